@@ -1,0 +1,90 @@
+"""Settings of the way in: each option with its default, unit and meaning at its field."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Section(BaseModel):
+    """A table of the config file; a key it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OAuthConfig(Section):
+    """Sign-in by OAuth2 client credentials (RFC 6749 section 4.4) with XOAUTH2."""
+
+    authority: str = Field(description="address of the token issuer, tenant included")
+    client_id: str = Field(description="the application's id at the issuer")
+    client_secret_file: Path = Field(description="file that holds the client secret")
+    scope: str = Field(
+        default="https://outlook.office365.com/.default", description="what the token is for"
+    )
+    warn_days: int = Field(
+        default=14, ge=0, description="days before the secret's expiry that `check` warns"
+    )
+    secret_expires_on: str | None = Field(
+        default=None, description="day the client secret expires, as 2027-01-31"
+    )
+
+
+class MailboxConfig(Section):
+    """Where mail is taken from."""
+
+    kind: Literal["maildir", "imap", "mbox", "folder"] = Field(
+        default="maildir", description="imap, or mail on disk: maildir, mbox, folder of .eml files"
+    )
+    path: Path = Field(
+        default=Path("ibt-intake-data/maildir"),
+        description="the Maildir, mbox file or folder (not for imap)",
+    )
+    host: str = Field(default="", description="the IMAP server's name, as in its certificate")
+    port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
+        default=None, description="993 for tls and 143 for the others unless set"
+    )
+    security: Literal["tls", "starttls", "plain"] = Field(
+        default="tls", description="plain only on loopback, unless the host is in allow_plain"
+    )
+    allow_plain: tuple[str, ...] = Field(
+        default=(), description="hosts that may be spoken to without encryption"
+    )
+    ca_file: Path | None = Field(
+        default=None, description="certificates to trust instead of the system's"
+    )
+    user: str = Field(default="", description="the login name")
+    password_file: Path | None = Field(
+        default=None, description="file that holds the password (not with oauth)"
+    )
+    oauth: OAuthConfig | None = Field(default=None, description="sign in by OAuth2 instead")
+    folders: tuple[str, ...] = Field(default=("INBOX",), description="folders to take mail from")
+    batch_mails: int = Field(default=50, ge=1, le=500, description="mails fetched at a time")
+    batch_bytes: int = Field(
+        default=20_000_000, ge=1_000, description="bytes fetched at a time, one mail at least"
+    )
+    timeout_seconds: float = Field(default=60.0, gt=0, description="silence after which to give up")
+    idle: bool = Field(default=True, description="wait for mail by IDLE where the server can")
+    idle_renew_seconds: int = Field(
+        default=1500, ge=1, le=1740, description="renewal of IDLE: under 29 minutes, RFC 2177"
+    )
+    poll_seconds: int = Field(default=300, ge=1, description="between two passes without IDLE")
+    mark: Literal["none", "keyword"] = Field(
+        default="none", description="keyword: give mails that were taken in a keyword"
+    )
+    mark_keyword: str = Field(default="ibt-intake", description="the keyword that mark sets")
+
+
+class ReadingConfig(Section):
+    """Limits on the reading of one mail; what goes over them is set aside for a person."""
+
+    max_depth: int = Field(default=50, ge=1, description="nesting of parts, archives and mails")
+    max_parts: int = Field(default=500, ge=1, description="parts of one mail")
+    max_members: int = Field(default=1000, ge=1, description="files in one archive")
+    max_unpacked_bytes: int = Field(default=200_000_000, ge=1, description="of all archives")
+    max_ratio: int = Field(default=100, ge=1, description="unpacked to packed size of an archive")
+    max_pages: int = Field(default=200, ge=1, description="pages of one document")
+    max_ocr_pages: int = Field(default=30, ge=0, description="pages of one mail read by OCR")
+    max_text_chars: int = Field(default=1_000_000, ge=1, description="text of one part")
+    ocr_seconds: float = Field(default=60.0, gt=0, description="OCR of one page")
+    part_seconds: float = Field(default=20.0, gt=0, description="reading of one attachment")
+    ocr_language: str = Field(default="nld", description="Tesseract's language data")

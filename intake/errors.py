@@ -1,0 +1,17 @@
+"""What can go wrong on the way in, divided by what the caller does next."""
+
+
+class IntakeError(Exception):
+    """The root; its message is one line that says what, where, and what to do."""
+
+
+class TryLater(IntakeError):
+    """The mailbox or the disk does not answer now; the same call may succeed later."""
+
+
+class SetAside(IntakeError):
+    """This one mail cannot be read; keep its bytes, file it for a person, go on."""
+
+
+class Stop(IntakeError):
+    """Nothing can go on before a person changes something: settings, password, rights."""
