@@ -1,0 +1,53 @@
+# make demo and make test set everything up by themselves; a second run does not set up again.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint model lock example clean
+
+demo: $(VENV)/.runtime .cache/system-demo
+	$(BIN)/ibt-intake demo
+
+test: $(VENV)/.dev .cache/system-test lint
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# Train the sentence and mail classifiers again from tests/corpus; the result is the same bytes.
+model: $(VENV)/.dev
+	$(BIN)/python -m intake.training
+
+# Renew the lock files after a change of the dependencies in pyproject.toml.
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+		--no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+		--no-header pyproject.toml --group dev -o requirements-dev.lock
+
+# Write config.example.toml anew from the settings' own descriptions.
+example: $(VENV)/.dev
+	$(BIN)/python -m ibt_intake.example > config.example.toml
+
+clean:
+	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache *.egg-info
+
+$(VENV)/bin/python:
+	.ci/system-packages python
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: $(VENV)/bin/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+.cache/system-%: .ci/system-packages
+	.ci/system-packages $*
+	mkdir -p .cache && touch $@

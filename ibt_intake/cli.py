@@ -1,0 +1,84 @@
+"""The command `ibt-intake`: each subcommand in a module of its own, imported when it is asked."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "analyse": "judge mails without a database and without writing anything",
+    "cases": "every case as it stands on a day",
+    "check": "say what works: settings, database, mailbox, audit trail",
+    "demo": "a whole pass over the sample mailbox that ships with the program",
+    "evaluate": "score the judgement against a labelled set",
+    "ingest": "take in mail from disk as if the mailbox had delivered it",
+    "poll": "one pass over the mailbox, then stop",
+    "reanalyse": "judge the stored mails again and show what would change",
+    "registry": "municipalities and requests",
+    "run": "the daemon: take in mail until it is told to stop",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose help needs no import of its commands: it answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"ibt_intake.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ibt-intake")
+def group() -> None:
+    """Take in mail under the Dutch Spreidingswet, judge it, and flag what is missing or late."""
+
+
+def main() -> None:
+    """Run a command; a failure is one line on standard error and exit status 1."""
+    try:
+        group(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has gone, as `| head` does: no fault of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        click.echo(f"ibt-intake: {_one_line(error)}", err=True)
+        sys.exit(1)
+
+
+def _one_line(error: Exception) -> str:
+    """What went wrong; a fault that no part foresaw names its place for a report."""
+    from ibt_intake.errors import ConfigError
+    from intake.errors import IntakeError
+    from storage.errors import StorageError
+
+    if isinstance(error, ConfigError | IntakeError | StorageError):
+        return " ".join(str(error).split())
+    if "IBT_INTAKE_DEBUG" in os.environ:
+        raise error
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown place"
+    # Without the error's own text: it may hold words of a mail.
+    return (
+        f"unforeseen {type(error).__name__} at {place}; nothing stored is lost: "
+        "run again, and report it if it stays (IBT_INTAKE_DEBUG=1 shows where it comes from)"
+    )

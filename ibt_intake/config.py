@@ -1,0 +1,188 @@
+"""The whole configuration: one section for each part, TOML below, environment above."""
+
+import os
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from ibt_intake.errors import ConfigError
+from intake.config import MailboxConfig, ReadingConfig, Section
+from storage.config import DatabaseConfig
+
+ENVIRONMENT_PREFIX = "IBT_INTAKE_"
+DEFAULT_FILE = Path("config.toml")
+
+
+class DeadlineConfig(Section):
+    """How terms are counted."""
+
+    roll_over: bool = Field(
+        default=True,
+        description="move a last day off weekends and holidays, as the Algemene termijnenwet does",
+    )
+
+
+class OutboxConfig(Section):
+    """Where mails to municipalities go."""
+
+    folder: Path = Field(
+        default=Path("ibt-intake-data/outbox"),
+        description="folder that mails are written to instead of being sent",
+    )
+
+
+class DaemonConfig(Section):
+    """When the daemon does what."""
+
+    deadline_minutes: int = Field(default=60, ge=1, description="between two looks at due dates")
+    reconcile_hours: int = Field(
+        default=24, ge=1, description="between two comparisons of ledger and mailbox"
+    )
+    retry_seconds: int = Field(default=60, ge=1, description="between looks at mails set aside")
+    silence_minutes: int = Field(
+        default=60, ge=1, description="without a good pass, after which `check` raises the alarm"
+    )
+
+
+class LogConfig(Section):
+    """What is logged, to standard error; never names, addresses or text of mails."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="the least serious event that is logged"
+    )
+    format: Literal["text", "json"] = Field(
+        default="text", description="text for people, json for collectors"
+    )
+
+
+class Config(BaseSettings):
+    """Every setting; without a file the defaults run an embedded installation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENVIRONMENT_PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+    )
+
+    mailbox: MailboxConfig = MailboxConfig()
+    reading: ReadingConfig = ReadingConfig()
+    database: DatabaseConfig = DatabaseConfig()
+    deadlines: DeadlineConfig = DeadlineConfig()
+    outbox: OutboxConfig = OutboxConfig()
+    daemon: DaemonConfig = DaemonConfig()
+    log: LogConfig = LogConfig()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment over file; secrets have files of their own, named by a key."""
+        file = TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, file
+
+
+def load_config(path: Path | None) -> Config:
+    """The settings of that file, of config.toml in the working directory, or the defaults.
+
+    Raises ConfigError, one line a fault.
+    """
+    file = path or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
+    if file is not None:
+        _check_readable(file)
+    _check_environment()
+
+    class FileConfig(Config):
+        model_config = SettingsConfigDict(toml_file=file)
+
+    try:
+        return FileConfig()
+    except ValidationError as error:
+        where = str(file) if file else "built-in settings and environment"
+        faults = [_explain(where, detail) for detail in error.errors()]
+        raise ConfigError("; ".join(faults)) from error
+
+
+def _check_readable(file: Path) -> None:
+    """Refuse a file that is absent, unreadable or no TOML, before its keys are looked at."""
+    try:
+        tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(
+            f"{file}: no such file; copy config.example.toml there, or leave --config away"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read ({error}); check its rights") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: is not TOML: {error}; compare config.example.toml") from error
+
+
+def _check_environment() -> None:
+    """Refuse IBT_INTAKE_ variables of no section: a typing error there would stay unseen."""
+    for name in sorted(os.environ):
+        if not name.upper().startswith(ENVIRONMENT_PREFIX):
+            continue
+        section = name.upper().removeprefix(ENVIRONMENT_PREFIX).split("__")[0].lower()
+        if section not in Config.model_fields:
+            raise ConfigError(
+                f"environment: {name} names no section; write {ENVIRONMENT_PREFIX}SECTION__KEY "
+                f"with SECTION one of {', '.join(sorted(Config.model_fields)).upper()}"
+            )
+
+
+def _explain(where: str, detail: ErrorDetails) -> str:
+    """One line: file, key, value, what to do."""
+    location = detail["loc"]
+    key = ".".join(str(part) for part in location)
+    remedy = f"{detail['msg'][:1].lower()}{detail['msg'][1:]}"
+    if detail["type"] == "extra_forbidden":
+        known = _known_keys(location[:-1])
+        close = get_close_matches(str(location[-1]), known, n=1)
+        remedy = "unknown key; " + (
+            f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
+        )
+    elif detail["type"] == "missing":
+        return f"{where}: {key} is missing; add it, see config.example.toml"
+    elif meaning := _meaning(location):
+        remedy += f" ({meaning})"
+    return f"{where}: {key} = {detail['input']!r}: {remedy}"
+
+
+def _section(location: tuple[int | str, ...]) -> Any:
+    """The model that a path of keys leads to, or None."""
+    model: Any = Config
+    for part in location:
+        field = getattr(model, "model_fields", {}).get(str(part))
+        if field is None:
+            return None
+        models = [field.annotation, *getattr(field.annotation, "__args__", ())]
+        model = next((each for each in models if hasattr(each, "model_fields")), None)
+    return model
+
+
+def _known_keys(location: tuple[int | str, ...]) -> list[str]:
+    return sorted(getattr(_section(location), "model_fields", {}))
+
+
+def _meaning(location: tuple[int | str, ...]) -> str:
+    """The description of the field that a path of keys leads to, "" where it has none."""
+    for depth in range(len(location), 0, -1):
+        fields = getattr(_section(location[: depth - 1]), "model_fields", {})
+        if str(location[depth - 1]) in fields:
+            return fields[str(location[depth - 1])].description or ""
+    return ""
