@@ -9,5 +9,10 @@ class DatabaseConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     url: str = Field(
-        default="sqlite:///ibt-intake-data/intake.db", description="SQLAlchemy's database address"
+        default="sqlite:///ibt-intake-data/intake.db",
+        description="database address as SQLAlchemy writes it; a relative SQLite path counts "
+        "from the working directory",
+    )
+    busy_seconds: float = Field(
+        default=30.0, gt=0, description="wait for another process that is writing, then give up"
     )

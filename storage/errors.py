@@ -11,3 +11,7 @@ class DatabaseBusy(StorageError):
 
 class DatabaseUnusable(StorageError):
     """Missing rights, a full disk or a damaged file: nothing can go on before it is mended."""
+
+
+class UnknownMail(StorageError):
+    """A mail is named that storage does not hold; the caller's list is out of date."""

@@ -1,0 +1,231 @@
+"""The ledger: which mails were taken in, where each was met, and how far it has come.
+
+A mail is known by its bytes. The server that receives a mail writes the moment and a number of
+its own on top (RFC 5321 section 4.4), so equal bytes are copies of one delivery: moved by an
+officer, numbered anew after a change of UIDVALIDITY, or read from disk twice. A mail that was
+really sent twice comes with other bytes and counts as two. Message-IDs decide nothing here:
+senders reuse them, and leave them out.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, insert, or_, tuple_, update
+from sqlmodel import Session, col, select
+
+from storage.columns import storable
+from storage.errors import UnknownMail
+from storage.tables import ArrivalRow, FailureRow, MailRow, RawMailRow
+
+UNKNOWN_UIDVALIDITY = 0  # RFC 9051 section 2.3.1.1: it is a non-zero number
+IN_AT_ONCE = 500  # values in one IN (...): every database takes as many
+
+
+class State(StrEnum):
+    """How far a mail has come."""
+
+    KEPT = "kept"  # its bytes are safe; to be read and judged
+    FILED = "filed"
+    SET_ASIDE = "set_aside"  # a step failed; to be tried again, or waits for a person
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail as a mailbox gives it: its bytes and where they stand."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int  # 0: unknown, and UIDs prove nothing
+    uid: int
+    raw: bytes
+    message_id: str  # with its angle brackets, "" where absent
+    received_at: datetime | None  # at the ministry's server; None: its headers will tell
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of an arrival."""
+
+    mail: str  # the SHA-256 of its bytes, which names it everywhere
+    is_new: bool  # False: known already, here or in another place
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A mail that waits to be read and judged."""
+
+    mail: str
+    received_at: datetime | None  # as the mailbox told it
+    tries: int  # that failed before
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a folder and the ledger differ. Not taken in is an alarm; gone is somebody's doing."""
+
+    not_taken_in: frozenset[int]  # UIDs on the server without a row
+    gone: frozenset[int]  # UIDs with a row that left the server since the last time
+
+
+def known_uids(session: Session, mailbox: str, folder: str, uidvalidity: int) -> frozenset[int]:
+    """The UIDs of a folder that need not be fetched; none where UIDs prove nothing."""
+    if uidvalidity == UNKNOWN_UIDVALIDITY:
+        return frozenset()
+    statement = select(ArrivalRow.uid).where(
+        ArrivalRow.mailbox == mailbox,
+        ArrivalRow.folder == folder,
+        ArrivalRow.uidvalidity == uidvalidity,
+    )
+    return frozenset(session.exec(statement))
+
+
+def keep(session: Session, arrival: Arrival, now: datetime) -> Kept:
+    """Keep one mail; see `keep_all`."""
+    return keep_all(session, [arrival], now)[0]
+
+
+def keep_all(session: Session, arrivals: Sequence[Arrival], now: datetime) -> list[Kept]:
+    """Keep the bytes of each mail and write where it was met; again with the same is no change.
+
+    now: when they are taken in. Once the caller's transaction has ended, none can be lost.
+    """
+    names = [hashlib.sha256(arrival.raw).hexdigest() for arrival in arrivals]
+    known = known_mails(session, names)
+    kept: list[Kept] = []
+    fresh: dict[str, Arrival] = {}
+    for name, arrival in zip(names, arrivals, strict=True):
+        kept.append(Kept(name, is_new=name not in known and name not in fresh))
+        fresh.setdefault(name, arrival)
+    add_mails(session, {name: fresh[name] for name in fresh if name not in known}, now)
+    add_places(session, list(zip(names, arrivals, strict=True)), now)
+    return kept
+
+
+def known_mails(session: Session, names: Collection[str]) -> frozenset[str]:
+    """Those of the names that storage holds a mail of."""
+    statement = select(MailRow.sha256).where(col(MailRow.sha256).in_(names))
+    return frozenset(session.exec(statement))
+
+
+def add_mails(session: Session, arrivals: dict[str, Arrival], now: datetime) -> None:
+    """Store bytes and rows of mails that are new, by name."""
+    if not arrivals:
+        return
+    raws = [
+        {"sha256": name, "size": len(arrival.raw), "raw": arrival.raw}
+        for name, arrival in arrivals.items()
+    ]
+    mails = [
+        {
+            "sha256": name,
+            "message_id": storable(arrival.message_id),
+            "received_at": arrival.received_at,
+            "taken_in_at": now,
+            "state": State.KEPT.value,
+        }
+        for name, arrival in arrivals.items()
+    ]
+    session.exec(insert(RawMailRow), params=raws)
+    session.exec(insert(MailRow), params=mails)
+
+
+def add_places(session: Session, met: Sequence[tuple[str, Arrival]], now: datetime) -> None:
+    """Write where mails were met; a place that held other bytes before now holds these."""
+    places = {
+        (arrival.mailbox, arrival.folder, arrival.uidvalidity, arrival.uid): name
+        for name, arrival in met
+    }
+    key = tuple_(
+        col(ArrivalRow.mailbox),
+        col(ArrivalRow.folder),
+        col(ArrivalRow.uidvalidity),
+        col(ArrivalRow.uid),
+    )
+    rows = {
+        (row.mailbox, row.folder, row.uidvalidity, row.uid): row
+        for row in session.exec(select(ArrivalRow).where(key.in_(list(places))))
+    }
+    for place, row in rows.items():
+        row.sha256 = places[place]
+        row.gone_at = None
+    session.flush()
+    fields = ("mailbox", "folder", "uidvalidity", "uid")
+    new = [
+        dict(zip(fields, place, strict=True)) | {"sha256": name, "met_at": now, "gone_at": None}
+        for place, name in places.items()
+        if place not in rows
+    ]
+    if new:
+        session.exec(insert(ArrivalRow), params=new)
+
+
+def waiting(session: Session, now: datetime, limit: int) -> list[Waiting]:
+    """The mails to read and judge now, the oldest received first.
+
+    Those kept and not yet filed, and those set aside whose next try is due.
+    """
+    received = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
+    statement = (
+        select(MailRow.sha256, MailRow.received_at, func.coalesce(FailureRow.tries, 0))
+        .join(FailureRow, col(FailureRow.sha256) == col(MailRow.sha256), isouter=True)
+        .where(
+            or_(
+                col(MailRow.state) == State.KEPT.value,
+                (col(MailRow.state) == State.SET_ASIDE.value)
+                & (col(FailureRow.next_try_at) <= now),
+            )
+        )
+        .order_by(received, col(MailRow.sha256))  # sha256: same second
+        .limit(limit)
+    )
+    return [Waiting(mail, at, tries) for mail, at, tries in session.exec(statement)]
+
+
+def raw_of(session: Session, mail: str) -> bytes:
+    """The bytes of a mail as they arrived."""
+    raw = session.exec(select(RawMailRow.raw).where(RawMailRow.sha256 == mail)).first()
+    if raw is None:
+        raise UnknownMail(f"no mail {mail} is stored; list the mails anew")
+    return raw
+
+
+def mails_by_state(session: Session) -> dict[State, int]:
+    """How many mails stand where, every state named."""
+    statement = select(MailRow.state, func.count()).group_by(MailRow.state)
+    counts = dict(session.exec(statement).all())
+    return {state: counts.get(state.value, 0) for state in State}
+
+
+def reconcile(
+    session: Session,
+    mailbox: str,
+    folder: str,
+    uidvalidity: int,
+    uids_on_server: Collection[int],
+    now: datetime,
+) -> Difference:
+    """How the folder as it is now differs from the ledger; what has gone is written down.
+
+    Rows under an earlier UIDVALIDITY are gone too: those UIDs mean nothing any more.
+    """
+    here = [col(ArrivalRow.mailbox) == mailbox, col(ArrivalRow.folder) == folder]
+    same = col(ArrivalRow.uidvalidity) == uidvalidity
+    present = frozenset(uids_on_server)
+    rows = session.exec(select(ArrivalRow.uid, ArrivalRow.gone_at).where(*here, same)).all()
+    gone = frozenset(uid for uid, gone_at in rows if gone_at is None and uid not in present)
+    back = [uid for uid, gone_at in rows if gone_at is not None and uid in present]
+    for uids, gone_at in ((sorted(gone), now), (sorted(back), None)):
+        for some in in_parts(uids):
+            which = update(ArrivalRow).where(*here, same, col(ArrivalRow.uid).in_(some))
+            session.exec(which.values(gone_at=gone_at))
+    earlier = update(ArrivalRow).where(*here, ~same, col(ArrivalRow.gone_at).is_(None))
+    session.exec(earlier.values(gone_at=now))
+    return Difference(present - {uid for uid, _ in rows}, gone)
+
+
+def in_parts(uids: Sequence[int]) -> Iterable[Sequence[int]]:
+    """The UIDs in lots that fit one statement."""
+    return (uids[at : at + IN_AT_ONCE] for at in range(0, len(uids), IN_AT_ONCE))

@@ -1,0 +1,268 @@
+"""The tables. A row never leaves storage: its functions return types of `rules` or their own.
+
+Text is Unicode, moments are UTC, words of enums are those of `rules`. JSON is text: canonical,
+so that equal values are equal text, in any database.
+"""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Index,
+    LargeBinary,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Moment
+
+# Each constraint has a name of its own, else a later migration could not drop it.
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Row(SQLModel):
+    """What all tables share."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
+
+
+class RawMailRow(Row, table=True):
+    """The bytes of a mail as they arrived. Written once; triggers refuse any change."""
+
+    __tablename__ = "raw_mails"
+
+    sha256: str = Field(primary_key=True, max_length=64)  # of raw, in lower-case hexadecimal
+    size: int  # bytes; before raw, so that SQLite need not read through it
+    raw: bytes = Field(sa_type=LargeBinary)
+
+
+class MailRow(Row, table=True):
+    """A mail that was taken in, known by its bytes, and how far it has come."""
+
+    __tablename__ = "mails"
+    __table_args__ = (Index(None, "state", "received_at"),)
+
+    sha256: str = Field(primary_key=True, foreign_key="raw_mails.sha256", max_length=64)
+    message_id: str = Field(index=True)  # "" where the mail has none
+    received_at: datetime | None = Field(sa_type=Moment, index=True)  # None: not known until read
+    taken_in_at: datetime = Field(sa_type=Moment)
+    state: str = Field(max_length=16)  # see storage.ledger.State
+
+
+class ArrivalRow(Row, table=True):
+    """The ledger: one row for each place in a mailbox where a mail was met.
+
+    A mail met in several places, or again after a change of UIDVALIDITY, has several rows.
+    """
+
+    __tablename__ = "arrivals"
+    __table_args__ = (UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    mailbox: str
+    folder: str
+    uidvalidity: int = Field(sa_type=BigInteger)
+    uid: int = Field(sa_type=BigInteger)
+    sha256: str = Field(foreign_key="mails.sha256", index=True, max_length=64)
+    met_at: datetime = Field(sa_type=Moment)
+    gone_at: datetime | None = Field(sa_type=Moment)  # when reconciling no longer found it
+
+
+class FailureRow(Row, table=True):
+    """Why a mail is set aside, and when it is tried again."""
+
+    __tablename__ = "failures"
+
+    sha256: str = Field(primary_key=True, foreign_key="mails.sha256", max_length=64)
+    step: str
+    reason: str = Field(sa_type=Text)
+    tries: int
+    last_at: datetime = Field(sa_type=Moment)
+    next_try_at: datetime | None = Field(sa_type=Moment)  # None: waits for a person
+
+
+class ReadingRow(Row, table=True):
+    """A mail as a version of the program read it; made again from the bytes at any time."""
+
+    __tablename__ = "readings"
+
+    sha256: str = Field(primary_key=True, foreign_key="mails.sha256", max_length=64)
+    version: str = Field(primary_key=True)
+    content: str = Field(sa_type=Text)  # JSON of a rules.mail.Mail
+
+
+class JudgementRow(Row, table=True):
+    """A judgement of a mail; the one that holds now has no superseded_at."""
+
+    __tablename__ = "judgements"
+    __table_args__ = (
+        Index(
+            "uq_judgements_current",
+            "sha256",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    sha256: str = Field(foreign_key="mails.sha256", index=True, max_length=64)
+    version: str  # of the program that read and judged
+    judged_at: datetime = Field(sa_type=Moment)
+    superseded_at: datetime | None = Field(sa_type=Moment)
+    timeline_state: str = Field(max_length=16)
+    claims_met: bool
+    late: bool | None
+    confidence: float
+    content: str = Field(sa_type=Text)  # JSON of a rules.judgement.Judgement
+
+
+class JudgementKindRow(Row, table=True):
+    """A kind that a judgement gives its mail."""
+
+    __tablename__ = "judgement_kinds"
+
+    judgement_id: int = Field(primary_key=True, foreign_key="judgements.id")
+    kind: str = Field(primary_key=True, index=True, max_length=32)
+
+
+class JudgementFlagRow(Row, table=True):
+    """A flag that a judgement raises, with its reason in Dutch."""
+
+    __tablename__ = "judgement_flags"
+
+    judgement_id: int = Field(primary_key=True, foreign_key="judgements.id")
+    flag: str = Field(primary_key=True, index=True, max_length=32)
+    reason: str = Field(sa_type=Text)
+
+
+class MunicipalityRow(Row, table=True):
+    """A municipality under its official name."""
+
+    __tablename__ = "municipalities"
+
+    code: str = Field(primary_key=True, max_length=16)
+    name: str = Field(unique=True)
+    province: str
+    domain: str
+    aliases: list[str] = Field(sa_type=JSON)
+
+
+class OrganisationRow(Row, table=True):
+    """A mail domain that several municipalities, or none, stand behind."""
+
+    __tablename__ = "organisations"
+
+    domain: str = Field(primary_key=True)
+    name: str
+    municipality_codes: list[str] = Field(sa_type=JSON)
+
+
+class RequestRow(Row, table=True):
+    """A letter of the ministry; a whole round of letters may carry one reference."""
+
+    __tablename__ = "requests"
+
+    reference: str = Field(primary_key=True)
+    municipality: str = Field(primary_key=True)
+    letter_date: date
+    term_days: int
+    regular_task: int
+    amv_task: int
+    regular_realised: int
+    amv_realised: int
+
+
+class CaseRow(Row, table=True):
+    """What a municipality owes the ministry an answer on."""
+
+    __tablename__ = "cases"
+    __table_args__ = (UniqueConstraint("municipality", "reference"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    municipality: str
+    # "" without a request: NULL would let the unique constraint pass the same case twice.
+    reference: str
+    officer: str  # "" while no one has it
+
+
+class CaseMailRow(Row, table=True):
+    """Whether a mail belongs to a case, and who says so."""
+
+    __tablename__ = "case_mails"
+
+    case_id: int = Field(primary_key=True, foreign_key="cases.id")
+    sha256: str = Field(primary_key=True, foreign_key="mails.sha256", index=True, max_length=64)
+    belongs: bool  # False: an officer took it out
+    score: float
+    signals: list[Any] = Field(sa_type=JSON)  # [name, detail, weight] each
+    decided_by: str  # "" the program, else the officer
+    decided_at: datetime = Field(sa_type=Moment)
+
+
+class ExtensionRow(Row, table=True):
+    """More time to answer, granted by an officer."""
+
+    __tablename__ = "extensions"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    due: date
+    reason: str = Field(sa_type=Text)
+    officer: str
+    granted_at: datetime = Field(sa_type=Moment)
+
+
+class HeartbeatRow(Row, table=True):
+    """When a step of the daemon last came to its end."""
+
+    __tablename__ = "heartbeats"
+
+    step: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Moment)
+
+
+class LeaseRow(Row, table=True):
+    """Who may do what only one may do at a time, and until when."""
+
+    __tablename__ = "leases"
+
+    name: str = Field(primary_key=True)
+    holder: str
+    until: datetime = Field(sa_type=Moment)
+
+
+class EventRow(Row, table=True):
+    """An entry of the audit trail, chained by hash. Triggers refuse any change."""
+
+    __tablename__ = "events"
+
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})  # from 1
+    at: datetime = Field(sa_type=Moment)
+    actor: str  # "" the program, else the officer
+    action: str
+    object: str = Field(index=True)
+    before: str = Field(sa_type=Text)  # canonical JSON
+    after: str = Field(sa_type=Text)
+    prev_hash: str = Field(max_length=64)
+    hash: str = Field(max_length=64)
+
+
+class EventHeadRow(Row, table=True):
+    """How many events there are and the last one's hash, so that a cut tail shows. One row."""
+
+    __tablename__ = "event_head"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    count: int
+    hash: str = Field(max_length=64)
