@@ -68,7 +68,7 @@ class ArrivalRow(Row, table=True):
     __tablename__ = "arrivals"
     __table_args__ = (UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)  # given by the database
     mailbox: str
     folder: str
     uidvalidity: int = Field(sa_type=BigInteger)
@@ -115,7 +115,7 @@ class JudgementRow(Row, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)  # given by the database
     sha256: str = Field(foreign_key="mails.sha256", index=True, max_length=64)
     version: str  # of the program that read and judged
     judged_at: datetime = Field(sa_type=Moment)
@@ -189,7 +189,7 @@ class CaseRow(Row, table=True):
     __tablename__ = "cases"
     __table_args__ = (UniqueConstraint("municipality", "reference"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)  # given by the database
     municipality: str
     # "" without a request: NULL would let the unique constraint pass the same case twice.
     reference: str
@@ -215,7 +215,7 @@ class ExtensionRow(Row, table=True):
 
     __tablename__ = "extensions"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)  # given by the database
     case_id: int = Field(foreign_key="cases.id", index=True)
     due: date
     reason: str = Field(sa_type=Text)

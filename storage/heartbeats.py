@@ -1,0 +1,18 @@
+"""Signs of life: when each step of the daemon last came to its end."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage.tables import HeartbeatRow
+
+
+def beat(session: Session, step: str, now: datetime) -> None:
+    """Write that a step has just come to its end."""
+    session.merge(HeartbeatRow(step=step, at=now))
+
+
+def last_beats(session: Session) -> dict[str, datetime]:
+    """When each step last came to its end, by name; a step that never did is absent."""
+    rows = session.exec(select(HeartbeatRow).order_by(col(HeartbeatRow.step)))
+    return {row.step: row.at for row in rows}

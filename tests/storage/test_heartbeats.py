@@ -1,0 +1,23 @@
+"""Each step's last sign of life is kept."""
+
+from datetime import timedelta
+
+from storage.database import snapshot, transaction
+from storage.heartbeats import beat, last_beats
+from tests.storage.conftest import NOON
+
+
+def test_no_step_has_beaten_in_a_new_database(engine):
+    with snapshot(engine) as session:
+        assert last_beats(session) == {}
+
+
+def test_the_last_beat_of_each_step_counts(engine):
+    for step, minutes in (("poll", 0), ("file", 1), ("poll", 2)):
+        with transaction(engine) as session:
+            beat(session, step, NOON + timedelta(minutes=minutes))
+    with snapshot(engine) as session:
+        assert last_beats(session) == {
+            "file": NOON + timedelta(minutes=1),
+            "poll": NOON + timedelta(minutes=2),
+        }
