@@ -1,0 +1,118 @@
+"""The registry: municipalities, organisations and the ministry's requests, and their import."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlmodel import Session, col, select
+
+from rules.registry import Municipality, Organisation, Registry, Request
+from storage.events import PROGRAM, Facts, record_event
+from storage.tables import MunicipalityRow, OrganisationRow, RequestRow, Row
+
+Entry = TypeVar("Entry", Municipality, Organisation, Request)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did to a table. Entries that it does not name stay as they were."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+def registry(session: Session) -> Registry:
+    """The three tables, each in the order of its keys."""
+    municipalities = session.exec(select(MunicipalityRow).order_by(col(MunicipalityRow.code)))
+    organisations = session.exec(select(OrganisationRow).order_by(col(OrganisationRow.domain)))
+    requests = session.exec(
+        select(RequestRow).order_by(col(RequestRow.reference), col(RequestRow.municipality))
+    )
+    return Registry(
+        municipalities=tuple(entry_of(row, Municipality) for row in municipalities),
+        organisations=tuple(entry_of(row, Organisation) for row in organisations),
+        requests=tuple(entry_of(row, Request) for row in requests),
+    )
+
+
+def import_municipalities(
+    session: Session, entries: Sequence[Municipality], *, now: datetime, actor: str = PROGRAM
+) -> Imported:
+    """Add municipalities, or bring those of the same code up to date."""
+    return imported(session, entries, MunicipalityRow, ("code",), actor=actor, now=now)
+
+
+def import_organisations(
+    session: Session, entries: Sequence[Organisation], *, now: datetime, actor: str = PROGRAM
+) -> Imported:
+    """Add organisations, or bring those of the same domain up to date."""
+    return imported(session, entries, OrganisationRow, ("domain",), actor=actor, now=now)
+
+
+def import_requests(
+    session: Session, entries: Sequence[Request], *, now: datetime, actor: str = PROGRAM
+) -> Imported:
+    """Add requests, or bring those of the same reference and municipality up to date."""
+    keys = ("reference", "municipality")
+    return imported(session, entries, RequestRow, keys, actor=actor, now=now)
+
+
+def imported(
+    session: Session,
+    entries: Sequence[Entry],
+    row_type: type[MunicipalityRow | OrganisationRow | RequestRow],
+    keys: tuple[str, ...],
+    *,
+    actor: str,
+    now: datetime,
+) -> Imported:
+    """What came of the entries; each change is an event, and so is the import as a whole."""
+    table = row_type.__tablename__
+    rows = {key_of(row, keys): row for row in session.exec(select(row_type))}
+    added = changed = 0
+    for entry in entries:
+        key = key_of(entry, keys)
+        row = rows.get(key)
+        if row is None:
+            rows[key] = row_type(**columns_of(entry))
+            session.add(rows[key])
+            added += 1
+        elif (before := entry_of(row, type(entry))) != entry:
+            row.sqlmodel_update(columns_of(entry))
+            subject = f"{table}:{'/'.join(key)}"
+            facts = {"before": facts_of(before), "after": facts_of(entry)}
+            record_event(session, now, "registry_changed", subject, actor=actor, **facts)
+            changed += 1
+    session.flush()
+    result = Imported(added, changed, len(entries) - added - changed)
+    if added or changed:
+        record_event(
+            session, now, "registry_imported", str(table), actor=actor, after=asdict(result)
+        )
+    return result
+
+
+def key_of(thing: Row | Entry, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """What tells one entry, or its row, from the others."""
+    return tuple(str(getattr(thing, key)) for key in keys)
+
+
+def columns_of(entry: Municipality | Organisation | Request) -> dict[str, Any]:
+    """The entry as columns: JSON knows lists, not tuples."""
+    values = asdict(entry)
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()}
+
+
+def facts_of(entry: Municipality | Organisation | Request) -> Facts:
+    """The entry as an event tells it."""
+    values = asdict(entry)
+    return {name: v.isoformat() if isinstance(v, date) else v for name, v in values.items()}
+
+
+def entry_of(row: Row, kind: type[Entry]) -> Entry:
+    """The entry that a row holds."""
+    values: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(kind)}
+    tuples = {name: tuple(v) for name, v in values.items() if isinstance(v, list)}
+    return kind(**values | tuples)
