@@ -1,14 +1,39 @@
 """A fresh database a test, and mails to put in it."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
+from rules.judgement import (
+    Availability,
+    Category,
+    Element,
+    Judgement,
+    Kind,
+    PlaceCount,
+    PlaceRole,
+    Proposal,
+    Signal,
+    Statement,
+    TimelineState,
+)
+from rules.mail import (
+    Address,
+    Attachment,
+    Authentication,
+    Layout,
+    Line,
+    Mail,
+    Owner,
+    Text,
+)
 from storage.config import DatabaseConfig
-from storage.database import migrate, open_database
-from storage.ledger import Arrival
+from storage.database import migrate, open_database, transaction
+from storage.ledger import Arrival, keep
 
 NOON = datetime(2026, 4, 9, 12, 0, tzinfo=UTC)
+EDE = Proposal("Ede", "7473202", 0.9, (Signal("reference", "7473202", 2.5),))
 
 
 @pytest.fixture
@@ -40,3 +65,63 @@ def arrival():
         )
 
     return make
+
+
+@pytest.fixture
+def mail(engine, arrival):
+    """A mail that is kept and not yet filed."""
+    with transaction(engine) as session:
+        return keep(session, arrival(1), NOON).mail
+
+
+@pytest.fixture
+def judgement():
+    """Make a judgement; what is not named is that of a complete reply."""
+
+    def make(**fields):
+        statement = Statement("De locatie opent per 1 juli 2027.", "body", 10, 43)
+        elements = dict.fromkeys(Element, ()) | {Element.TIMELINE: (statement,)}
+        july = date(2027, 7, 1)
+        whole = Judgement(
+            kinds=frozenset({Kind.INFORMATION_REPLY}),
+            municipalities=("Ede",),
+            references=("7473202",),
+            elements=elements,
+            timeline_state=TimelineState.STATED,
+            timeline=(Availability("per 1 juli 2027", july, july, statement, "na vergunning"),),
+            claims_met=False,
+            places=(PlaceCount(Category.AMV, PlaceRole.PLANNED, 0, statement),),
+            missing=frozenset(),
+            late=False,
+            flags=frozenset(),
+            confidence=0.9,
+            proposals=(EDE,),
+            reasons=(),
+        )
+        return replace(whole, **fields)
+
+    return make
+
+
+@pytest.fixture
+def reading():
+    """A mail as read, with something in every field."""
+    line = Line(0, 6, Owner.SENDER, Layout.PROSE)
+    return Mail(
+        message_id="<1@example.nl>",
+        received_at=NOON,
+        sent_at=None,
+        subject="Reactie op uw brief",
+        senders=(Address("Gemeente Ede", "info@ede.nl"),),
+        reply_to=(),
+        to=(Address("", "ibt@example.nl"),),
+        cc=(),
+        return_path="",
+        in_reply_to=("<0@example.nl>",),
+        references=("<0@example.nl>",),
+        headers=(("x-a", "1"), ("x-a", "2")),
+        authentication=Authentication(spf="pass"),
+        texts=(Text("body", "Geachte\n", (line,)), Text("brief.pdf", "", ())),
+        attachments=(Attachment("brief.pdf", "application/pdf", 3, "ab" * 32, "encrypted"),),
+        defects=("no date",),
+    )

@@ -1,0 +1,51 @@
+"""Readings and judgements as text, and back: JSON in which equal values are equal text."""
+
+import json
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from rules.judgement import Judgement
+from rules.mail import Mail
+
+# Sets of a judgement: their order is chance, and differs between runs of Python.
+SETS = ("flags", "kinds", "missing")
+
+
+@cache
+def mails() -> TypeAdapter[Mail]:
+    """Made when first asked for: building it costs more than most commands need."""
+    return TypeAdapter(Mail)
+
+
+@cache
+def judgements() -> TypeAdapter[Judgement]:
+    """As `mails`."""
+    return TypeAdapter(Judgement)
+
+
+def json_of_mail(mail: Mail) -> str:
+    """A mail as read; half a surrogate pair, which no text may hold, becomes a question mark."""
+    return json_text(mails().dump_python(mail, mode="json"))
+
+
+def mail_of_json(content: str) -> Mail:
+    """The mail as it was read."""
+    return mails().validate_json(content, strict=True)
+
+
+def json_of_judgement(judgement: Judgement) -> str:
+    """A judgement, its sets in order."""
+    content = judgements().dump_python(judgement, mode="json")
+    return json_text(content | {name: sorted(content[name]) for name in SETS})
+
+
+def judgement_of_json(content: str) -> Judgement:
+    """The judgement as it was made."""
+    return judgements().validate_json(content, strict=True)
+
+
+def json_text(content: object) -> str:
+    """JSON in as few characters as it goes, in the order given."""
+    written = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return written.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,80 @@
+"""Mails on which a step failed: tried again after a while, then left for a person."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from storage.columns import storable
+from storage.errors import UnknownMail
+from storage.events import Facts, record_event
+from storage.ledger import State
+from storage.tables import FailureRow, MailRow
+
+# After each failed try the wait for the next; when they are used up, a person decides.
+WAITS = (timedelta(minutes=5), timedelta(hours=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A mail that is set aside, and why."""
+
+    mail: str
+    step: str
+    reason: str
+    tries: int  # that failed
+    last_at: datetime
+    next_try_at: datetime | None  # None: waits for a person
+
+
+def set_aside(session: Session, mail: str, step: str, reason: str, now: datetime) -> Failure:
+    """Write down that a step failed on a mail, and when it is tried again."""
+    row = session.get(FailureRow, mail)
+    tries = (row.tries if row else 0) + 1
+    next_try_at = now + WAITS[tries - 1] if tries <= len(WAITS) else None
+    failure = Failure(mail, step, storable(reason), tries, now, next_try_at)
+    put_in_state(session, mail, State.SET_ASIDE)
+    session.merge(
+        FailureRow(
+            sha256=mail,
+            step=step,
+            reason=failure.reason,
+            tries=tries,
+            last_at=now,
+            next_try_at=next_try_at,
+        )
+    )
+    session.flush()
+    facts: Facts = {"step": step, "tries": tries, "waits_for_a_person": next_try_at is None}
+    record_event(session, now, "set_aside", f"mail:{mail}", after=facts)
+    return failure
+
+
+def try_again(session: Session, mail: str, officer: str, now: datetime) -> None:
+    """Have a mail that is set aside tried once more, as an officer asks."""
+    again = update(FailureRow).where(col(FailureRow.sha256) == mail).values(next_try_at=now)
+    if session.exec(again).rowcount == 0:
+        raise UnknownMail(f"mail {mail} is not set aside; list the mails anew")
+    record_event(session, now, "try_again", f"mail:{mail}", actor=officer)
+
+
+def failures(session: Session) -> list[Failure]:
+    """The mails that are set aside, the first to have failed in front."""
+    statement = select(FailureRow).order_by(col(FailureRow.last_at), col(FailureRow.sha256))
+    return [
+        Failure(row.sha256, row.step, row.reason, row.tries, row.last_at, row.next_try_at)
+        for row in session.exec(statement)
+    ]
+
+
+def forget_failure(session: Session, mail: str) -> None:
+    """A mail has come through: it is set aside no more."""
+    session.exec(delete(FailureRow).where(col(FailureRow.sha256) == mail))
+
+
+def put_in_state(session: Session, mail: str, state: State) -> None:
+    """Say how far a mail has come."""
+    moved = update(MailRow).where(col(MailRow.sha256) == mail).values(state=state.value)
+    if session.exec(moved).rowcount == 0:
+        raise UnknownMail(f"no mail {mail} is stored; list the mails anew")

@@ -1,0 +1,182 @@
+"""Readings and judgements: filing a mail, and what is on file."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from rules.judgement import Flag, Judgement, Proposal
+from rules.mail import Mail
+from storage.columns import storable
+from storage.content import json_of_judgement, json_of_mail, judgement_of_json, mail_of_json
+from storage.events import NOTHING, Facts, record_event
+from storage.failures import forget_failure, put_in_state
+from storage.ledger import State
+from storage.links import link_mail
+from storage.tables import (
+    JudgementFlagRow,
+    JudgementKindRow,
+    JudgementRow,
+    MailRow,
+    ReadingRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A mail with the judgement that holds now."""
+
+    mail: str
+    message_id: str
+    received_at: datetime | None  # None: it could not be read, and the mailbox did not tell
+    version: str  # of the program that judged
+    judgement: Judgement
+
+
+def file_mail(
+    session: Session,
+    mail: str,
+    reading: Mail | None,
+    judgement: Judgement,
+    version: str,
+    *,
+    links: Sequence[Proposal],
+    now: datetime,
+) -> bool:
+    """File a mail: reading, judgement, flags, links to cases and event; whether anything is new.
+
+    reading: None where the mail cannot be read; version: of the program that read and judged;
+    links: the cases that it belongs to. An earlier judgement is kept, as superseded. The same
+    filed once more changes nothing.
+    """
+    before = current_judgement(session, mail)
+    content = json_of_judgement(judgement)
+    is_same = before is not None and (before.version, before.content) == (version, content)
+    put_in_state(session, mail, State.FILED)
+    forget_failure(session, mail)
+    if reading is not None:
+        put_reading(session, mail, reading, version)
+    if not is_same:
+        if before is not None:
+            before.superseded_at = now
+            session.flush()  # first: one judgement a mail holds at a time
+        add_judgement(session, mail, judgement, content, version, now)
+    are_links_new = link_mail(session, mail, links, now)
+    if is_same and not are_links_new:
+        return False
+    record_event(
+        session,
+        now,
+        "filed" if before is None else "filed_again",
+        f"mail:{mail}",
+        before=NOTHING
+        if before is None
+        else gist(judgement_of_json(before.content), before.version),
+        after=gist(judgement, version),
+    )
+    return True
+
+
+def current_judgement(session: Session, mail: str) -> JudgementRow | None:
+    """The row of the judgement that holds now, None before the first."""
+    holds = col(JudgementRow.superseded_at).is_(None)
+    return session.exec(select(JudgementRow).where(JudgementRow.sha256 == mail, holds)).first()
+
+
+def put_reading(session: Session, mail: str, reading: Mail, version: str) -> None:
+    """Store a reading in place of an earlier one of that version, and what lists need of it."""
+    session.merge(ReadingRow(sha256=mail, version=version, content=json_of_mail(reading)))
+    session.flush()
+    read = {"message_id": storable(reading.message_id), "received_at": reading.received_at}
+    session.exec(update(MailRow).where(col(MailRow.sha256) == mail).values(**read))
+
+
+def add_judgement(
+    session: Session, mail: str, judgement: Judgement, content: str, version: str, now: datetime
+) -> None:
+    """Store a judgement with its kinds and flags; content: its JSON."""
+    row = JudgementRow(
+        sha256=mail,
+        version=version,
+        judged_at=now,
+        superseded_at=None,
+        timeline_state=judgement.timeline_state.value,
+        claims_met=judgement.claims_met,
+        late=judgement.late,
+        confidence=judgement.confidence,
+        content=content,
+    )
+    session.add(row)
+    session.flush()
+    reasons: dict[Flag, str] = {}
+    for flag, reason in judgement.reasons:
+        reasons[flag] = f"{reasons[flag]}\n{reason}" if flag in reasons else reason
+    kinds = [{"judgement_id": row.id, "kind": kind.value} for kind in sorted(judgement.kinds)]
+    flags = [
+        {"judgement_id": row.id, "flag": flag.value, "reason": storable(reasons.get(flag, ""))}
+        for flag in sorted(judgement.flags)
+    ]
+    if kinds:
+        session.exec(insert(JudgementKindRow), params=kinds)
+    if flags:
+        session.exec(insert(JudgementFlagRow), params=flags)
+
+
+def gist(judgement: Judgement, version: str) -> Facts:
+    """What the audit trail says of a judgement: findings, no words of the mail."""
+    return {
+        "version": version,
+        "kinds": sorted(judgement.kinds),
+        "municipalities": judgement.municipalities,
+        "references": judgement.references,
+        "missing": sorted(judgement.missing),
+        "flags": sorted(judgement.flags),
+    }
+
+
+def judgements_on_file(session: Session) -> Iterator[Judged]:
+    """The judgements that hold now, in order of receipt, read as they are asked for."""
+    statement = (
+        select(MailRow, JudgementRow)
+        .join(JudgementRow, col(JudgementRow.sha256) == col(MailRow.sha256))
+        .where(col(JudgementRow.superseded_at).is_(None))
+        .order_by(col(MailRow.received_at), col(MailRow.sha256))
+    )
+    for mail, row in session.exec(statement.execution_options(yield_per=100)):
+        judgement = judgement_of_json(row.content)
+        yield Judged(mail.sha256, mail.message_id, mail.received_at, row.version, judgement)
+
+
+def judgement_of(session: Session, mail: str) -> Judgement | None:
+    """The judgement of a mail that holds now, None before it is filed."""
+    row = current_judgement(session, mail)
+    return judgement_of_json(row.content) if row else None
+
+
+def reading_of(session: Session, mail: str) -> Mail | None:
+    """A mail as the judgement that holds now read it; None where it is not filed or unreadable."""
+    statement = (
+        select(ReadingRow.content)
+        .join(
+            JudgementRow,
+            (col(JudgementRow.sha256) == col(ReadingRow.sha256))
+            & (col(JudgementRow.version) == col(ReadingRow.version)),
+        )
+        .where(ReadingRow.sha256 == mail, col(JudgementRow.superseded_at).is_(None))
+    )
+    content = session.exec(statement).first()
+    return mail_of_json(content) if content else None
+
+
+def mails_with_message_id(session: Session, message_id: str) -> list[str]:
+    """The mails that carry a Message-ID, in order of receipt; none for an empty one."""
+    if not message_id:
+        return []
+    statement = (
+        select(MailRow.sha256)
+        .where(MailRow.message_id == storable(message_id))
+        .order_by(col(MailRow.received_at), col(MailRow.sha256))
+    )
+    return list(session.exec(statement))

@@ -1,0 +1,122 @@
+"""Which mails belong to which cases, with the reasons, and who says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col, select
+
+from rules.judgement import Proposal, Signal
+from storage.columns import storable
+from storage.events import PROGRAM, record_event
+from storage.tables import CaseMailRow, CaseRow
+
+Key = tuple[str, str]  # of a case: municipality, and reference or NO_REFERENCE
+NO_REFERENCE = ""  # in the database, for None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Whether a mail belongs to a case, why, and who says so."""
+
+    proposal: Proposal  # the case, with score and signals
+    belongs: bool  # False: an officer took it out
+    decided_by: str  # PROGRAM, else the officer
+
+
+def links_of(session: Session, mail: str) -> list[Link]:
+    """The cases of a mail, those it was taken out of included, by municipality and reference."""
+    statement = (
+        select(CaseRow, CaseMailRow)
+        .join(CaseMailRow, col(CaseMailRow.case_id) == col(CaseRow.id))
+        .where(CaseMailRow.sha256 == mail)
+        .order_by(col(CaseRow.municipality), col(CaseRow.reference))
+    )
+    return [link_of(case, row) for case, row in session.exec(statement)]
+
+
+def link_of(case: CaseRow, row: CaseMailRow) -> Link:
+    """The link that a row holds."""
+    signals = tuple(Signal(*signal) for signal in row.signals)
+    reference = case.reference or None
+    proposal = Proposal(case.municipality, reference, row.score, signals)
+    return Link(proposal, row.belongs, row.decided_by)
+
+
+def link_mail(session: Session, mail: str, proposals: Sequence[Proposal], now: datetime) -> bool:
+    """Put a mail in the cases that the program proposes, and in no others; whether that is new.
+
+    What an officer decided stands: a mail taken out stays out, one put in stays in.
+    """
+    links = links_of(session, mail)
+    decided = {key_of(link.proposal) for link in links if link.decided_by != PROGRAM}
+    wanted = {key_of(proposal): proposal for proposal in proposals}
+    open_to_us = {key: wanted[key] for key in sorted(wanted.keys() - decided)}
+    if open_to_us == {key_of(li.proposal): li.proposal for li in links if li.decided_by == PROGRAM}:
+        return False
+    ours = (col(CaseMailRow.sha256) == mail, col(CaseMailRow.decided_by) == PROGRAM)
+    session.exec(delete(CaseMailRow).where(*ours))
+    for proposal in open_to_us.values():
+        put_link(session, mail, Link(proposal, True, PROGRAM), now)
+    return True
+
+
+def decide_link(
+    session: Session, mail: str, proposal: Proposal, *, belongs: bool, officer: str, now: datetime
+) -> None:
+    """An officer puts a mail in a case, or takes it out; the same once more changes nothing."""
+    key = key_of(proposal)
+    before = next((li for li in links_of(session, mail) if key_of(li.proposal) == key), None)
+    link = Link(proposal, belongs, officer)
+    if before == link:
+        return
+    put_link(session, mail, link, now)
+    record_event(
+        session,
+        now,
+        "link_decided",
+        f"mail:{mail}",
+        actor=officer,
+        before={"belongs": before.belongs if before else None},
+        after={"belongs": belongs, "case": case_subject(proposal.municipality, proposal.reference)},
+    )
+
+
+def put_link(session: Session, mail: str, link: Link, now: datetime) -> None:
+    """Write a link in place of what was there between mail and case."""
+    proposal = link.proposal
+    session.merge(
+        CaseMailRow(
+            case_id=case_id(session, proposal.municipality, proposal.reference),
+            sha256=mail,
+            belongs=link.belongs,
+            score=proposal.score,
+            signals=[[s.name, storable(s.detail), s.weight] for s in proposal.signals],
+            decided_by=link.decided_by,
+            decided_at=now,
+        )
+    )
+    session.flush()
+
+
+def key_of(proposal: Proposal) -> Key:
+    """What tells the case of a proposal from others."""
+    return proposal.municipality, proposal.reference or NO_REFERENCE
+
+
+def case_id(session: Session, municipality: str, reference: str | None) -> int:
+    """The number of a case in the tables; the case is made where there is none yet."""
+    reference = reference or NO_REFERENCE
+    row = {"municipality": municipality, "reference": reference}
+    known = select(CaseRow.id).filter_by(**row)
+    found = session.exec(known).first()
+    if found is None:
+        session.exec(insert(CaseRow), params=[row | {"officer": ""}])
+        found = session.exec(known).one()
+    return found
+
+
+def case_subject(municipality: str, reference: str | None) -> str:
+    """A case as the audit trail names it."""
+    return f"case:{municipality}/{reference or NO_REFERENCE}"
