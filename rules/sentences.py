@@ -1,0 +1,194 @@
+"""The sentences of a mail, each with what surrounds it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from rules.judgement import Statement
+from rules.language import ABBREVIATIONS
+from rules.mail import Layout, Line, Mail, Owner, Text
+
+END_MARKS = frozenset({".", "!", "?", "...", "…", ".."})
+CLOSING = frozenset({'"', "'", "”", "’", "»", ")", "]"})
+OPENING = frozenset({'"', "'", "“", "‘", "„", "«", "(", "["})
+# Words that a heading holds where it repeats what the ministry asked for.
+QUESTION = re.compile(
+    r"\?\s*$|^\W*(?:\w[.)]\s*)?(?:wat|welke?|waarom|hoe|wanneer|op welke)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a mail with what surrounds it."""
+
+    text: str  # verbatim: content[start:end] of its source
+    source: str
+    start: int
+    end: int
+    owner: Owner
+    layout: Layout
+    heading: str  # the heading or lead-in it stands under, "" without
+    question: str  # the ministry's question it answers, "" without
+    paragraph: int  # number of its paragraph in its source, from 0
+    header_row: str  # of a table's row: the table's first row, "" without
+
+
+def flat(text: str) -> str:
+    """The text with white space as single spaces."""
+    return " ".join(text.split())
+
+
+def statement(sentence: Sentence) -> Statement:
+    """Where the sentence stands, as evidence."""
+    return Statement(sentence.text, sentence.source, sentence.start, sentence.end)
+
+
+def sentences_of(mail: Mail, language: Language) -> list[Sentence]:
+    """All sentences of all texts and owners, in order: subject, body, attachments."""
+    return [sentence for text in mail.texts for sentence in sentences_in(text, language)]
+
+
+def sentences_in(text: Text, language: Language) -> Iterator[Sentence]:
+    """The sentences of one text; none crosses an owner, an item, a row or a blank line."""
+    heading = question = header_row = ""
+    for number, block in enumerate(blocks(text)):
+        first = block[0]
+        content = text.content[first.start : block[-1].end]
+        if first.layout is not Layout.ROW:
+            header_row = ""
+        for start, end in spans(content, first.layout, language):
+            yield Sentence(
+                text=content[start:end],
+                source=text.source,
+                start=first.start + start,
+                end=first.start + end,
+                owner=first.owner,
+                layout=first.layout,
+                heading=heading if first.layout is not Layout.HEADING else "",
+                question=question if first.owner is Owner.SENDER else "",
+                paragraph=number,
+                header_row=header_row,
+            )
+        if first.layout is Layout.ROW and not header_row:
+            header_row = flat(content)
+        if first.owner is Owner.MINISTRY:
+            question = flat(content) if QUESTION.search(flat(content)) else question
+        elif first.layout is Layout.HEADING:
+            heading = flat(content)
+            question = heading if QUESTION.search(heading) else ""
+        elif content.rstrip().endswith(":"):
+            heading = last_sentence(content)
+
+
+def last_sentence(content: str) -> str:
+    """The lead-in of a list: what stands behind the last full stop of a block."""
+    return re.split(r"(?<=[.!?])\s+", flat(content))[-1]
+
+
+def blocks(text: Text) -> Iterator[list[Line]]:
+    """Runs of lines that one sentence may run over."""
+    run: list[Line] = []
+    for line in text.lines:
+        content = text.content[line.start : line.end]
+        if not content.strip():
+            if run:
+                yield run
+            run = []
+            continue
+        if run and not runs_on(text, run[-1], line):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def runs_on(text: Text, before: Line, line: Line) -> bool:
+    """Whether a line continues the block of the line before it."""
+    if before.owner is not line.owner or before.layout is not line.layout:
+        return False
+    if line.layout in (Layout.ROW, Layout.HEADING):
+        return False
+    return not (line.layout is Layout.ITEM and starts_item(text.content[line.start : line.end]))
+
+
+ITEM_MARK = re.compile(r"\s*(?:[-–—•*·▪◦o]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)")
+
+
+def starts_item(line: str) -> bool:
+    """Whether a line begins with the mark of a list's item."""
+    return ITEM_MARK.match(line) is not None
+
+
+def spans(content: str, layout: Layout, language: Language) -> Iterable[tuple[int, int]]:
+    """Start and end of each sentence in a block, white space and quote marks before it left out."""
+    if layout in (Layout.HEADING, Layout.ROW):
+        return [trimmed(content, 0, len(content))]
+    doc = language.make_doc(content)
+    starts = sentence_starts(doc)
+    edges = [*(doc[at].idx for at in starts), len(content)]
+    cut = (trimmed(content, start, end) for start, end in pairwise(edges))
+    return [(start, end) for start, end in cut if start < end]
+
+
+def trimmed(content: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends."""
+    while start < end and content[start].isspace():
+        start += 1
+    while end > start and content[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def sentence_starts(doc: Doc) -> list[int]:
+    """The tokens that begin a sentence."""
+    starts = [0] if len(doc) else []
+    at = 0
+    while at < len(doc):
+        if ends_sentence(doc, at):
+            after = at + 1
+            while after < len(doc) and (
+                doc[after].text in CLOSING and not doc[after - 1].whitespace_
+            ):
+                after += 1
+            while after < len(doc) and doc[after].is_space:
+                after += 1
+            if after < len(doc) and may_begin(doc, after):
+                starts.append(after)
+                at = after
+                continue
+        at += 1
+    return starts
+
+
+def ends_sentence(doc: Doc, at: int) -> bool:
+    token = doc[at]
+    if token.text not in END_MARKS and not (token.text[-1] in ".!?" and len(token.text) > 3):
+        return False
+    if token.text in END_MARKS and token.text == "." and at:
+        before = doc[at - 1]
+        # "3. Planning", "J. de Wit", "a. Stand van zaken": the stop belongs to what precedes it.
+        alone = at == 1 or doc[at - 2].is_space or doc[at - 2].text in END_MARKS
+        if alone and (before.text.isdigit() or len(before.text) == 1):
+            return False
+        if len(before.text) == 1 and before.text.isupper():
+            return False
+    return token.text in END_MARKS or token.text.lower() not in ABBREVIATIONS
+
+
+def may_begin(doc: Doc, at: int) -> bool:
+    """Whether a sentence can begin with this token."""
+    token = doc[at]
+    if token.text in OPENING and at + 1 < len(doc):
+        token = doc[at + 1]
+    first = token.text[0]
+    return first.isupper() or first.isdigit() or first in "-–—•'‘’" or first == "€"
+
+
+def senders(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sender's own sentences."""
+    return [sentence for sentence in sentences if sentence.owner is Owner.SENDER]
