@@ -21,6 +21,7 @@ from storage.faults import place_of, told_plainly
 from storage.migrations import HEAD
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+KINDS = ("sqlite", "postgresql")
 READS_ONLY = "ibt_reads_only"  # the execution option of a connection that does not write
 
 
@@ -31,7 +32,7 @@ def open_database(config: DatabaseConfig) -> Engine:
         prepare_file(url)
     try:
         engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
-    except (ArgumentError, ImportError) as error:
+    except (NoSuchModuleError, ImportError) as error:
         raise DatabaseUnusable(
             f"the database {place_of(url)} needs a driver that is not installed: {error}; "
             "install it, or change url under [database] in config.toml"
@@ -44,17 +45,17 @@ def open_database(config: DatabaseConfig) -> Engine:
 
 
 def url_of(config: DatabaseConfig) -> URL:
-    """The address, parsed, of a kind of database that can be spoken to."""
+    """The address, parsed, of a kind of database that this program speaks to."""
     try:
         url = make_url(config.url)
-        url.get_dialect()
-    except (ArgumentError, NoSuchModuleError) as error:
+    except ArgumentError:
+        url = None
+    if url is None or url.get_backend_name() not in KINDS:
+        # The address itself may hold a password, so it is not repeated.
         raise DatabaseUnusable(
             "url under [database] in config.toml is not the address of a known kind of database; "
             "write it as sqlite:///FOLDER/intake.db or postgresql+psycopg://USER@HOST/NAME"
-        ) from error
-    except ImportError:
-        pass  # the kind is known, its driver is absent: open_database tells which
+        )
     return url
 
 

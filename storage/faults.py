@@ -1,8 +1,10 @@
 """Errors of the database driver, told in one line with a remedy."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -48,12 +50,20 @@ def plain_error(error: DBAPIError | sqlite3.Error, url: URL) -> StorageError | N
     if code is not None and code & PRIMARY_CODE in BUSY:
         return DatabaseBusy(f"{where} is held by another process; it is tried again later")
     if code is not None and code & PRIMARY_CODE in REMEDIES:
-        return DatabaseUnusable(f"{where} {REMEDIES[code & PRIMARY_CODE]}")
+        primary = code & PRIMARY_CODE
+        if primary == sqlite3.SQLITE_CANTOPEN and is_write_protected(Path(str(url.database))):
+            primary = sqlite3.SQLITE_READONLY  # SQLite fails on the files beside it, unsaid why
+        return DatabaseUnusable(f"{where} {REMEDIES[primary]}")
     # Of a server: gone, starting, failing over or refusing, all of which may pass.
     if code is None and isinstance(error, OperationalError | InterfaceError):
         reason = str(origin).strip().partition("\n")[0]
         return DatabaseBusy(f"{where} does not answer: {reason}; check that its server runs")
     return None
+
+
+def is_write_protected(file: Path) -> bool:
+    """Whether the folder of a file is there, but nothing can be made in it."""
+    return file.parent.is_dir() and not os.access(file.parent, os.W_OK)
 
 
 def place_of(url: URL) -> str:
