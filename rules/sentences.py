@@ -15,6 +15,9 @@ from rules.mail import Layout, Line, Mail, Owner, Text
 END_MARKS = frozenset({".", "!", "?", "...", "…", ".."})
 CLOSING = frozenset({'"', "'", "”", "’", "»", ")", "]"})
 OPENING = frozenset({'"', "'", "“", "‘", "„", "«", "(", "["})
+MAX_QUESTION_CHARS = 300  # what is longer is the ministry's letter, not one of its questions
+WRAP_QUANTILE = 0.9
+SHORT_LINE = 0.6  # of that width: nobody wraps there
 # Words that a heading holds where it repeats what the ministry asked for.
 QUESTION = re.compile(
     r"\?\s*$|^\W*(?:\w[.)]\s*)?(?:wat|welke?|waarom|hoe|wanneer|op welke)\b", re.IGNORECASE
@@ -76,7 +79,7 @@ def sentences_in(text: Text, language: Language) -> Iterator[Sentence]:
         if first.layout is Layout.ROW and not header_row:
             header_row = flat(content)
         if first.owner is Owner.MINISTRY:
-            question = flat(content) if QUESTION.search(flat(content)) else question
+            question = flat(content) if len(content) < MAX_QUESTION_CHARS else question
         elif first.layout is Layout.HEADING:
             heading = flat(content)
             question = heading if QUESTION.search(heading) else ""
@@ -92,6 +95,7 @@ def last_sentence(content: str) -> str:
 def blocks(text: Text) -> Iterator[list[Line]]:
     """Runs of lines that one sentence may run over."""
     run: list[Line] = []
+    width = wrap_width(text)
     for line in text.lines:
         content = text.content[line.start : line.end]
         if not content.strip():
@@ -99,7 +103,7 @@ def blocks(text: Text) -> Iterator[list[Line]]:
                 yield run
             run = []
             continue
-        if run and not runs_on(text, run[-1], line):
+        if run and not runs_on(text, run[-1], line, width):
             yield run
             run = []
         run.append(line)
@@ -107,13 +111,35 @@ def blocks(text: Text) -> Iterator[list[Line]]:
         yield run
 
 
-def runs_on(text: Text, before: Line, line: Line) -> bool:
+def wrap_width(text: Text) -> int:
+    """How wide the lines of a text run, in characters; a few longer ones do not count."""
+    lengths = sorted(
+        line.end - line.start
+        for line in text.lines
+        if line.layout is not Layout.ROW and line.end > line.start
+    )
+    return lengths[int(WRAP_QUANTILE * (len(lengths) - 1))] if lengths else 0
+
+
+def runs_on(text: Text, before: Line, line: Line, width: int) -> bool:
     """Whether a line continues the block of the line before it."""
     if before.owner is not line.owner or before.layout is not line.layout:
         return False
     if line.layout in (Layout.ROW, Layout.HEADING):
         return False
-    return not (line.layout is Layout.ITEM and starts_item(text.content[line.start : line.end]))
+    above, content = text.content[before.start : before.end], text.content[line.start : line.end]
+    if line.layout is Layout.ITEM and starts_item(content):
+        return False
+    return not broken_on_purpose(above.rstrip(), content.lstrip(), width)
+
+
+def broken_on_purpose(above: str, below: str, width: int) -> bool:
+    """Whether the writer, not the mail program, ended a line: the next word had fitted on it."""
+    first_word = below.split(maxsplit=1)[0]
+    if len(above) + 1 + len(first_word) > width:
+        return False
+    is_short = len(above) < SHORT_LINE * width
+    return is_short or above.endswith((";", ":", ".", "?", "!")) or not below[0].islower()
 
 
 ITEM_MARK = re.compile(r"\s*(?:[-–—•*·▪◦o]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)")
@@ -147,6 +173,7 @@ def trimmed(content: str, start: int, end: int) -> tuple[int, int]:
 def sentence_starts(doc: Doc) -> list[int]:
     """The tokens that begin a sentence."""
     starts = [0] if len(doc) else []
+    careless = starts != [] and doc[0].text[0].islower()  # writes no capitals at all
     at = 0
     while at < len(doc):
         if ends_sentence(doc, at):
@@ -157,7 +184,7 @@ def sentence_starts(doc: Doc) -> list[int]:
                 after += 1
             while after < len(doc) and doc[after].is_space:
                 after += 1
-            if after < len(doc) and may_begin(doc, after):
+            if after < len(doc) and (may_begin(doc, after) or careless):
                 starts.append(after)
                 at = after
                 continue

@@ -1,0 +1,1 @@
+"""Text out of attachments, one module for each kind of file."""

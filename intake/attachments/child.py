@@ -1,0 +1,106 @@
+"""Reading of files in a process of its own, killed where it takes too long or too much memory."""
+
+import atexit
+import multiprocessing
+import resource
+from concurrent.futures import TimeoutError as TookTooLong
+from functools import lru_cache
+
+from pebble import ProcessExpired, ProcessPool
+
+from intake.attachments.extract import Extract, Inner, Reason, UnreadableError
+from intake.attachments.kinds import FileKind, kind_of
+from intake.config import ReadingConfig
+
+MEMORY_BYTES = 2 << 30  # of address space; a page drawn for recognition takes a few hundred MB
+FILES_A_PROCESS = 2000  # then a fresh one: what a library leaks ends with it
+
+
+def read_file(file: Inner, limits: ReadingConfig) -> Extract:
+    """The text of a file and the files inside it, within the limits.
+
+    Raises UnreadableError; a reader that hangs, crashes or swells is killed.
+    """
+    kind = kind_of(file.data, file.name, file.media_type)
+    if kind is FileKind.NO_TEXT or not file.data:
+        return Extract()
+    if kind is FileKind.ENCRYPTED:
+        raise UnreadableError(Reason.ENCRYPTED)
+    if kind is FileKind.UNKNOWN:
+        raise UnreadableError(Reason.UNKNOWN_KIND)
+    # Text recognition has a limit a page of its own.
+    pages = limits.max_ocr_pages if kind in (FileKind.PDF, FileKind.IMAGE) else 0
+    seconds = limits.part_seconds + pages * limits.ocr_seconds
+    future = readers().schedule(extract, args=(kind, file, limits), timeout=seconds)
+    try:
+        found: Extract = future.result()
+    except TookTooLong as error:
+        raise UnreadableError(Reason.TOO_SLOW) from error
+    except (ProcessExpired, MemoryError) as error:
+        raise UnreadableError(Reason.DAMAGED) from error
+    return found
+
+
+@lru_cache(maxsize=1)
+def readers() -> ProcessPool:
+    """The reading process, started with the first file and kept warm."""
+    pool = ProcessPool(
+        max_workers=1,
+        max_tasks=FILES_A_PROCESS,
+        initializer=limit_memory,
+        context=multiprocessing.get_context("spawn"),
+    )
+    atexit.register(stop)
+    return pool
+
+
+def stop() -> None:
+    """End the reading process, if there is one."""
+    if readers.cache_info().currsize:
+        pool = readers()
+        readers.cache_clear()
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+def limit_memory() -> None:
+    """Let an allocation beyond the limit fail here, not take the machine down."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+def extract(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:
+    """Read a file of a known kind; each library is imported when its kind first comes."""
+    if kind is FileKind.PDF:
+        from intake.attachments.pdf import read_pdf
+
+        return read_pdf(file.data, limits)
+    if kind is FileKind.IMAGE:
+        from intake.attachments.ocr import read_image
+
+        return read_image(file.data, limits)
+    if kind is FileKind.ZIP:
+        from intake.attachments.archive import read_zip
+
+        return read_zip(file.data, limits)
+    if kind in (FileKind.DOCX, FileKind.ODT, FileKind.XLSX):
+        from intake.attachments import office
+
+        read = {
+            FileKind.DOCX: office.read_docx,
+            FileKind.ODT: office.read_odt,
+            FileKind.XLSX: office.read_xlsx,
+        }[kind]
+        return read(file.data, limits)
+    if kind in (FileKind.OUTLOOK, FileKind.TNEF):
+        from intake.attachments import outlook
+
+        return (outlook.read_msg if kind is FileKind.OUTLOOK else outlook.read_tnef)(file.data)
+    if kind is FileKind.HTML:
+        from intake.attachments.html import read_html
+
+        return read_html(file.data)
+    from intake.attachments import plain
+
+    if kind is FileKind.RTF:
+        return plain.read_rtf(file.data)
+    return plain.read_text(file.data, file.name)

@@ -1,0 +1,61 @@
+"""What comes out of a file: its text, the files inside it, or the reason that neither does."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why no text could be had of a file."""
+
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+    TOO_LARGE = "too large"
+    TOO_DEEP = "nested too deep"
+    TOO_MANY = "too many files inside"
+    TOO_SLOW = "took too long"
+    NO_TEXT = "no readable text"
+    UNKNOWN_KIND = "unknown kind of file"
+    NO_OCR = "text recognition is not installed"
+
+
+class UnreadableError(Exception):
+    """No text can be had of a file; the others of the mail are read on."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type["UnreadableError"], tuple[Reason]]:
+        # It crosses from the reading process to ours.
+        return type(self), (self.reason,)
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A file inside another."""
+
+    name: str
+    media_type: str  # as declared, "" where nothing is
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The text of a file and the files inside it.
+
+    furniture_start: from this character on, heads and feet of pages that were moved behind
+    the text so that no sentence is broken by them; None where there are none.
+    """
+
+    content: str = ""
+    furniture_start: int | None = None
+    inner: tuple[Inner, ...] = ()
+    ocr_pages: int = 0
+
+
+def with_furniture(content: str, furniture: list[str]) -> Extract:
+    """The text with heads and feet behind it."""
+    content = content.strip("\n")
+    if not furniture:
+        return Extract(content)
+    return Extract(f"{content}\n\n" + "\n".join(furniture), len(content) + 2)

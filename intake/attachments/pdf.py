@@ -1,0 +1,195 @@
+"""PDF: its text layer in lines, paragraphs and rows; pages without one by text recognition."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import pypdfium2 as pdfium
+
+from intake.attachments.extract import Extract, Reason, UnreadableError, with_furniture
+from intake.attachments.ocr import recognise
+from intake.config import ReadingConfig
+
+MARGIN = 0.075  # of the page's height, above and below, where heads and feet stand
+HEAD_ZONE = 0.14  # where a line that recurs on other pages is a head or foot
+PARAGRAPH_GAP = 1.45  # of the usual distance between lines
+LEADING = 2.1  # of the height of letters; lines further apart are paragraphs
+CELL_GAP_POINTS = 11.0  # white space on one line that parts cells
+FEW_CHARS = 12  # a page with fewer has no text layer worth the name
+OCR_DPI = 300
+MAX_PIXELS = 40_000_000  # of a page drawn for recognition
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A line as it stands on a page, in points from the page's lower left corner."""
+
+    text: str
+    top: float
+    bottom: float
+    page: int
+    height: float  # of the page
+
+    @property
+    def in_margin(self) -> bool:
+        return self.bottom > self.height * (1 - MARGIN) or self.top < self.height * MARGIN
+
+    @property
+    def in_head_zone(self) -> bool:
+        return self.bottom > self.height * (1 - HEAD_ZONE) or self.top < self.height * HEAD_ZONE
+
+
+def read_pdf(data: bytes, limits: ReadingConfig) -> Extract:
+    """The text of all pages, heads and feet moved behind it."""
+    document = open_pdf(data)
+    try:
+        if len(document) > limits.max_pages:
+            raise UnreadableError(Reason.TOO_LARGE)
+        lines: list[Printed] = []
+        recognised: list[str] = []
+        ocr_pages = 0
+        for number in range(len(document)):
+            page = document[number]
+            found = printed_lines(page, number)
+            if sum(len(line.text.strip()) for line in found) >= FEW_CHARS:
+                lines += found
+            elif ocr_pages < limits.max_ocr_pages and has_picture(page):
+                ocr_pages += 1
+                recognised.append(recognise(drawn(page), limits))
+            page.close()
+    except pdfium.PdfiumError as error:
+        raise UnreadableError(Reason.DAMAGED) from error
+    finally:
+        document.close()
+    heads = furniture(lines)
+    body = paragraphs([line for line in lines if line not in heads])
+    content = "\n\n".join(part for part in [body, *recognised] if part.strip())
+    if not content.strip() and not heads:
+        raise UnreadableError(Reason.NO_TEXT)
+    extract = with_furniture(content, list(dict.fromkeys(line.text for line in heads)))
+    return Extract(extract.content, extract.furniture_start, ocr_pages=ocr_pages)
+
+
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    """The document, or why it cannot be opened."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        reason = Reason.ENCRYPTED if "assword" in str(error) else Reason.DAMAGED
+        raise UnreadableError(reason) from error
+    if len(document) == 0:
+        raise UnreadableError(Reason.DAMAGED)
+    return document
+
+
+def has_picture(page: pdfium.PdfPage) -> bool:
+    """Whether anything is drawn on a page at all."""
+    return next(iter(page.get_objects(max_depth=2)), None) is not None
+
+
+def drawn(page: pdfium.PdfPage) -> "object":
+    """The page as a picture, no larger than memory bears."""
+    width, height = page.get_size()
+    scale = OCR_DPI / 72
+    if width * height * scale * scale > MAX_PIXELS:
+        scale = (MAX_PIXELS / (width * height)) ** 0.5
+    return page.render(scale=scale, grayscale=True).to_pil()
+
+
+def printed_lines(page: pdfium.PdfPage, number: int) -> list[Printed]:
+    """The lines of a page from top to bottom; pieces on one baseline are one line."""
+    text_page = page.get_textpage()
+    height = page.get_height()
+    pieces = []
+    for index in range(text_page.count_rects()):
+        left, bottom, right, top = text_page.get_rect(index)
+        text = text_page.get_text_bounded(left, bottom, right, top)
+        if text.strip():
+            pieces.append((left, bottom, right, top, " ".join(text.split())))
+    text_page.close()
+    rows: list[list[tuple[float, float, float, float, str]]] = []
+    for piece in pieces:
+        if rows and same_baseline(rows[-1][-1], piece):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    rows = merged(rows)
+    return [
+        Printed(
+            joined(row), max(each[3] for each in row), min(each[1] for each in row), number, height
+        )
+        for row in rows
+    ]
+
+
+Piece = tuple[float, float, float, float, str]
+
+
+def same_baseline(one: Piece, other: Piece) -> bool:
+    """Whether two pieces of text stand beside each other."""
+    overlap = min(one[3], other[3]) - max(one[1], other[1])
+    return overlap > 0.5 * min(one[3] - one[1], other[3] - other[1])
+
+
+def merged(rows: list[list[Piece]]) -> list[list[Piece]]:
+    """Rows from top to bottom; cells that the file writes column by column come together."""
+    ordered = sorted(rows, key=lambda row: (-round(row[0][1]), row[0][0]))
+    found: list[list[Piece]] = []
+    for row in ordered:
+        if found and same_baseline(found[-1][0], row[0]):
+            found[-1] += row
+        else:
+            found.append(list(row))
+    return [sorted(row) for row in found]
+
+
+def joined(row: list[Piece]) -> str:
+    """The pieces of a row as one line: a wide gap is a tab, a narrow one a space or nothing."""
+    text = row[0][4]
+    for before, piece in pairwise(row):
+        gap = piece[0] - before[2]
+        text += "\t" if gap > CELL_GAP_POINTS else " " if gap > 0.5 else ""
+        text += piece[4]
+    return text
+
+
+def furniture(lines: list[Printed]) -> list[Printed]:
+    """Heads and feet: what stands in a margin, or recurs near one on other pages."""
+    keys = Counter(key for key, _ in {(without_digits(line.text), line.page) for line in lines})
+    return [
+        line
+        for line in lines
+        if line.in_margin or (line.in_head_zone and keys[without_digits(line.text)] > 1)
+    ]
+
+
+def without_digits(text: str) -> str:
+    """The line with each number as one mark, so that page 2 equals page 3."""
+    return re.sub(r"\d+", "#", text.strip())
+
+
+def paragraphs(lines: list[Printed]) -> str:
+    """The lines, with a blank one where the page shows a gap."""
+    if not lines:
+        return ""
+    steps = [
+        above.bottom - below.bottom
+        for above, below in pairwise(lines)
+        if above.page == below.page and above.bottom > below.bottom
+    ]
+    usual = median(steps) if steps else 0.0
+    # Where most lines are paragraphs of one line, the smallest step is the usual one; where
+    # all are, the letters' own height tells.
+    usual = min(usual, 1.25 * min(steps)) if steps else usual
+    widest = LEADING * median(line.top - line.bottom for line in lines)
+    usual = min(usual, widest / PARAGRAPH_GAP)
+    parts = [lines[0].text]
+    for above, below in pairwise(lines):
+        if above.page == below.page:
+            is_gap = above.bottom - below.bottom > PARAGRAPH_GAP * usual
+        else:
+            is_gap = bool(re.search(r"[.!?:]\s*$", above.text))
+        parts.append(("\n\n" if is_gap else "\n") + below.text)
+    return "".join(parts)

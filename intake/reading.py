@@ -1,0 +1,193 @@
+"""From raw bytes to a `Mail`: every text with its source, every line with its owner."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from intake.attachments.child import read_file
+from intake.attachments.extract import Extract, Inner, Reason, UnreadableError
+from intake.attachments.html import text_of
+from intake.attachments.kinds import FileKind, kind_of
+from intake.attachments.plain import cleaned
+from intake.config import ReadingConfig
+from intake.errors import SetAside
+from intake.message import Message, Part, body_text, parts_of, read_message
+from intake.owners import label
+from rules.mail import Attachment, Mail, Text
+
+VERSION = "1"  # of reading; a mail read under another one is read again by `reanalyse`
+# A plain part that only says that there is HTML; what is shorter than this share is no text.
+STUB_SHARE = 0.3
+
+
+def read_mail(raw: bytes, received_at: datetime | None, config: ReadingConfig) -> Mail:
+    """The mail in those bytes.
+
+    received_at: when the ministry's server received it, aware; None: its topmost Received
+    header says so. Raises SetAside where neither does.
+    """
+    message = read_message(raw)
+    received = received_at or message.received_at or message.sent_at
+    if received is None:
+        raise SetAside(
+            "the mail says nowhere when it was received; give it a Received header, or take it "
+            "in from the mailbox, which knows"
+        )
+    reader = Reader(config, message.subject)
+    reader.read_parts(message)
+    return Mail(
+        message_id=message.message_id,
+        received_at=received,
+        sent_at=message.sent_at,
+        subject=message.subject,
+        senders=message.addresses("from"),
+        reply_to=message.addresses("reply-to"),
+        to=message.addresses("to"),
+        cc=message.addresses("cc"),
+        return_path=message.return_path,
+        in_reply_to=message.ids("in-reply-to"),
+        references=message.ids("references"),
+        headers=message.headers,
+        authentication=message.authentication,
+        texts=(subject_text(message.subject), *reader.texts),
+        attachments=tuple(reader.attachments),
+        defects=message.defects,
+    )
+
+
+def subject_text(subject: str) -> Text:
+    """The subject as a text of one line."""
+    return Text("subject", subject, label("subject", subject))
+
+
+@dataclass
+class Reader:
+    """What has been read of one mail, and how much may still be."""
+
+    limits: ReadingConfig
+    subject: str
+    texts: list[Text] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    files: int = 0
+    bytes_unpacked: int = 0
+    ocr_pages: int = 0
+
+    def read_parts(self, message: Message) -> None:
+        """Read the body and every attachment."""
+        parts = list(parts_of(message.tree, self.limits.max_depth, self.limits.max_parts))
+        bodies = [part for part in parts if is_body(part)]
+        self.add_text("body", body_of(bodies))
+        files = [part for part in parts if part not in bodies]
+        names: set[str] = set()
+        for number, part in enumerate(files, 1):
+            name = unique(part.name or default_name(part, number), names)
+            self.read(Inner(name, part.media_type, part.data), name, 1)
+
+    def read(self, file: Inner, path: str, depth: int) -> None:
+        """Read one file and what is inside it; what cannot be read is noted with the reason."""
+        self.files += 1
+        self.bytes_unpacked += len(file.data)
+        reason = ""
+        extract = Extract()
+        try:
+            self.check_limits(depth)
+            if kind_of(file.data, file.name, file.media_type) is FileKind.MAIL:
+                self.read_nested(file, path, depth)
+            else:
+                extract = read_file(file, self.limits_left())
+        except UnreadableError as error:
+            reason = error.reason.value
+        self.ocr_pages += extract.ocr_pages
+        self.attachments.append(
+            Attachment(
+                source=path,
+                media_type=file.media_type,
+                size=len(file.data),
+                sha256=hashlib.sha256(file.data).hexdigest(),
+                unreadable=reason,
+            )
+        )
+        if extract.content.strip():
+            self.add_text(path, extract.content, furniture_start=extract.furniture_start)
+        names: set[str] = set()
+        for inner in extract.inner:
+            self.read(inner, f"{path}/{unique(inner.name, names)}", depth + 1)
+
+    def read_nested(self, file: Inner, path: str, depth: int) -> None:
+        """Read an attached mail: its head and body under its own path, its files below that."""
+        message = read_message(file.data)
+        parts = list(parts_of(message.tree, self.limits.max_depth, self.limits.max_parts))
+        bodies = [part for part in parts if is_body(part)]
+        self.add_text(path, f"{nested_head(message)}\n\n{body_of(bodies)}".strip())
+        names: set[str] = set()
+        for number, part in enumerate((each for each in parts if each not in bodies), 1):
+            name = unique(part.name or default_name(part, number), names)
+            self.read(Inner(name, part.media_type, part.data), f"{path}/{name}", depth + 1)
+
+    def check_limits(self, depth: int) -> None:
+        if depth > self.limits.max_depth:
+            raise UnreadableError(Reason.TOO_DEEP)
+        if self.files > self.limits.max_parts + self.limits.max_members:
+            raise UnreadableError(Reason.TOO_MANY)
+        if self.bytes_unpacked > self.limits.max_unpacked_bytes:
+            raise UnreadableError(Reason.TOO_LARGE)
+
+    def limits_left(self) -> ReadingConfig:
+        """The limits, less the pages that were recognised already."""
+        left = max(0, self.limits.max_ocr_pages - self.ocr_pages)
+        return self.limits.model_copy(update={"max_ocr_pages": left})
+
+    def add_text(self, source: str, content: str, *, furniture_start: int | None = None) -> None:
+        content = content[: self.limits.max_text_chars]
+        lines = label(source, content, subject=self.subject, furniture_start=furniture_start)
+        self.texts.append(Text(source, content, lines))
+
+
+def is_body(part: Part) -> bool:
+    """Whether a part is the mail's own text, not a file."""
+    return part.media_type in ("text/plain", "text/html") and not (part.is_attachment or part.name)
+
+
+def body_of(parts: Sequence[Part]) -> str:
+    """The text of the body: the plain form, unless it is missing or a stub beside the HTML."""
+    plain = "\n\n".join(text for text in bodies(parts, "text/plain") if text.strip())
+    has_html = any(part.media_type == "text/html" for part in parts)
+    if not has_html:
+        return plain.strip("\n")
+    page = "\n\n".join(text for text in bodies(parts, "text/html") if text.strip())
+    return (plain if len(plain) >= STUB_SHARE * len(page) else page).strip("\n")
+
+
+def bodies(parts: Sequence[Part], media_type: str) -> Iterator[str]:
+    """The texts of the body parts of one type."""
+    for part in parts:
+        if part.media_type != media_type:
+            continue
+        if media_type == "text/plain":
+            yield body_text(part)
+            continue
+        try:
+            yield cleaned(text_of(part.data, part.charset))
+        except UnreadableError:
+            # Not even HTML: its characters are all there is.
+            yield body_text(part)
+
+
+def nested_head(message: Message) -> str:
+    """The head of an attached mail as mail programs show it."""
+    rows = [("Van", "from"), ("Verzonden", "date"), ("Aan", "to"), ("Onderwerp", "subject")]
+    return "\n".join(f"{name}: {message.first(key)}" for name, key in rows if message.first(key))
+
+
+def default_name(part: Part, number: int) -> str:
+    return "bericht.eml" if part.media_type == "message/rfc822" else f"bijlage-{number}"
+
+
+def unique(name: str, taken: set[str]) -> str:
+    """The name, with a number where another file of this place has it already."""
+    candidate, number = name, 2
+    while candidate in taken:
+        candidate, number = f"{name} ({number})", number + 1
+    taken.add(candidate)
+    return candidate
