@@ -1,0 +1,145 @@
+"""Where mails stand on disk: in a Maildir, an mbox file, or files of their own."""
+
+import fcntl
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from intake.errors import TryLater
+from intake.message import moment
+
+# A line that starts a mail in an mbox (RFC 4155 appendix A): a bare "From " may be prose.
+POSTMARK = re.compile(rb"From \S+.* (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) .*\d{4}\s*$")
+POSTMARK_DATE = re.compile(rb"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) ([\d:]+) .*?(\d{4})\s*$")
+QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+FOLDER_SEPARATOR = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A mail on disk: the bytes of a file, or a stretch of it."""
+
+    path: Path
+    start: int
+    size: int
+    written_at: datetime  # of the file, or as the mbox tells
+    is_quoted: bool  # lines of the mail that start with "From " carry a ">"
+
+    def read(self) -> bytes:
+        """Its bytes as they were delivered."""
+        with self.path.open("rb") as file:
+            file.seek(self.start)
+            raw = file.read(self.size)
+        return QUOTED_FROM.sub(rb"\1", raw) if self.is_quoted else raw
+
+
+def file_entries(root: Path) -> dict[int, Entry]:
+    """The .eml files of a folder and those below it, by UID, sorted by path.
+
+    A name that starts with a dot is left alone: such a file is still being copied.
+    """
+    found: dict[int, Entry] = {}
+    for path in sorted(eml_files(root), key=lambda path: path.relative_to(root).parts):
+        add_file(found, path, path.relative_to(root).as_posix())
+    return found
+
+
+def eml_files(root: Path) -> Iterator[Path]:
+    """Every .eml file at or below a folder that is not hidden, in no order."""
+    for folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            if name.lower().endswith(".eml") and not name.startswith("."):
+                yield Path(folder, name)
+
+
+def maildir_entries(root: Path) -> dict[int, Entry]:
+    """The mails of a Maildir's own folder, by UID, sorted by name: in order of delivery."""
+    found: dict[int, Entry] = {}
+    paths = [
+        path
+        for part in ("cur", "new")
+        for path in (root / part).iterdir()
+        if not path.name.startswith(".")
+    ]
+    for path in sorted(paths, key=lambda path: path.name):
+        # What follows the colon are the flags of officers; moving to cur/ keeps what precedes.
+        add_file(found, path, path.name.partition(":")[0])
+    return found
+
+
+def add_file(found: dict[int, Entry], path: Path, name: str) -> None:
+    """Add a file that holds one mail, unless it has just gone."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return
+    written_at = datetime.fromtimestamp(stat.st_mtime, UTC)
+    # Size and time besides the name: another mail under an old name is another mail. A file that
+    # was only touched is read again, and known by its bytes.
+    uid = uid_of(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}".encode())
+    found[uid] = Entry(path, 0, stat.st_size, written_at, is_quoted=False)
+
+
+def mbox_entries(path: Path) -> dict[int, Entry]:
+    """The mails of an mbox by UID, in their order; equal ones count once, as they do in storage.
+
+    The UID follows from the bytes of a mail, as its place moves when an earlier one is deleted.
+    """
+    found: dict[int, Entry] = {}
+    changed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    with path.open("rb") as file:
+        refuse_when_locked(path, file.fileno())
+        for postmark, start, end in stretches(file):
+            at = postmark_moment(postmark) or changed_at
+            entry = Entry(path, start, end - start, at, is_quoted=True)
+            found.setdefault(uid_of(entry.read()), entry)
+    return found
+
+
+def stretches(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+    """Of each mail in an mbox: its postmark, its first byte, and the byte after its last."""
+    postmark, start, at = b"", 0, 0
+    empty = 0  # the length of the line before, where that was empty: it ends the mail, not in it
+    for line in file:
+        if POSTMARK.match(line) and (empty or not at):
+            if postmark:
+                yield postmark, start, at - empty
+            postmark, start = line, at + len(line)
+        empty = len(line) if line in (b"\n", b"\r\n") else 0
+        at += len(line)
+    if postmark:
+        yield postmark, start, at - empty
+
+
+def refuse_when_locked(path: Path, descriptor: int) -> None:
+    """Raise `TryLater` while another program writes to the mbox."""
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        raise TryLater(f"{path} is being written to; it is read at the next pass") from error
+
+
+def postmark_moment(line: bytes) -> datetime | None:
+    """When a mail came into the mbox; its postmark is in UTC (RFC 4155 appendix A)."""
+    found = POSTMARK_DATE.search(line)
+    if not found:
+        return None
+    day, month, number, clock, year = (part.decode("latin-1") for part in found.groups())
+    return moment(f"{day}, {number} {month} {year} {clock} +0000")
+
+
+def uid_of(identity: bytes) -> int:
+    """A UID that follows from what a mail is known by: 63 bits, which a database column holds."""
+    return int.from_bytes(hashlib.sha256(identity).digest()[:8]) >> 1 or 1
+
+
+def changes_of(paths: list[Path]) -> tuple[tuple[int, int], ...]:
+    """What differs once anything was added to one of these files or folders."""
+    stats = [path.stat() for path in paths if path.exists()]
+    return tuple((stat.st_mtime_ns, stat.st_size) for stat in stats)
