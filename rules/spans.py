@@ -1,0 +1,77 @@
+"""Spans of days in the Netherlands: months, quarters, seasons and parts of them."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+Edge = date | None  # None: open
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From a day up to and including another; an edge may be open."""
+
+    earliest: Edge
+    latest: Edge
+
+
+def day(year: int, month: int, number: int) -> Span | None:
+    """One day, or None where the calendar has no such day."""
+    if not (1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]):
+        return None
+    found = date(year, month, number)
+    return Span(found, found)
+
+
+def months(year: int, first: int, last: int) -> Span:
+    """Whole months of a year; `last` past 12 runs on into the next year."""
+    end_year, end_month = year + (last - 1) // 12, (last - 1) % 12 + 1
+    end = date(end_year, end_month, monthrange(end_year, end_month)[1])
+    return Span(date(year, first, 1), end)
+
+
+def iso_week(year: int, number: int) -> Span | None:
+    """Monday to Sunday of a week of ISO 8601, or None where the year has no such week."""
+    try:
+        monday = date.fromisocalendar(year, number, 1)
+    except ValueError:
+        return None
+    return Span(monday, monday + timedelta(days=6))
+
+
+def months_later(start: date, count: int) -> date:
+    """The same day so many months later, or the month's last day where it has no such day."""
+    month = start.month - 1 + count
+    year, month = start.year + month // 12, month % 12 + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+SEASONS = {  # first and last month; winter runs into the next year
+    "voorjaar": (3, 5),
+    "lente": (3, 5),
+    "zomer": (6, 8),
+    "najaar": (9, 11),
+    "herfst": (9, 11),
+    "winter": (12, 14),
+}
+YEAR_PARTS = {"begin": (1, 3), "half": (5, 8), "eind": (10, 12)}
+MONTH_PARTS = {"begin": (1, 10), "half": (11, 20), "eind": (21, 31)}
+
+
+def part_of(span: Span, part: str) -> Span:
+    """The beginning, middle ("half") or end of a month, quarter, season or year."""
+    first, last = span.earliest, span.latest
+    if first is None or last is None:
+        return span
+    if (first.month, last.month, first.day) == (1, 12, 1) and first.year == last.year:
+        return months(first.year, *YEAR_PARTS[part])
+    if (first.year, first.month) == (last.year, last.month) and first.day == 1:
+        start, end = MONTH_PARTS[part]
+        days = monthrange(first.year, first.month)[1]
+        return Span(first.replace(day=start), first.replace(day=min(end, days)))
+    third = (last - first).days // 3
+    return {
+        "begin": Span(first, first + timedelta(days=third)),
+        "half": Span(first + timedelta(days=third + 1), last - timedelta(days=third + 1)),
+        "eind": Span(last - timedelta(days=third), last),
+    }[part]
