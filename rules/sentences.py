@@ -77,7 +77,7 @@ def sentences_in(text: Text, language: Language) -> Iterator[Sentence]:
                 header_row=header_row,
             )
         if first.layout is Layout.ROW and not header_row:
-            header_row = flat(content)
+            header_row = content.strip()
         if first.owner is Owner.MINISTRY:
             question = flat(content) if len(content) < MAX_QUESTION_CHARS else question
         elif first.layout is Layout.HEADING:
