@@ -22,6 +22,8 @@ AVAILABLE = 0.5  # chance from which an expression says when places are there
 SURE_SENTENCE = 0.85  # of the sentence's own score: its expressions need less
 LOWERED = 0.3
 DOUBTED_SENTENCE = 0.04  # below it the sentence says nothing of the sort
+ANSWERING = 0.25  # chance that a sentence answers the question of time, where it was asked
+ANSWERING_UNASKED = 0.5
 CLAUSE_EDGE = re.compile(r"[;:()]|,\s|\s-\s|\s–\s|\|| en dan | maar | terwijl | waarna | zodat ")
 NEAR = 6  # words on either side of an expression that are looked at
 
@@ -101,7 +103,7 @@ UNKNOWN = tuple(
         r"koffiedik|natte\s+vinger|te\s+vroeg)\b",
         rf"\b{TIME_NOUN}\b.{{0,80}}\b(?:onbekend|onzeker|ongewis|onduidelijk|niet\s+(?:bekend|te\s+geven|"
         r"te\s+noemen|te\s+zeggen|haalbaar\s+aan\s+te\s+geven|mogelijk|vast)|ontbreekt|ontbreken|"
-        r"blijven\s+wij|moeten\s+wij\s+u\s+schuldig|schuldig\s+blijven|in\s+nevelen|open)\b",
+        r"blijven\s+wij|moeten\s+wij\s+u\s+schuldig|schuldig\s+blijven|in\s+nevelen)\b",
         r"\b(?:blijven|moeten)\s+(?:wij|we)\b.{0,60}\b(?:schuldig)\b",
         r"\b(?:kunnen|durven|willen|kan|durf|wil)\b.{0,40}\bniet\b.{0,40}\b(?:vastleggen|vastpinnen|"
         r"vast\s+te\s+leggen|vooruitlopen)\b",
@@ -110,6 +112,21 @@ UNKNOWN = tuple(
         r"\b(?:te\s+vroeg|voorbarig|prematuur)\b.{0,60}\b(?:termijn|datum|jaartal|wanneer|planning|"
         r"uitspraken|iets\s+te\s+zeggen|noemen)\b",
     )
+)
+HELD_BACK = re.compile(
+    r"\b(?:geen|niet|niets|nooit|noch|nog|onzeker\w*|onbekend|onduidelijk|ongewis|onmogelijk|"
+    r"schuldig|tevergeefs|speculat\w+|gok\w*|afhankelijk|hangt|vraagteken\w*|afwachten|open)\b",
+    re.IGNORECASE,
+)
+ASKED_TIME = re.compile(
+    r"\b(?:termijn|wanneer|planning|tijd\w*|datum|vooruitblik|verwachting|perspectief|hoe\s+lang)\b",
+    re.IGNORECASE,
+)
+# 'mocht ... dan zou ... kunnen': a possibility, no promise
+WISHED = re.compile(
+    r"\b(?:mocht(?:en)?|hop(?:en|elijk)|hoopt|wens(?:en)?)\b.{0,120}\b(?:zou(?:den)?|misschien|mogelijk|"
+    r"wellicht)\b|\bzou(?:den)?\b.{0,60}\bmisschien\b",
+    re.IGNORECASE | re.DOTALL,
 )
 ABOUT_PROCEDURE = re.compile(
     r"\b(?:zitting|uitspraak|raadsbehandeling|behandeling|rechtbank|hoorzitting|zittingsdatum|"
@@ -173,7 +190,10 @@ def timeline_of(
             if score >= border:
                 entries.append(availability(sentence, each))
     unknown = tuple(
-        each for each in sentences if each.owner is Owner.SENDER and says_unknown(each.text)
+        sentence
+        for sentence, chance in zip(sentences, chances, strict=True)
+        if sentence.owner is Owner.SENDER
+        and (says_unknown(sentence.text) or withholds(sentence, chance, received_on))
     )
     if entries:
         return Timeline(TimelineState.STATED, distinct(entries), unknown, margin)
@@ -187,11 +207,13 @@ def candidates(
     """The sender's sentences with the expressions in each that may tell of availability."""
     said_year = None
     for sentence, chance in zip(sentences, chances, strict=True):
-        if sentence.owner is not Owner.SENDER or sentence.source == "subject":
+        if sentence.owner is not Owner.SENDER:
             continue
         found = expressions_in(sentence.text, received_on, said_year=said_year)
         years = [each.latest.year for each in found if each.latest]
         said_year = years[-1] if years else said_year
+        if says_unknown(sentence.text) or WISHED.search(flat(sentence.text)):
+            continue  # the dates in it are those that cannot be promised
         possible = [each for each in found if may_be_ahead(sentence, each, received_on)]
         if possible:
             yield sentence, chance, possible
@@ -211,6 +233,21 @@ def says_unknown(text: str) -> bool:
     if ABOUT_PROCEDURE.search(words) and not PLACES.search(words):
         return False
     return any(pattern.search(words) for pattern in UNKNOWN)
+
+
+def withholds(sentence: Sentence, chance: float, received_on: date) -> bool:
+    """Whether a sentence answers the question of time, names none, and holds back.
+
+    The model has learnt what such answers look like; under a question about time a mere 'niet'
+    is enough.
+    """
+    words = flat(sentence.text)
+    if sentence.layout is Layout.HEADING or not HELD_BACK.search(words):
+        return False
+    if expressions_in(sentence.text, received_on):
+        return False
+    asked = ASKED_TIME.search(f"{sentence.heading} {sentence.question}") is not None
+    return chance >= (ANSWERING if asked else ANSWERING_UNASKED)
 
 
 def availability(sentence: Sentence, each: Expression) -> Availability:
