@@ -1,0 +1,264 @@
+"""Municipalities, organisations and requests out of files: the program's own, or the ministry's."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from intake.errors import Stop
+from rules.registry import Municipality, Organisation, Registry, Request
+
+MAX_FAULTS = 50  # told at a time; mending these usually mends the rest
+
+
+class RegistryFileError(Stop):
+    """A file of the registry is wrong; `faults` has a line for each: file, row, column, remedy."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        more = f"; and {len(faults) - 1} more" if len(faults) > 1 else ""
+        super().__init__(f"{faults[0]}{more}; nothing was changed")
+
+
+def day_of(value: Any) -> Any:
+    """A day as spreadsheets and officers write it, as ISO 8601."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, str):
+        for form in ("%d-%m-%Y", "%d/%m/%Y"):
+            try:
+                return datetime.strptime(value.strip(), form).date()
+            except ValueError:
+                continue
+        return value.strip()
+    return value
+
+
+Text = Annotated[str, BeforeValidator(lambda value: str(value).strip()), Field(min_length=1)]
+Count = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class RowModel(BaseModel):
+    """One row of a file, columns by name; a column it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class RequestRow(RowModel):
+    reference: Text
+    municipality: Text
+    letter_date: Annotated[date, BeforeValidator(day_of)]
+    term_days: Annotated[int, Field(ge=1, le=366)]
+    regular_task: Count
+    amv_task: Count
+    regular_realised: Count
+    amv_realised: Count
+
+
+class MunicipalityRow(RowModel):
+    code: Annotated[str, Field(pattern=r"^GM\d{4}$")]
+    name: Text
+    province: Text
+    domain: Annotated[str, Field(pattern=r"^[a-z0-9.-]+\.[a-z]{2,}$")]
+    aliases: str = ""
+
+
+class OrganisationRow(RowModel):
+    domain: Annotated[str, Field(pattern=r"^[a-z0-9.-]+\.[a-z]{2,}$")]
+    name: Text
+    municipality_codes: str = ""
+
+
+Row = TypeVar("Row", bound=RowModel)
+
+
+@lru_cache(maxsize=1)
+def default_registry() -> Registry:
+    """The municipalities and organisations that ship with the program; no requests."""
+    data = files("intake") / "data"
+    municipalities = rows_of_text(
+        "municipalities.csv", (data / "municipalities.csv").read_text("utf-8")
+    )
+    organisations = rows_of_text(
+        "organisations.csv", (data / "organisations.csv").read_text("utf-8")
+    )
+    return Registry(
+        municipalities=tuple(
+            as_municipality(row)
+            for row in checked("municipalities.csv", municipalities, MunicipalityRow)
+        ),
+        organisations=tuple(
+            as_organisation(row)
+            for row in checked("organisations.csv", organisations, OrganisationRow)
+        ),
+        requests=(),
+    )
+
+
+def as_municipality(row: MunicipalityRow) -> Municipality:
+    return Municipality(row.code, row.name, row.province, row.domain, split(row.aliases))
+
+
+def as_organisation(row: OrganisationRow) -> Organisation:
+    return Organisation(row.domain, row.name, split(row.municipality_codes))
+
+
+def split(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(";") if part.strip())
+
+
+def read_requests(path: Path, municipalities: Sequence[Municipality]) -> tuple[Request, ...]:
+    """The requests in a CSV or XLSX file, in its order. Raises RegistryFileError."""
+    rows = checked(path.name, table(path), RequestRow)
+    known = {each.name for each in municipalities}
+    faults = [
+        f"{path.name}, row {number}: municipality = {row.municipality!r} is not known; write its "
+        "official name"
+        for number, row in enumerate(rows, 2)
+        if row.municipality not in known
+    ]
+    seen: dict[tuple[str, str], int] = {}
+    for number, row in enumerate(rows, 2):
+        before = seen.setdefault((row.reference, row.municipality), number)
+        if before != number:
+            faults.append(
+                f"{path.name}, row {number}: reference = {row.reference!r} stands in row {before} "
+                "too; leave one of them out"
+            )
+    if faults:
+        raise RegistryFileError(faults[:MAX_FAULTS])
+    return tuple(Request(**row.model_dump()) for row in rows)
+
+
+def read_municipalities(path: Path) -> tuple[Municipality, ...]:
+    """The municipalities in a CSV or XLSX file. Raises RegistryFileError."""
+    return tuple(as_municipality(row) for row in checked(path.name, table(path), MunicipalityRow))
+
+
+def read_organisations(path: Path) -> tuple[Organisation, ...]:
+    """The organisations in a CSV or XLSX file. Raises RegistryFileError."""
+    return tuple(as_organisation(row) for row in checked(path.name, table(path), OrganisationRow))
+
+
+KINDS = {
+    "requests": RequestRow,
+    "municipalities": MunicipalityRow,
+    "organisations": OrganisationRow,
+}
+
+
+def kind_of_file(path: Path) -> str:
+    """Which table a file holds, told by its columns. Raises RegistryFileError."""
+    rows = table(path)
+    columns = set(rows[0]) if rows else set()
+    for kind, model in KINDS.items():
+        fields = model.__pydantic_fields__
+        required = {name for name, field in fields.items() if field.is_required()}
+        if len(required & columns) * 2 > len(required):
+            return kind
+    raise RegistryFileError(
+        [
+            f"{path.name}, row 1: columns {', '.join(sorted(map(str, columns))) or 'none'} are of "
+            "no known table; requests have reference, municipality, letter_date, term_days, "
+            "regular_task, amv_task, regular_realised, amv_realised"
+        ]
+    )
+
+
+def table(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file by column name. Raises RegistryFileError where it is no table."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RegistryFileError(
+            [f"{path}: cannot be read ({error.strerror}); check the path"]
+        ) from error
+    if data.startswith(b"PK\x03\x04"):
+        return rows_of_book(path.name, data)
+    if b"\x00" in data[:4096] or data.startswith((b"%PDF", b"\xd0\xcf")):
+        raise RegistryFileError([f"{path.name}: is neither CSV nor XLSX; export it as CSV"])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("windows-1252", "replace")
+    return rows_of_text(path.name, text)
+
+
+def rows_of_text(name: str, text: str) -> list[dict[str, Any]]:
+    """The rows of CSV; commas or, as Dutch Excel writes, semicolons between cells."""
+    first_line = text.partition("\n")[0]
+    if not first_line.strip():
+        raise RegistryFileError([f"{name}: is empty; the first row names the columns"])
+    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    try:
+        header, *lines = [line for line in reader if any(cell.strip() for cell in line)]
+    except csv.Error as error:
+        raise RegistryFileError(
+            [f"{name}: is not CSV ({error}); export it as CSV again"]
+        ) from error
+    return named_rows(name, header, lines)
+
+
+def rows_of_book(name: str, data: bytes) -> list[dict[str, Any]]:
+    """The rows of the first sheet of an XLSX file."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
+    except Exception as error:
+        # openpyxl meets a broken file with whatever its parts raise.
+        raise RegistryFileError([f"{name}: is not XLSX that can be read; save it again"]) from error
+    filled = [line for line in lines if any(cell is not None for cell in line)]
+    if not filled:
+        raise RegistryFileError([f"{name}: is empty; the first row names the columns"])
+    return named_rows(name, [str(cell or "") for cell in filled[0]], filled[1:])
+
+
+def named_rows(
+    name: str, header: Sequence[str], lines: Sequence[Sequence[Any]]
+) -> list[dict[str, Any]]:
+    columns = [column.strip().lower() for column in header]
+    faults = [
+        f"{name}, row {number}: has {len(line)} cells where the first row has {len(columns)}; "
+        "check for a missing or spare separator"
+        for number, line in enumerate(lines, 2)
+        if len(line) != len(columns)
+    ]
+    if faults:
+        raise RegistryFileError(faults[:MAX_FAULTS])
+    return [dict(zip(columns, line, strict=True)) for line in lines]
+
+
+def checked(name: str, rows: Sequence[dict[str, Any]], model: type[Row]) -> list[Row]:
+    """The rows as values; every fault of every row is told at once."""
+    found: list[Row] = []
+    faults: list[str] = []
+    for number, row in enumerate(rows, 2):
+        try:
+            found.append(model.model_validate(row))
+        except ValidationError as error:
+            faults += list(explained(name, number, error))
+    if faults:
+        raise RegistryFileError(faults[:MAX_FAULTS])
+    return found
+
+
+def explained(name: str, number: int, error: ValidationError) -> Iterator[str]:
+    """A line for each fault of a row."""
+    for detail in error.errors():
+        column = ".".join(str(part) for part in detail["loc"])
+        if detail["type"] == "missing":
+            yield f"{name}, row {number}: column {column} is missing; add it"
+        elif detail["type"] == "extra_forbidden":
+            yield f"{name}, row {number}: column {column} is not known; leave it out"
+        else:
+            message = detail["msg"][:1].lower() + detail["msg"][1:]
+            yield f"{name}, row {number}: {column} = {detail['input']!r}: {message}"
