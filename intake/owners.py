@@ -66,8 +66,8 @@ REFERENCE_LINE = re.compile(
     r"nummer|ref\.?|zaaknummer|dossiernummer|briefnummer)|datum|verzonden|verzenddatum|"
     r"verzendwijze|onderwerp|betreft|betr\.?|inzake|behandeld door|behandelaar|contactpersoon|"
     r"doorkiesnummer|telefoon(?:nummer)?|tel\.?|fax|e-?mail(?:adres)?|afdeling|team|"
-    r"uw (?:brief|bericht)(?: van| d\.d\.)?|aantal bijlagen|bijlage(?:n|\(n\))?(?=\W*\d+\s*$)|"
-    r"bezoekadres|postadres|correspondentieadres|iban|kvk|btw|internet|website)"
+    r"uw (?:brief|bericht)(?: van| d\.d\.)?(?=\s*:)|aantal bijlagen|"
+    r"bijlage(?:n|\(n\))?(?=\W*\d+\s*$)|bezoekadres|postadres|correspondentieadres|iban|kvk|btw|internet|website)"
     r"\s*(?:[:.]|\t|\s{2,}|\s+(?=\d)).{0,110}$"
     r"|^\s*(?:aan|van|cc|kopie|afschrift|plaats|pagina|blad)\s*:.{0,110}$",
     re.IGNORECASE,
@@ -127,12 +127,14 @@ def label(
     character on, running heads that were moved out of the way of sentences.
     """
     lines = content.split("\n")
+    if source == "subject":
+        return (Line(0, len(content), Owner.SENDER, Layout.PROSE),)
     shapes = layouts([QUOTED.sub("", line) for line in lines])
     # An attached mail is enclosed as the sender's own, unless the ministry wrote it.
     attached = source != "body" and is_mail(lines)
     subject = "FW: " if attached else subject
     owners = authors(lines, subject) if source == "body" or attached else senders(lines)
-    label_edges(lines, shapes, owners, is_letter=source not in ("body", "subject"))
+    label_edges(lines, shapes, owners, is_letter=source != "body")
     label_ministry(lines, shapes, owners)
     found = []
     at = 0

@@ -146,7 +146,7 @@ def read_organisations(path: Path) -> tuple[Organisation, ...]:
     return tuple(as_organisation(row) for row in checked(path.name, table(path), OrganisationRow))
 
 
-KINDS = {
+KINDS: dict[str, type[RowModel]] = {
     "requests": RequestRow,
     "municipalities": MunicipalityRow,
     "organisations": OrganisationRow,
@@ -158,7 +158,7 @@ def kind_of_file(path: Path) -> str:
     rows = table(path)
     columns = set(rows[0]) if rows else set()
     for kind, model in KINDS.items():
-        fields = model.__pydantic_fields__
+        fields = model.model_fields
         required = {name for name, field in fields.items() if field.is_required()}
         if len(required & columns) * 2 > len(required):
             return kind

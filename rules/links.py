@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rules.judgement import Kind, Proposal, Signal
 from rules.mail import Mail, Owner
 from rules.names import Named, Names
-from rules.registry import Municipality, Organisation, Registry, Request
+from rules.registry import Organisation, Registry, Request
 from rules.sentences import Sentence
 
 # How much each signal speaks for a municipality. One own domain outweighs what is said in the
@@ -69,6 +69,7 @@ class Links:
     proposals: tuple[Proposal, ...]  # best first
     is_ambiguous: bool
     is_sender_known: bool  # the domain is the municipality's, or of a service it shares
+    is_public_body: bool  # the sender's domain is of a municipality, province or the like
     mentions_letter: bool  # the ministry's letter, or the talk it announces
     margin: float  # how far the weakest decision lies from its border
 
@@ -79,6 +80,7 @@ class Linker:
     def __init__(self, registry: Registry) -> None:
         self._names = Names(registry.municipalities)
         self._by_domain = {each.domain.lower(): each for each in registry.municipalities}
+        self._of_name = {each.name for each in registry.municipalities}
         self._by_code = {each.code: each for each in registry.municipalities}
         self._organisations = {each.domain.lower(): each for each in registry.organisations}
         self._requests: dict[str, list[Request]] = defaultdict(list)
@@ -102,6 +104,8 @@ class Linker:
         own, members = self._senders(mail.sender.domain)
         signals = list(self._signals(mail, sentences, own, members))
         totals = summed(signals)
+        for name in self._provinces(mail.sender.domain):
+            totals.pop(name, None)  # the province's own name, not the town's
         quoted, mistyped = self._references(mail)
         jointly = speaks_jointly(mail, sentences)
         chosen, margin = chosen_of(totals, own, members, jointly=jointly)
@@ -116,6 +120,10 @@ class Linker:
             proposals=self._proposals(totals, signals, quoted),
             is_ambiguous=not chosen and sum(total > 1.0 for total in totals.values()) > 1,
             is_sender_known=bool(set(chosen) & {*own, *members}) and not is_forged(mail),
+            is_public_body=any(
+                each in self._by_domain or each in self._organisations
+                for each in parents(mail.sender.domain)
+            ),
             mentions_letter=any(LETTER.search(each.text) for each in sentences),
             margin=margin,
         )
@@ -138,6 +146,12 @@ class Linker:
     def _members(self, organisation: Organisation) -> list[str]:
         codes = (code for code in organisation.municipality_codes if code in self._by_code)
         return [self._by_code[code].name for code in codes]
+
+    def _provinces(self, domain: str) -> list[str]:
+        """The towns that have the name of the province that a domain belongs to."""
+        found = (self._organisations.get(each) for each in parents(domain))
+        names = [each.name for each in found if each and not each.municipality_codes]
+        return [name for name in self._of_name if any(name in each.split() for each in names)]
 
     # -------------------------------------------------------------- signals
 

@@ -6,18 +6,17 @@ weighs the words around the expression together with the sentence's own score.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import exp, log
-from zlib import crc32
+from math import log
 
 from rules.expressions import Expression, expressions_in
 from rules.judgement import Availability, TimelineState
+from rules.linear import LinearModel
 from rules.mail import Layout, Owner
 from rules.sentences import Sentence, flat, statement
 
-SIZE = 1 << 14  # features are hashed to numbers below this
 AVAILABLE = 0.5  # chance from which an expression says when places are there
 SURE_SENTENCE = 0.85  # of the sentence's own score: its expressions need less
 LOWERED = 0.3
@@ -149,30 +148,11 @@ class Timeline:
     margin: float
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineModel:
-    """Weights of hashed features: how each speaks for or against availability."""
-
-    weights: Mapping[int, float]
-    bias: float
-
-    def chance(self, features: Iterable[str]) -> float:
-        """How probable it is that an expression with such features tells of availability."""
-        ids = {hashed(feature) for feature in features}
-        total = self.bias + sum(self.weights.get(each, 0.0) for each in sorted(ids))
-        return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
-
-
-def hashed(feature: str) -> int:
-    """The number of a feature, the same on every machine."""
-    return crc32(feature.encode()) % SIZE
-
-
 def timeline_of(
     sentences: Sequence[Sentence],
     chances: Sequence[float],
     received_on: date,
-    model: TimelineModel,
+    model: LinearModel,
 ) -> Timeline:
     """The timeline of a mail.
 
