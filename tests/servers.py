@@ -1,5 +1,6 @@
 """Real IMAP servers for tests: a private Dovecot, and a scripted peer for what it never does."""
 
+import contextlib
 import datetime
 import imaplib
 import ipaddress
@@ -55,6 +56,10 @@ namespace inbox {{
 }}
 service anvil {{
   chroot =
+  # Otherwise each refused login makes the next wait longer.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -137,7 +142,7 @@ class Dovecot:
     def start(self) -> None:
         """Start it, and wait until it greets."""
         command = [program_of("dovecot"), "-F", "-c", str(self.folder / "dovecot.conf")]
-        self.process = subprocess.Popen(command)
+        self.process = subprocess.Popen(command, start_new_session=True)
         until = time.monotonic() + 20
         while time.monotonic() < until:
             try:
@@ -152,8 +157,11 @@ class Dovecot:
     def stop(self) -> None:
         """End it with all its connections."""
         if self.process:
-            self.process.send_signal(signal.SIGTERM)
+            group = self.process.pid
+            os.killpg(group, signal.SIGTERM)
             self.process.wait(20)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)  # it lets sessions in hand go on for a while
             self.process = None
 
     def session(self, folder: str = "INBOX") -> imaplib.IMAP4:
@@ -281,7 +289,8 @@ class ScriptedPeer:
     """A TCP server that says its lines, whatever it is told.
 
     script: for each command that comes, what is answered to it, with `{tag}` for its tag; None
-    is silence, and `HANG_UP` at the end of an answer closes the connection there.
+    is silence, and `HANG_UP` at the end of an answer closes the connection there. What follows
+    an answer that begins with "+" counts as the command "+ ...".
     """
 
     HANG_UP = b"\0"
@@ -320,26 +329,34 @@ class ScriptedPeer:
                 return
             peer.sendall(self.greeting)
             with peer.makefile("rb") as lines:
+                tag = b""
                 for line in lines:
-                    if not self._answer(peer, line):
+                    tag, is_open = self._answer(peer, line, tag)
+                    if not is_open:
                         return
         except OSError:
             return
 
-    def _answer(self, peer: socket.socket, line: bytes) -> bool:
+    def _answer(self, peer: socket.socket, line: bytes, asked: bytes) -> tuple[bytes, bool]:
+        """Answer a line; the tag of a command that waits for more, and whether to go on.
+
+        asked: the tag of a command that was answered with "+", which this line is part of.
+        """
         tag, _, command = line.strip().partition(b" ")
+        if asked:
+            tag, command = asked, b"+ " + line.strip()
         self.commands.append(command)
         self.logins += command.upper().startswith((b"LOGIN", b"AUTHENTICATE"))
         starts = [start for start in self.script if command.upper().startswith(start)]
         answer = self.script[starts[0]] if starts else b"{tag} OK done\r\n"
         if answer is None:
-            return True
+            return b"", True
         told = answer.replace(b"{tag}", tag)
         peer.sendall(told.removesuffix(self.HANG_UP))
         if told.endswith(self.HANG_UP):
             peer.close()
-            return False
-        return True
+            return b"", False
+        return tag if told.startswith(b"+") else b"", True
 
 
 @pytest.fixture

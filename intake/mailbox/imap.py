@@ -16,7 +16,7 @@ from intake.mailbox.faults import faults
 from intake.mailbox.oauth import Tokens
 from intake.mailbox.protocol import FolderState, in_batches
 from intake.mailbox.session import Session
-from intake.mailbox.signin import secret_in, signed_in
+from intake.mailbox.signin import hang_up, secret_in, signed_in
 from storage.ledger import Arrival
 
 SLICE_SECONDS = 0.5  # how soon a stop is noticed while waiting
@@ -84,7 +84,7 @@ class ImapMailbox:
             try:
                 sessions.mark(client, self._config, folder, uidvalidity, sorted(uids))
             finally:
-                client.shutdown()  # hangs up: CLOSE would expunge what officers deleted
+                hang_up(client)  # hangs up: CLOSE would expunge what officers deleted
 
     def wait(self, seconds: float, stop: Event) -> bool:
         """Wait by IDLE on every folder; where the server has none, until the time is over."""
@@ -122,7 +122,7 @@ class ImapMailbox:
             session = Session(client, folder)
         except BaseException:
             opening.failed()
-            client.shutdown()
+            hang_up(client)
             raise
         opening.succeeded()
         self._sessions[folder] = session
@@ -140,7 +140,7 @@ class ImapMailbox:
     def _drop(self, folder: str) -> None:
         session = self._sessions.pop(folder, None)
         if session:
-            session.hang_up()
+            hang_up(session.client)
 
     def _same(self, before: Session, now: Session) -> None:
         """Raise `TryLater` where UIDs listed before a reconnection may mean other mails now."""

@@ -12,6 +12,7 @@ from intake.config import MailboxConfig
 from intake.errors import Stop, TryLater
 from intake.mailbox.faults import IN_CONFIG, PASSING, words_of
 from intake.mailbox.protocol import FolderState, arrival_of
+from intake.mailbox.signin import hang_up
 from storage.ledger import Arrival
 
 AT_ONCE = 500  # UIDs in one command: servers bound the length of a line
@@ -100,12 +101,7 @@ class Session:
             self.client.socket().settimeout(2.0)
             self.client.logout()
             return
-        self.hang_up()
-
-    def hang_up(self) -> None:
-        """Close the connection without a word."""
-        with contextlib.suppress(OSError, IMAPClientError):
-            self.client.shutdown()
+        hang_up(self.client)
 
 
 def opened(client: IMAPClient, folder: str, *, readonly: bool) -> FolderState:

@@ -1,11 +1,13 @@
 """A connection that is encrypted, verified and signed in."""
 
+import contextlib
 import ipaddress
 import ssl
 from datetime import date
 from pathlib import Path
 
 from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
 
 from intake.config import MailboxConfig
 from intake.errors import Stop
@@ -29,7 +31,7 @@ def signed_in(config: MailboxConfig, tokens: Tokens | None) -> IMAPClient:
         else:
             client.plain_login(config.user, password)  # LOGIN has no letters but those of ASCII
     except BaseException:
-        client.shutdown()
+        hang_up(client)
         raise
     client.normalise_times = False  # times keep their zone
     return client
@@ -49,9 +51,15 @@ def connected(config: MailboxConfig) -> IMAPClient:
         try:
             client.starttls(context)
         except BaseException:
-            client.shutdown()
+            hang_up(client)
             raise
     return client
+
+
+def hang_up(client: IMAPClient) -> None:
+    """Close a connection that may be broken, without a word."""
+    with contextlib.suppress(OSError, IMAPClientError):
+        client.shutdown()
 
 
 def trust(config: MailboxConfig) -> ssl.SSLContext:
