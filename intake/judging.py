@@ -1,0 +1,30 @@
+"""The edge where models and language are loaded and become a `Judge`."""
+
+from functools import lru_cache
+
+from intake.models import load_kind_model, load_statement_model, load_timeline_model
+from intake.reading import VERSION as READING_VERSION
+from rules.calendar import HOLIDAYS
+from rules.judge import VERSION as JUDGING_VERSION
+from rules.judge import Judge, Models
+from rules.language import blank_language
+from rules.links import Linker
+from rules.registry import Registry
+
+VERSION = f"{READING_VERSION}.{JUDGING_VERSION}"  # of the program that read and judged
+
+
+@lru_cache(maxsize=1)
+def load_models() -> Models:
+    """The models that ship with the program, loaded once."""
+    return Models(
+        language=blank_language(),
+        statements=load_statement_model(),
+        timeline=load_timeline_model(),
+        kinds=load_kind_model(),
+    )
+
+
+def load_judge(registry: Registry, *, roll_over: bool = True) -> Judge:
+    """A judge who knows that registry."""
+    return Judge(load_models(), Linker(registry), HOLIDAYS, roll_over)

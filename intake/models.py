@@ -1,0 +1,64 @@
+"""The trained models that ship with the program, read from their files."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from intake.errors import Stop
+from rules.features import SIZE
+from rules.judgement import Kind
+from rules.linear import LinearModel
+from rules.statements import ELEMENTS, StatementModel
+
+FOLDER = Path(__file__).parent / "model"
+COLUMNS = [*(element.value for element in ELEMENTS), "claims_met"]
+
+
+def load_statement_model(folder: Path = FOLDER) -> StatementModel:
+    """The model in a folder. `Stop` where it was trained for other features or is absent."""
+    try:
+        card = json.loads((folder / "statements.json").read_text(encoding="utf-8"))
+        with np.load(folder / "statements.npz", allow_pickle=False) as arrays:
+            ids, values, bias = arrays["ids"], arrays["values"], arrays["bias"]
+    except (OSError, ValueError, KeyError) as error:
+        raise Stop(f"{folder} holds no readable model: {error}; run make model") from error
+    if card["size"] != SIZE or card["columns"] != COLUMNS:
+        raise Stop(f"{folder} was trained for other features; run make model")
+    weights = np.zeros((SIZE, len(COLUMNS)), dtype=np.float32)
+    weights[ids] = values
+    return StatementModel(weights, bias)
+
+
+def load_timeline_model(folder: Path = FOLDER) -> LinearModel:
+    """The model of which times tell of places. Raises Stop where it is absent."""
+    return load_linear(folder / "timeline.json")["availability"]
+
+
+def load_kind_model(folder: Path = FOLDER) -> Mapping[Kind, LinearModel]:
+    """The models of notification and reply. Raises Stop where they are absent."""
+    return {Kind(name): model for name, model in load_linear(folder / "kinds.json").items()}
+
+
+def load_linear(path: Path) -> dict[str, LinearModel]:
+    """Linear models by name. Raises Stop where the file holds none."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            name: LinearModel(
+                {int(number): weight for number, weight in each["weights"].items()}, each["bias"]
+            )
+            for name, each in content.items()
+        }
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise Stop(f"{path} holds no readable model: {error}; run make model") from error
+
+
+def linear_json(models: Mapping[str, LinearModel]) -> str:
+    """Linear models as the text of their file."""
+    content = {
+        name: {"bias": model.bias, "weights": dict(sorted(model.weights.items()))}
+        for name, model in sorted(models.items())
+    }
+    return json.dumps(content, separators=(",", ":")) + "\n"

@@ -1,0 +1,67 @@
+"""Families of words and phrases that mean alike in municipal letters, and how they are found.
+
+A family is one meaning ("says that something is refused"), so that a word that the training
+mails never held still counts as the words beside it do.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Family:
+    """A meaning, with the words and phrases that carry it.
+
+    words: patterns parted by white space, one of which a whole word must match; phrases:
+    patterns sought in the sentence; both on lower case. catches and leaves: a sentence that it
+    must find, and one that looks alike and that it must leave alone.
+    """
+
+    name: str
+    catches: str
+    leaves: str
+    words: str = ""
+    phrases: tuple[str, ...] = ()
+
+    @cached_property
+    def word_pattern(self) -> re.Pattern[str] | None:
+        """`words`, compiled; None without."""
+        return re.compile("|".join(self.words.split())) if self.words else None
+
+    @cached_property
+    def phrase_pattern(self) -> re.Pattern[str] | None:
+        """`phrases`, compiled; None without."""
+        return re.compile("|".join(self.phrases)) if self.phrases else None
+
+
+class Phrasebook:
+    """Families, ready to be sought in sentences."""
+
+    def __init__(self, families: Iterable[Family]) -> None:
+        self._families = tuple(families)
+        self._with_words = tuple((f.name, f.word_pattern) for f in self._families)
+        self._with_phrases = tuple(
+            (f.name, f.phrase_pattern) for f in self._families if f.phrase_pattern
+        )
+        # Official prose repeats its words: each is held against the patterns once.
+        self._of_word = lru_cache(maxsize=20_000)(self._names_of_word)
+
+    def _names_of_word(self, word: str) -> tuple[str, ...]:
+        return tuple(
+            name for name, pattern in self._with_words if pattern and pattern.fullmatch(word)
+        )
+
+    def of_words(self, words: Iterable[str]) -> list[tuple[str, ...]]:
+        """The families of each word, in order; words in lower case."""
+        return [self._of_word(word) for word in words]
+
+    def names_in(self, text: str) -> frozenset[str]:
+        """The names of the families that a sentence holds."""
+        lowered = text.lower()
+        found = {name for names in self.of_words(WORD.findall(lowered)) for name in names}
+        found |= {name for name, pattern in self._with_phrases if pattern.search(lowered)}
+        return frozenset(found)
