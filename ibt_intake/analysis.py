@@ -1,0 +1,39 @@
+"""Mails on disk, judged one by one without a database."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ibt_intake.config import Config
+from ibt_intake.progress import Progress
+from intake.attachments.child import stop
+from intake.errors import SetAside
+from intake.judging import load_judge
+from intake.mailbox.disk import mails_on_disk
+from intake.output import analysed, unreadable
+from intake.reading import read_mail
+from intake.registry import default_registry, read_requests
+
+
+def analyse(
+    paths: Sequence[Path], requests: Path | None, config: Config
+) -> Iterator[dict[str, Any]]:
+    """The judgement of each mail, as `analyse` prints it, in the order given."""
+    registry = default_registry()
+    if requests is not None:
+        found = read_requests(requests, registry.municipalities)
+        registry = replace(registry, requests=found)
+    judge = load_judge(registry, roll_over=config.deadlines.roll_over)
+    arrivals = [each for path in paths for each in mails_on_disk(path)]
+    try:
+        with Progress("Judging", len(arrivals)) as progress:
+            for arrival in arrivals:
+                try:
+                    mail = read_mail(arrival.raw, arrival.received_at, config.reading)
+                    yield analysed(arrival.folder, mail.received_at, judge.judge(mail))
+                except SetAside as error:
+                    yield unreadable(arrival.folder, str(error))
+                progress.advance()
+    finally:
+        stop()

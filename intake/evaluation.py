@@ -1,0 +1,154 @@
+"""How well mails are judged, measured on a labelled set."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from intake.labelled import Gold, overlaps
+from rules.judgement import SUBSTANTIVE, Element, Judgement, TimelineState
+
+
+@dataclass
+class Tally:
+    """Found and missed, rightly and wrongly."""
+
+    true: int = 0
+    false: int = 0
+    missed: int = 0
+
+    def add(self, *, predicted: bool, gold: bool) -> None:
+        self.true += predicted and gold
+        self.false += predicted and not gold
+        self.missed += gold and not predicted
+
+    @property
+    def precision(self) -> float:
+        return ratio(self.true, self.true + self.false)
+
+    @property
+    def recall(self) -> float:
+        return ratio(self.true, self.true + self.missed)
+
+    @property
+    def f1(self) -> float:
+        return ratio(2 * self.true, 2 * self.true + self.false + self.missed)
+
+
+def ratio(part: float, whole: float) -> float:
+    """1 where there was nothing to find and nothing was found."""
+    return part / whole if whole else 1.0
+
+
+EXACT = ("kinds", "municipalities", "references", "timeline_state", "missing", "late", "claims_met")
+MUST = ("kinds", "municipalities", "references", "missing", "late")  # of a mail fully right
+
+
+@dataclass
+class Scores:
+    """The measures of a set, in the terms of the corpus's schema."""
+
+    exact: dict[str, list[bool]] = field(default_factory=lambda: {name: [] for name in EXACT})
+    present: dict[Element, Tally] = field(
+        default_factory=lambda: {element: Tally() for element in Element}
+    )
+    evidence: dict[Element, Tally] = field(
+        default_factory=lambda: {element: Tally() for element in Element}
+    )
+    dates: Tally = field(default_factory=Tally)
+    places: Tally = field(default_factory=Tally)
+    fully_right: list[bool] = field(default_factory=list)
+    false_complete: list[bool] = field(default_factory=list)
+    confidence: list[tuple[float, bool]] = field(default_factory=list)
+    wrong: list[tuple[str, dict[str, tuple[object, object]]]] = field(default_factory=list)
+
+    def add(self, gold: Gold, judgement: Judgement) -> None:
+        """Count one mail."""
+        is_substantive = bool(SUBSTANTIVE & set(gold.kinds))
+        pairs: dict[str, tuple[object, object]] = {
+            "kinds": (set(gold.kinds), set(judgement.kinds)),
+            "municipalities": (set(gold.municipalities), set(judgement.municipalities)),
+            "references": (set(gold.references), set(judgement.references)),
+        }
+        if is_substantive:
+            pairs["timeline_state"] = (gold.timeline_state, judgement.timeline_state)
+            pairs["missing"] = (set(gold.missing), set(judgement.missing))
+            pairs["claims_met"] = (gold.claims_met, judgement.claims_met)
+            if gold.late is not None:
+                pairs["late"] = (gold.late, judgement.late)
+            self._add_substance(gold, judgement)
+        for name, (expected, found) in pairs.items():
+            self.exact[name].append(expected == found)
+        faults = {
+            name: pairs[name] for name in MUST if name in pairs and pairs[name][0] != pairs[name][1]
+        }
+        self.fully_right.append(not faults)
+        self.confidence.append((judgement.confidence, not faults))
+        if faults:
+            self.wrong.append((gold.file, faults))
+
+    def _add_substance(self, gold: Gold, judgement: Judgement) -> None:
+        if gold.missing:
+            judged_complete = bool(judgement.kinds & SUBSTANTIVE) and not judgement.missing
+            self.false_complete.append(judged_complete)
+        for element in Element:
+            found = [each.text for each in judgement.elements[element]]
+            expected = gold.elements[element]
+            if element is Element.TIMELINE:
+                self.present[element].add(
+                    predicted=judgement.timeline_state is TimelineState.STATED,
+                    gold=gold.timeline_state is TimelineState.STATED,
+                )
+                if gold.timeline_state is TimelineState.UNKNOWN:
+                    continue  # the sentence that says so may be listed or not
+            else:
+                self.present[element].add(predicted=bool(found), gold=bool(expected))
+            add_evidence(self.evidence[element], expected, found)
+        add_sets(
+            self.dates,
+            {(each.earliest, each.latest) for each in gold.timeline},
+            {(each.earliest, each.latest) for each in judgement.timeline},
+        )
+        add_sets(
+            self.places,
+            {(each.category, each.role, each.count) for each in gold.places},
+            {(each.category, each.role, each.count) for each in judgement.places},
+        )
+
+
+def add_evidence(tally: Tally, expected: Sequence[str], found: Sequence[str]) -> None:
+    """Count sentences that overlap as found."""
+    for each in expected:
+        tally.add(predicted=any(overlaps(each, other) for other in found), gold=True)
+    for other in found:
+        if not any(overlaps(each, other) for each in expected):
+            tally.add(predicted=True, gold=False)
+
+
+def add_sets(tally: Tally, expected: set[object], found: set[object]) -> None:
+    """Count the members of both sets."""
+    for each in expected | found:
+        tally.add(predicted=each in found, gold=each in expected)
+
+
+def mean(values: Iterable[bool]) -> float | None:
+    """The share that is true, None of nothing."""
+    listed = list(values)
+    return sum(listed) / len(listed) if listed else None
+
+
+def macro_f1(tallies: Mapping[Element, Tally]) -> float:
+    """The mean of the elements' F1."""
+    return sum(tally.f1 for tally in tallies.values()) / len(tallies)
+
+
+def calibration(confidence: Sequence[tuple[float, bool]]) -> list[tuple[str, int, float]]:
+    """How many mails were judged with what confidence, and how many of those were right."""
+    borders = (0.0, 0.55, 0.6, 0.7, 0.8, 0.9, 1.01)
+    found = []
+    for low, high in pairwise(borders):
+        right = [ok for each, ok in confidence if low <= each < high]
+        if right:
+            found.append(
+                (f"{low:.2f} to {min(high, 1.0):.2f}", len(right), sum(right) / len(right))
+            )
+    return found
