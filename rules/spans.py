@@ -15,6 +15,19 @@ class Span:
     latest: Edge
 
 
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression of time and the days it spans."""
+
+    text: str  # as it stands, white space included
+    start: int  # in characters of the sentence
+    end: int
+    earliest: Edge
+    latest: Edge
+    is_duration: bool = False  # counts from receipt: "over zes maanden"
+    is_past: bool = False  # says itself that it has been: "9 april jl."
+
+
 def day(year: int, month: int, number: int) -> Span | None:
     """One day, or None where the calendar has no such day."""
     if not (1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]):

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from math import log
 
-from rules.expressions import Expression, expressions_in
+from rules.expressions import expressions_in
 from rules.judgement import Availability, TimelineState
 from rules.linear import LinearModel
 from rules.mail import Layout, Owner
 from rules.sentences import Sentence, flat, statement
+from rules.spans import Expression
 
 AVAILABLE = 0.5  # chance from which an expression says when places are there
 SURE_SENTENCE = 0.85  # of the sentence's own score: its expressions need less
