@@ -66,19 +66,14 @@ def main() -> None:
 def _one_line(error: Exception) -> str:
     """What went wrong; a fault that no part foresaw names its place for a report."""
     from ibt_intake.errors import ConfigError
-    from intake.errors import IntakeError
+    from intake.errors import IntakeError, place_of
     from storage.errors import StorageError
 
     if isinstance(error, ConfigError | IntakeError | StorageError):
         return " ".join(str(error).split())
     if "IBT_INTAKE_DEBUG" in os.environ:
         raise error
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown place"
-    # Without the error's own text: it may hold words of a mail.
     return (
-        f"unforeseen {type(error).__name__} at {place}; nothing stored is lost: "
+        f"unforeseen {type(error).__name__} at {place_of(error)}; nothing stored is lost: "
         "run again, and report it if it stays (IBT_INTAKE_DEBUG=1 shows where it comes from)"
     )

@@ -38,6 +38,11 @@ def start_logging(config: LogConfig) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, force=True)
 
 
+def quiet_logging() -> None:
+    """For commands that print what they did: only what goes wrong is logged."""
+    start_logging(LogConfig(level="warning"))
+
+
 def refuse_personal_data(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:

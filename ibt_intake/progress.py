@@ -37,3 +37,35 @@ class Progress:
         trace: TracebackType | None,
     ) -> None:
         self._bar.stop()
+
+
+class Counter:
+    """Counts work of unknown size; silent where standard error is no terminal."""
+
+    def __init__(self, title: str) -> None:
+        from rich.console import Console
+
+        self._title = title
+        self._count = 0
+        console = Console(stderr=True)
+        self._status = console.status(f"{title} ...") if console.is_terminal else None
+
+    def advance(self) -> None:
+        """One more is done."""
+        self._count += 1
+        if self._status:
+            self._status.update(f"{self._title}: {self._count}")
+
+    def __enter__(self) -> "Counter":
+        if self._status:
+            self._status.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._status:
+            self._status.stop()

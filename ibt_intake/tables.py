@@ -1,11 +1,18 @@
 """Tables on standard output, for people."""
 
+import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+
+from intake.tally import Tally
+from rules.cases import CaseState, Status
+from rules.deadlines import received_on
+from rules.judgement import Element
 
 MONTHS = (
     "januari februari maart april mei juni juli augustus september oktober november december"
@@ -14,11 +21,13 @@ SIGNS = {"complete": "green", "incomplete": "yellow", "overdue": "red", "awaitin
 
 
 def dutch_date(value: str | None) -> str:
-    """An ISO date as Dutch officers write it, "-" without one."""
-    if not value:
-        return "-"
-    day = datetime.fromisoformat(value).date() if "T" in value else date.fromisoformat(value)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    """An ISO date or moment as Dutch officers write the day, "-" without one."""
+    return dutch_day(datetime.fromisoformat(value).date() if value else None)
+
+
+def dutch_day(day: date | None) -> str:
+    """A day as Dutch officers write it, "-" without one."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "-"
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
@@ -47,29 +56,40 @@ def print_mails(mails: Sequence[dict[str, Any]]) -> None:
     print_table(["mail", "received", "kinds", "municipalities", "missing", "flags"], rows)
 
 
-def print_cases(cases: Sequence[dict[str, Any]], title: str = "") -> None:
-    """Cases, a row each."""
+def print_cases(states: Sequence[CaseState], as_of: date) -> None:
+    """Cases, a row each, and how many stand where."""
     rows = [
         [
-            case["municipality"],
-            case["reference"] or "-",
-            case["status"],
-            ", ".join(case["missing"]) or "-",
-            dutch_date(case["due"]),
-            {True: "late", False: "in time", None: "-"}[case["late"]],
-            str(len(case["mails"])),
-            ", ".join(case["flags"]) or "-",
+            state.municipality,
+            state.reference or "-",
+            state.status.value,
+            ", ".join(each.value for each in Element if each in state.missing) or "-",
+            dutch_day(state.deadline.due if state.deadline else None),
+            dutch_day(received_on(state.answered_at) if state.answered_at else None),
+            str(len(state.mails)),
+            ", ".join(sorted(state.flags)) or "-",
         ]
-        for case in cases
+        for state in states
     ]
-    columns = [
-        "municipality",
-        "reference",
-        "status",
-        "missing",
-        "due",
-        "received",
-        "mails",
-        "flags",
-    ]
-    print_table(columns, rows, title)
+    columns = ["municipality", "reference", "status", "missing", "due", "received"]
+    print_table([*columns, "mails", "flags"], rows, f"Cases on {dutch_day(as_of)}")
+    counts = Counter(state.status.value for state in states)
+    told = ", ".join(f"{counts[each.value]} {each.value}" for each in Status)
+    print(f"{len(states)} cases: {told}; {sum(bool(state.late) for state in states)} late")
+
+
+def print_tally(tally: Tally, output_format: str) -> None:
+    """What a pass did."""
+    counts = {
+        "new": tally.kept,
+        "known": tally.known,
+        "filed": tally.filed,
+        "set_aside": tally.set_aside,
+    }
+    if output_format == "jsonl":
+        print(json.dumps(counts))
+        return
+    print(
+        f"{tally.kept} new mails, {tally.known} known already, {tally.filed} judged and filed, "
+        f"{tally.set_aside} set aside"
+    )

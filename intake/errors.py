@@ -15,3 +15,11 @@ class SetAside(IntakeError):
 
 class Stop(IntakeError):
     """Nothing can go on before a person changes something: settings, password, rights."""
+
+
+def place_of(error: BaseException) -> str:
+    """Where in the program an error arose; its own text may hold words of a mail."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown place"

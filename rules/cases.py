@@ -74,6 +74,7 @@ class CaseState:
     as_of: date
     deadline: Deadline | None  # None: no term runs
     status: Status
+    answered_at: datetime | None  # receipt of the first substantive reply
     late: bool | None  # None: no substantive reply, or no term
     missing: frozenset[Element]
     mails: tuple[str, ...]  # message ids, in order of receipt
@@ -157,6 +158,7 @@ def case_state(
         as_of=as_of,
         deadline=term,
         status=status,
+        answered_at=answers[0].received_at if answers else None,
         late=late,
         missing=missing,
         mails=tuple(each.message_id for each in mails),
@@ -265,7 +267,11 @@ def cases_of(requests: Sequence[Request], mails: Sequence[CaseMail]) -> list[Cas
 
 
 def case_keys(judgement: Judgement, requests: Sequence[Request]) -> list[tuple[str, str | None]]:
-    """The cases that a mail belongs to: each municipality with the request it is about."""
+    """The cases that a mail belongs to: each municipality with the request it is about.
+
+    Without a request only a substantive mail makes a case; a question alone asks for none.
+    """
+    is_substantive = bool(judgement.kinds & SUBSTANTIVE)
     found: list[tuple[str, str | None]] = []
     for municipality in judgement.municipalities:
         own: list[str | None] = [
@@ -273,5 +279,6 @@ def case_keys(judgement: Judgement, requests: Sequence[Request]) -> list[tuple[s
             for each in requests
             if each.municipality == municipality and each.reference in judgement.references
         ]
-        found += [(municipality, reference) for reference in own or [None]]
+        alone: list[str | None] = [None] if is_substantive else []
+        found += [(municipality, reference) for reference in own or alone]
     return found

@@ -167,9 +167,12 @@ def kinds_of(
         return Kinds(frozenset({machine}), 0.5)
     own = [each for each in sentences if each.owner is Owner.SENDER]
     text = " ".join(flat(each.text) for each in own)
+    substance = sum(stated.get(name, 0.0) for name in SUBSTANCE)
+    if is_forged(mail) and not links.quoted and substance < ENOUGH:
+        # Perhaps a municipality whose server is set up wrongly: a person must look.
+        return Kinds(frozenset({Kind.OTHER}), 0.0)
     if is_other_matter(mail, text, links):
         return Kinds(frozenset({Kind.OTHER}), 0.3)
-    substance = sum(stated.get(name, 0.0) for name in SUBSTANCE)
     asks_time = asks_more_time(own) or (substance < ENOUGH and answers_after(own, mail, due))
     if substance >= ENOUGH or (substance >= LITTLE and not asks_time and not asks(own)):
         found = substantive_kinds(mail, sentences, stated, links, model)
@@ -190,8 +193,6 @@ def kinds_of(
 def is_other_matter(mail: Mail, text: str, links: Links) -> bool:
     """Whether a mail is of strangers, for everyone, or about another law."""
     if mail.header("list-unsubscribe") is not None or BULK.search(text):
-        return True
-    if is_forged(mail) and not links.is_sender_known and not links.quoted:
         return True
     if not links.is_sender_known and not (links.municipalities and SPEAKER.search(text)):
         return not (ASKS_MINISTRY.search(text) and links.is_public_body)

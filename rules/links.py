@@ -78,6 +78,7 @@ class Linker:
     """Finds the municipalities and requests of mails, given what the ministry knows."""
 
     def __init__(self, registry: Registry) -> None:
+        self.registry = registry
         self._names = Names(registry.municipalities)
         self._by_domain = {each.domain.lower(): each for each in registry.municipalities}
         self._of_name = {each.name for each in registry.municipalities}

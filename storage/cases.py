@@ -1,12 +1,13 @@
 """Cases: what a municipality owes an answer on, and the mails and extensions of each."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from rules.cases import Case, CaseMail
+from rules.deadlines import Extension
 from rules.judgement import Judgement
 from rules.registry import Request
 from storage.columns import storable
@@ -22,38 +23,6 @@ from storage.tables import (
     MailRow,
     RequestRow,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """More time to answer, granted by an officer."""
-
-    due: date
-    reason: str
-    officer: str
-    granted_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CaseMail:
-    """A mail that belongs to a case, as it is judged now."""
-
-    mail: str
-    message_id: str
-    received_at: datetime
-    judgement: Judgement
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case with all that its state follows from."""
-
-    municipality: str
-    reference: str | None  # None: an article 8 notification without a request
-    request: Request | None
-    officer: str  # "" while no one has it
-    extensions: tuple[Extension, ...]  # in the order granted
-    mails: tuple[CaseMail, ...]  # in order of receipt
 
 
 def cases_as_of(session: Session, until: datetime) -> list[Case]:

@@ -161,6 +161,12 @@ def events_of(session: Session, subject: str) -> list[Event]:
     return [event_of(row) for row in session.exec(statement)]
 
 
+def events_by_action(session: Session, action: str) -> list[Event]:
+    """The events of one sort, in order."""
+    statement = select(EventRow).where(EventRow.action == action).order_by(col(EventRow.seq))
+    return [event_of(row) for row in session.exec(statement)]
+
+
 def event_of(row: EventRow) -> Event:
     """The event that a row holds."""
     return Event(**{name: getattr(row, name) for name in Event.__slots__})

@@ -14,6 +14,7 @@ from storage.tables import FailureRow, MailRow
 
 # After each failed try the wait for the next; when they are used up, a person decides.
 WAITS = (timedelta(minutes=5), timedelta(hours=1))
+IN_HAND = "the program stopped while it had this mail in hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,34 @@ class Failure:
     next_try_at: datetime | None  # None: waits for a person
 
 
+def take_in_hand(session: Session, mail: str, step: str, now: datetime) -> bool:
+    """Count a try before it is made; False: too many tries ended with the whole program.
+
+    A mail on which the program is killed can not say so afterwards. Filing it, or setting it
+    aside, settles the count.
+    """
+    row = session.get(FailureRow, mail)
+    tries = row.tries if row else 0
+    if row and row.reason == IN_HAND and tries > len(WAITS):
+        return False
+    session.merge(
+        FailureRow(
+            sha256=mail,
+            step=step,
+            reason=IN_HAND,
+            tries=tries + 1,
+            last_at=now,
+            next_try_at=now,
+        )
+    )
+    return True
+
+
 def set_aside(session: Session, mail: str, step: str, reason: str, now: datetime) -> Failure:
     """Write down that a step failed on a mail, and when it is tried again."""
     row = session.get(FailureRow, mail)
-    tries = (row.tries if row else 0) + 1
+    is_counted = row is not None and row.reason == IN_HAND
+    tries = (row.tries if row else 0) + (0 if is_counted else 1)
     next_try_at = now + WAITS[tries - 1] if tries <= len(WAITS) else None
     failure = Failure(mail, step, storable(reason), tries, now, next_try_at)
     put_in_state(session, mail, State.SET_ASIDE)
@@ -61,7 +86,12 @@ def try_again(session: Session, mail: str, officer: str, now: datetime) -> None:
 
 def failures(session: Session) -> list[Failure]:
     """The mails that are set aside, the first to have failed in front."""
-    statement = select(FailureRow).order_by(col(FailureRow.last_at), col(FailureRow.sha256))
+    statement = (
+        select(FailureRow)
+        .join(MailRow, col(MailRow.sha256) == col(FailureRow.sha256))
+        .where(MailRow.state == State.SET_ASIDE.value)
+        .order_by(col(FailureRow.last_at), col(FailureRow.sha256))
+    )
     return [
         Failure(row.sha256, row.step, row.reason, row.tries, row.last_at, row.next_try_at)
         for row in session.exec(statement)

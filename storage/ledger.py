@@ -82,6 +82,23 @@ def known_uids(session: Session, mailbox: str, folder: str, uidvalidity: int) ->
     return frozenset(session.exec(statement))
 
 
+def filed_uids(session: Session, mailbox: str, folder: str, uidvalidity: int) -> list[int]:
+    """The UIDs of a folder whose mails have come through all steps, in order."""
+    statement = (
+        select(ArrivalRow.uid)
+        .join(MailRow, col(MailRow.sha256) == col(ArrivalRow.sha256))
+        .where(
+            ArrivalRow.mailbox == mailbox,
+            ArrivalRow.folder == folder,
+            ArrivalRow.uidvalidity == uidvalidity,
+            col(ArrivalRow.gone_at).is_(None),
+            MailRow.state == State.FILED.value,
+        )
+        .order_by(col(ArrivalRow.uid))
+    )
+    return list(session.exec(statement))
+
+
 def keep(session: Session, arrival: Arrival, now: datetime) -> Kept:
     """Keep one mail; see `keep_all`."""
     return keep_all(session, [arrival], now)[0]

@@ -2,6 +2,7 @@
 
 import atexit
 import multiprocessing
+import os
 import resource
 from concurrent.futures import TimeoutError as TookTooLong
 from functools import lru_cache
@@ -47,7 +48,7 @@ def readers() -> ProcessPool:
     pool = ProcessPool(
         max_workers=1,
         max_tasks=FILES_A_PROCESS,
-        initializer=limit_memory,
+        initializer=stand_apart,
         context=multiprocessing.get_context("spawn"),
     )
     atexit.register(stop)
@@ -63,8 +64,12 @@ def stop() -> None:
         pool.join()
 
 
-def limit_memory() -> None:
-    """Let an allocation beyond the limit fail here, not take the machine down."""
+def stand_apart() -> None:
+    """Let an allocation beyond the limit fail here, not take the machine down.
+
+    In a session of its own, Ctrl-C reaches only the program, which finishes the mail in hand.
+    """
+    os.setsid()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 

@@ -1,0 +1,31 @@
+"""The database of the settings, ready for use."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from ibt_intake.config import Config
+from intake.registry import default_registry
+from storage.database import migrate, open_database, snapshot, transaction
+from storage.registry import import_municipalities, import_organisations, registry
+
+
+def open_storage(config: Config) -> Engine:
+    """The database of the settings, its tables up to date and its municipalities filled in."""
+    engine = open_database(config.database)
+    migrate(engine)
+    with snapshot(engine) as session:
+        is_empty = not registry(session).municipalities
+    if is_empty:
+        with transaction(engine) as session:
+            fill_registry(session)
+    return engine
+
+
+def fill_registry(session: Session) -> None:
+    """Store the municipalities and organisations that ship with the program."""
+    shipped = default_registry()
+    now = datetime.now(UTC)
+    import_municipalities(session, shipped.municipalities, now=now)
+    import_organisations(session, shipped.organisations, now=now)

@@ -1,0 +1,39 @@
+"""`ibt-intake poll`: one pass."""
+
+from pathlib import Path
+
+import click
+
+from ibt_intake.options import config_option, format_option
+
+
+@click.command("poll")
+@format_option
+@config_option
+def command(output_format: str, config_file: Path | None) -> None:
+    """Take in what is new in the mailbox, judge it, and stop.
+
+    Fails where a folder gives no mail, once the other folders are done.
+    """
+    from threading import Event
+
+    from ibt_intake.bootstrap import open_storage
+    from ibt_intake.config import load_config
+    from ibt_intake.logs import quiet_logging
+    from ibt_intake.progress import Counter
+    from ibt_intake.tables import print_tally
+    from ibt_intake.working import at_work
+    from intake.daemon import leased
+
+    config = load_config(config_file)
+    quiet_logging()
+    engine = open_storage(config)
+    with (
+        leased(engine),
+        at_work(config, engine) as (worker, _),
+        Counter("Taking in mail") as counter,
+    ):
+        tally = worker.take_in(Event(), whole=True, each=counter.advance)
+    print_tally(tally, output_format)
+    if tally.faults:
+        raise tally.faults[0]

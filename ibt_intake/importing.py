@@ -1,0 +1,99 @@
+"""Files of the registry, brought into the database: all of them, or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+
+from intake.registry import (
+    RegistryFileError,
+    kind_of_file,
+    read_municipalities,
+    read_organisations,
+    read_requests,
+)
+from rules.registry import Municipality, Organisation, Request
+from storage.database import snapshot, transaction
+from storage.ledger import State, mails_by_state
+from storage.registry import (
+    import_municipalities,
+    import_organisations,
+    import_requests,
+    registry,
+)
+
+
+@dataclass(slots=True)
+class Files:
+    """What the files hold, by file name."""
+
+    municipalities: dict[str, tuple[Municipality, ...]] = field(default_factory=dict)
+    organisations: dict[str, tuple[Organisation, ...]] = field(default_factory=dict)
+    requests: dict[str, tuple[Request, ...]] = field(default_factory=dict)
+
+
+def import_tables(paths: Sequence[Path], engine: Engine) -> list[list[str]]:
+    """A row for each file: its table, and how many entries were added, changed, unchanged.
+
+    Raises RegistryFileError, after each fault was told, before anything has changed.
+    """
+    with snapshot(engine) as session:
+        known = registry(session).municipalities
+    files = read_files(paths, known)
+    now = datetime.now(UTC)
+    with transaction(engine) as session:
+        done = [
+            *(
+                (name, "municipalities", import_municipalities(session, rows, now=now))
+                for name, rows in files.municipalities.items()
+            ),
+            *(
+                (name, "organisations", import_organisations(session, rows, now=now))
+                for name, rows in files.organisations.items()
+            ),
+            *(
+                (name, "requests", import_requests(session, rows, now=now))
+                for name, rows in files.requests.items()
+            ),
+        ]
+        filed = mails_by_state(session)[State.FILED]
+    if filed and any(result.added or result.changed for _, _, result in done):
+        click.echo(
+            f"{filed} mails were judged before this; `ibt-intake reanalyse` shows what changes "
+            "for them",
+            err=True,
+        )
+    return [
+        [name, table, str(result.added), str(result.changed), str(result.unchanged)]
+        for name, table, result in done
+    ]
+
+
+def read_files(paths: Sequence[Path], known: Sequence[Municipality]) -> Files:
+    """What the files hold; a request may name a municipality of another file."""
+    files = Files()
+    faults: list[str] = []
+    kinds: dict[Path, str] = {}
+    for path in paths:
+        try:
+            kinds[path] = kind_of_file(path)
+            if kinds[path] == "municipalities":
+                files.municipalities[path.name] = read_municipalities(path)
+            elif kinds[path] == "organisations":
+                files.organisations[path.name] = read_organisations(path)
+        except RegistryFileError as error:
+            faults += error.faults
+    new = [each for rows in files.municipalities.values() for each in rows]
+    for path in [path for path, kind in kinds.items() if kind == "requests"]:
+        try:
+            files.requests[path.name] = read_requests(path, [*known, *new])
+        except RegistryFileError as error:
+            faults += error.faults
+    if faults:
+        for fault in faults:
+            click.echo(fault, err=True)
+        raise RegistryFileError(faults)
+    return files

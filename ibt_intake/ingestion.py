@@ -1,0 +1,44 @@
+"""Mails on disk, taken in as if the mailbox had delivered them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from threading import Event
+
+from sqlalchemy import Engine
+
+from ibt_intake.config import Config
+from ibt_intake.progress import Counter
+from intake.attachments.child import stop
+from intake.judging import load_judge
+from intake.mailbox.disk import mails_on_disk
+from intake.steps import file_waiting, keep_batch
+from intake.tally import Tally
+from storage.database import snapshot
+from storage.ledger import Arrival
+from storage.registry import registry
+
+BATCH = 50  # mails kept in one commit
+
+
+def ingest(paths: Sequence[Path], engine: Engine, config: Config) -> Tally:
+    """Keep every mail first, then judge and file all that waits. Raises Stop on a wrong path."""
+    tally = Tally()
+    arrivals = (arrival for path in paths for arrival in mails_on_disk(path))
+    try:
+        with Counter("Taking in mail") as counter:
+            for batch in in_batches(arrivals):
+                keep_batch(engine, batch, tally)
+            with snapshot(engine) as session:
+                judge = load_judge(registry(session), roll_over=config.deadlines.roll_over)
+            file_waiting(engine, judge, config.reading, tally, Event(), each=counter.advance)
+    finally:
+        stop()
+    return tally
+
+
+def in_batches(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
+    """The mails in lots that are kept together."""
+    rest = iter(arrivals)
+    while batch := list(islice(rest, BATCH)):
+        yield batch

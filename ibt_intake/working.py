@@ -1,0 +1,50 @@
+"""The worker and the daemon of the settings: where the parts of the way in are wired together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+
+from ibt_intake.config import Config
+from intake.daemon import Daemon
+from intake.mailbox import open_mailbox
+from intake.mailbox.protocol import Mailbox
+from intake.overdue import tell_overdue
+from intake.worker import Worker
+from rules.calendar import HOLIDAYS
+
+
+@contextmanager
+def at_work(config: Config, engine: Engine) -> Iterator[tuple[Worker, Mailbox]]:
+    """The worker of the settings and its mailbox, ended well whatever happens."""
+    mailbox = open_mailbox(config.mailbox)
+    worker = Worker(
+        engine,
+        mailbox,
+        config.reading,
+        roll_over=config.deadlines.roll_over,
+        marks=config.mailbox.mark != "none",
+    )
+    try:
+        yield worker, mailbox
+    finally:
+        worker.close()
+
+
+def daemon_of(config: Config, engine: Engine, worker: Worker, mailbox: Mailbox) -> Daemon:
+    """The daemon of the settings."""
+    return Daemon(
+        worker,
+        mailbox,
+        engine,
+        poll_seconds=config.mailbox.poll_seconds,
+        every={
+            "deadlines": config.daemon.deadline_minutes * 60,
+            "reconcile": config.daemon.reconcile_hours * 3600,
+            "retry": config.daemon.retry_seconds,
+        },
+        tell_overdue=lambda: tell_overdue(
+            engine, datetime.now(UTC), HOLIDAYS, roll_over=config.deadlines.roll_over
+        ),
+    )

@@ -1,0 +1,55 @@
+"""Cases that have turned overdue: told once for each last day, in the log and the audit trail."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import structlog
+from sqlalchemy import Engine
+
+from rules.cases import CaseState, Status, case_states
+from rules.deadlines import received_on
+from storage.cases import cases_as_of
+from storage.database import snapshot, transaction
+from storage.events import events_by_action, record_event
+from storage.links import case_subject
+
+OVERDUE = "overdue"  # the action in the audit trail
+
+log = structlog.get_logger()
+
+
+def states_of(
+    engine: Engine, as_of: date, until: datetime, holidays: Mapping[date, str], *, roll_over: bool
+) -> list[CaseState]:
+    """Every case as it stands on a day, with what was received until a moment."""
+    with snapshot(engine) as session:
+        cases = cases_as_of(session, until)
+    return case_states(cases, as_of, holidays, roll_over=roll_over)
+
+
+def tell_overdue(
+    engine: Engine, now: datetime, holidays: Mapping[date, str], *, roll_over: bool
+) -> int:
+    """Write down which cases have turned overdue since the last look; how many did.
+
+    Overdue is a function of dates, so a look that was missed is made up by the next.
+    """
+    states = states_of(engine, received_on(now), now, holidays, roll_over=roll_over)
+    with transaction(engine) as session:
+        told = {
+            (event.object, json.loads(event.after)["due"])
+            for event in events_by_action(session, OVERDUE)
+        }
+        turned = 0
+        for state in states:
+            if state.status is not Status.OVERDUE or state.deadline is None:
+                continue
+            subject = case_subject(state.municipality, state.reference)
+            due = state.deadline.due.isoformat()
+            if (subject, due) not in told:
+                record_event(session, now, OVERDUE, subject, after={"due": due})
+                turned += 1
+    if turned:
+        log.warning("overdue", cases=turned)
+    return turned

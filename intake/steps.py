@@ -1,0 +1,214 @@
+"""A mail's way through the house, step by step; each may be killed and run again.
+
+fetch and keep, read and judge and file, mark: `keep_new`, `file_waiting` and `mark_filed`.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
+from threading import Event
+
+import structlog
+from sqlalchemy import Engine
+
+from intake.config import ReadingConfig
+from intake.errors import IntakeError, SetAside, place_of
+from intake.judging import VERSION
+from intake.mailbox.protocol import Mailbox
+from intake.mailbox.watch import Unknown, Watch
+from intake.reading import read_mail
+from intake.tally import Tally
+from rules.cases import case_keys
+from rules.judge import Judge
+from rules.judgement import Judgement, Proposal
+from rules.registry import Request
+from storage.database import snapshot, transaction
+from storage.errors import StorageError
+from storage.failures import IN_HAND, set_aside, take_in_hand
+from storage.judgements import file_mail, mails_with_message_id
+from storage.ledger import (
+    Arrival,
+    Difference,
+    Waiting,
+    filed_uids,
+    keep_all,
+    known_uids,
+    raw_of,
+    reconcile,
+    waiting,
+)
+
+AT_ONCE = 100  # mails asked for at a time; more come with the next question
+NAME_CHARS = 12  # of a mail's name in the log: enough to find it
+
+log = structlog.get_logger()
+
+
+def now() -> datetime:
+    """The moment, aware and in UTC: the one clock of the way in."""
+    return datetime.now(UTC)
+
+
+def keep_new(
+    mailbox: Mailbox, engine: Engine, watch: Watch, tally: Tally, stop: Event, *, whole: bool
+) -> None:
+    """Fetch what the ledger lacks, and keep it; a folder that fails does not hold up the others.
+
+    whole: compare all of each folder with the ledger, and write down what left it.
+    """
+    for folder in mailbox.folders:
+        try:
+            keep_folder(mailbox, engine, watch, folder, tally, stop, whole=whole)
+        except IntakeError as error:
+            tally.faults.append(error)
+
+
+def keep_folder(
+    mailbox: Mailbox,
+    engine: Engine,
+    watch: Watch,
+    folder: str,
+    tally: Tally,
+    stop: Event,
+    *,
+    whole: bool,
+) -> None:
+    """Fetch and keep the new mails of one folder, batch by batch."""
+
+    def known(uidvalidity: int) -> Collection[int]:
+        with snapshot(engine) as session:
+            return known_uids(session, mailbox.name, folder, uidvalidity)
+
+    unknown = watch.unknown(mailbox, folder, known, whole=whole)
+    if unknown.uids:
+        for batch in mailbox.fetch(folder, unknown.uids):
+            keep_batch(engine, batch, tally)
+            if stop.is_set():
+                return
+    watch.done(unknown)
+    if unknown.present is not None:
+        compare(engine, mailbox, unknown, unknown.present)
+
+
+def keep_batch(engine: Engine, batch: Sequence[Arrival], tally: Tally) -> list[str]:
+    """Keep mails in one commit, and name them; from here on none can be lost."""
+    with transaction(engine) as session:
+        kept = keep_all(session, batch, now())
+    new = sum(each.is_new for each in kept)
+    tally.kept += new
+    tally.known += len(kept) - new
+    log.info("kept", folder=batch[0].folder if batch else "", new=new, known=len(kept) - new)
+    return [each.mail for each in kept]
+
+
+def compare(
+    engine: Engine, mailbox: Mailbox, unknown: Unknown, present: Collection[int]
+) -> Difference:
+    """Hold the ledger beside the folder; a mail without a row is an alarm."""
+    state = unknown.state
+    with transaction(engine) as session:
+        found = reconcile(session, mailbox.name, state.folder, state.uidvalidity, present, now())
+    if found.not_taken_in and state.uidvalidity:
+        log.error("not_taken_in", folder=state.folder, uids=sorted(found.not_taken_in)[:AT_ONCE])
+    if found.gone:
+        log.info("gone", folder=state.folder, mails=len(found.gone))
+    return found
+
+
+def file_waiting(
+    engine: Engine,
+    judge: Judge,
+    reading: ReadingConfig,
+    tally: Tally,
+    stop: Event,
+    *,
+    each: Callable[[], None] = lambda: None,
+) -> None:
+    """Read, judge and file every mail that waits, the oldest first, until told to stop.
+
+    each: called after each mail, to show progress.
+    """
+    while not stop.is_set():
+        with snapshot(engine) as session:
+            found = waiting(session, now(), AT_ONCE)
+        if not found:
+            return
+        for mail in found:
+            if stop.is_set():
+                return
+            take_in(engine, judge, reading, mail, tally)
+            each()
+
+
+def take_in(
+    engine: Engine, judge: Judge, reading: ReadingConfig, mail: Waiting, tally: Tally
+) -> None:
+    """Bring one kept mail to its case; where that fails, set it aside and let the rest go on."""
+    with transaction(engine) as session:
+        is_in_hand = take_in_hand(session, mail.mail, "read", now())
+    try:
+        if not is_in_hand:
+            raise SetAside(f"{IN_HAND}, several times; look at it, then try again")
+        file_one(engine, judge, reading, mail)
+    except StorageError:
+        raise  # not this mail's fault: nothing can be filed
+    except Exception as error:
+        reason = str(error) if isinstance(error, SetAside) else unforeseen(error)
+        with transaction(engine) as session:
+            failure = set_aside(session, mail.mail, "read", reason, now())
+        tally.set_aside += 1
+        log.warning("set_aside", mail=mail.mail[:NAME_CHARS], reason=reason, tries=failure.tries)
+        return
+    tally.filed += 1
+
+
+def file_one(engine: Engine, judge: Judge, reading: ReadingConfig, mail: Waiting) -> None:
+    """Read, judge and file a mail: judgement, links, flags and event in one commit."""
+    started_at = now()
+    with snapshot(engine) as session:
+        raw = raw_of(session, mail.mail)
+    read = read_mail(raw, mail.received_at, reading)
+    with snapshot(engine) as session:
+        others = mails_with_message_id(session, read.message_id)
+    is_duplicate = bool(others) and others[0] != mail.mail
+    judgement = judge.judge(read, is_duplicate=is_duplicate)
+    links = links_to_cases(judgement, judge.linker.registry.requests)
+    with transaction(engine) as session:
+        file_mail(session, mail.mail, read, judgement, VERSION, links=links, now=now())
+    log.info(
+        "filed",
+        mail=mail.mail[:NAME_CHARS],
+        kinds=sorted(judgement.kinds),
+        flags=sorted(judgement.flags),
+        seconds=round((now() - started_at).total_seconds(), 3),
+    )
+
+
+def links_to_cases(judgement: Judgement, requests: Sequence[Request]) -> list[Proposal]:
+    """The cases that a mail belongs to, each with the signals that led there."""
+    found = []
+    for municipality, reference in case_keys(judgement, requests):
+        same = [each for each in judgement.proposals if each.municipality == municipality]
+        best = next((each for each in same if each.reference == reference), None)
+        best = best or (same[0] if same else Proposal(municipality, reference, 0.0, ()))
+        found.append(Proposal(municipality, reference, best.score, best.signals))
+    return found
+
+
+def unforeseen(error: Exception) -> str:
+    """What can be said of a fault of ours."""
+    return f"unforeseen {type(error).__name__} at {place_of(error)}; report it, then try again"
+
+
+def mark_filed(mailbox: Mailbox, engine: Engine, marked: dict[str, set[int]]) -> None:
+    """Give filed mails the keyword of the settings, last of all: after a crash they get it again.
+
+    marked: the UIDs that this process has marked already, by folder and UIDVALIDITY.
+    """
+    for folder in mailbox.folders:
+        state = mailbox.state(folder)
+        done = marked.setdefault(f"{folder} {state.uidvalidity}", set())
+        with snapshot(engine) as session:
+            filed = filed_uids(session, mailbox.name, folder, state.uidvalidity)
+        if new := [uid for uid in filed if uid not in done]:
+            mailbox.mark(folder, state.uidvalidity, new)
+            done.update(new)

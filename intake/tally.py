@@ -1,0 +1,16 @@
+"""What a pass over a mailbox did."""
+
+from dataclasses import dataclass, field
+
+from intake.errors import IntakeError
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a pass did."""
+
+    kept: int = 0  # mails not met before
+    known: int = 0  # met again, elsewhere or under another UID
+    filed: int = 0
+    set_aside: int = 0
+    faults: list[IntakeError] = field(default_factory=list)  # one a folder that gave none

@@ -1,0 +1,80 @@
+"""One pass over the mailbox: keep what is new, file what waits, mark what is filed."""
+
+from collections.abc import Callable
+from threading import Event
+
+import structlog
+from sqlalchemy import Engine
+
+from intake.attachments import child
+from intake.config import ReadingConfig
+from intake.judging import load_judge
+from intake.mailbox.protocol import Mailbox
+from intake.mailbox.watch import Watch
+from intake.steps import file_waiting, keep_new, mark_filed, now
+from intake.tally import Tally
+from rules.judge import Judge
+from storage.database import snapshot, transaction
+from storage.heartbeats import beat
+from storage.registry import registry
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """Takes mail in, pass by pass; what it remembers in between only saves time."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        mailbox: Mailbox,
+        reading: ReadingConfig,
+        *,
+        roll_over: bool,
+        marks: bool,
+    ) -> None:
+        self._engine = engine
+        self._mailbox = mailbox
+        self._reading = reading
+        self._roll_over = roll_over
+        self._marks = marks
+        self._watch = Watch()
+        self._marked: dict[str, set[int]] = {}
+        self._judge: Judge | None = None
+
+    def take_in(
+        self, stop: Event, *, whole: bool = False, each: Callable[[], None] = lambda: None
+    ) -> Tally:
+        """One pass; its faults are those of folders that gave no mail. each: see `file_waiting`.
+
+        whole: compare all of the mailbox with the ledger instead of what is new.
+        """
+        tally = Tally()
+        keep_new(self._mailbox, self._engine, self._watch, tally, stop, whole=whole)
+        if not tally.faults:
+            self.beat("fetch")
+        file_waiting(self._engine, self.judge(), self._reading, tally, stop, each=each)
+        if not stop.is_set():
+            self.beat("file")
+        if self._marks and not tally.faults:
+            mark_filed(self._mailbox, self._engine, self._marked)
+            self.beat("mark")
+        return tally
+
+    def judge(self) -> Judge:
+        """A judge who knows the registry as it is now."""
+        with snapshot(self._engine) as session:
+            known = registry(session)
+        if self._judge is None or self._judge.linker.registry != known:
+            self._judge = load_judge(known, roll_over=self._roll_over)
+        return self._judge
+
+    def beat(self, step: str) -> None:
+        """Leave a sign of life for `check`."""
+        with transaction(self._engine) as session:
+            beat(session, step, now())
+
+    def close(self) -> None:
+        """End the connections and the reading process."""
+        self._mailbox.close()
+        child.stop()
