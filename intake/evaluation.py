@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from intake.labelled import Gold, overlaps
+from intake.labelled import Gold, GoldCase, overlaps
+from rules.cases import CaseState
 from rules.judgement import SUBSTANTIVE, Element, Judgement, TimelineState
 
 
@@ -39,6 +40,7 @@ def ratio(part: float, whole: float) -> float:
     return part / whole if whole else 1.0
 
 
+OF_CASE = ("status", "missing", "late", "due")
 EXACT = ("kinds", "municipalities", "references", "timeline_state", "missing", "late", "claims_met")
 MUST = ("kinds", "municipalities", "references", "missing", "late")  # of a mail fully right
 
@@ -58,6 +60,10 @@ class Scores:
     places: Tally = field(default_factory=Tally)
     fully_right: list[bool] = field(default_factory=list)
     false_complete: list[bool] = field(default_factory=list)
+    false_incomplete: list[bool] = field(default_factory=list)
+    cases: dict[str, list[bool]] = field(
+        default_factory=lambda: {name: [] for name in (*OF_CASE, "fully_right")}
+    )
     confidence: list[tuple[float, bool]] = field(default_factory=list)
     wrong: list[tuple[str, dict[str, tuple[object, object]]]] = field(default_factory=list)
 
@@ -87,9 +93,11 @@ class Scores:
             self.wrong.append((gold.file, faults))
 
     def _add_substance(self, gold: Gold, judgement: Judgement) -> None:
+        judged_complete = bool(judgement.kinds & SUBSTANTIVE) and not judgement.missing
         if gold.missing:
-            judged_complete = bool(judgement.kinds & SUBSTANTIVE) and not judgement.missing
             self.false_complete.append(judged_complete)
+        else:
+            self.false_incomplete.append(not judged_complete)
         for element in Element:
             found = [each.text for each in judgement.elements[element]]
             expected = gold.elements[element]
@@ -113,6 +121,20 @@ class Scores:
             {(each.category, each.role, each.count) for each in gold.places},
             {(each.category, each.role, each.count) for each in judgement.places},
         )
+
+    def add_case(self, gold: GoldCase, state: CaseState | None) -> None:
+        """Count one case; None: it was not found."""
+        same = {
+            "status": state is not None and state.status is gold.status,
+            "missing": set(gold.missing) == (set(state.missing) if state else set()),
+            "late": gold.late == (state.late if state else None),
+        }
+        if gold.due:
+            term = state.deadline if state else None
+            same["due"] = term is not None and term.due == gold.due
+        for name, right in same.items():
+            self.cases[name].append(right)
+        self.cases["fully_right"].append(all(same.values()))
 
 
 def add_evidence(tally: Tally, expected: Sequence[str], found: Sequence[str]) -> None:

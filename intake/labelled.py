@@ -13,6 +13,7 @@ from intake.attachments.child import stop
 from intake.config import ReadingConfig
 from intake.errors import Stop
 from intake.reading import read_mail
+from rules.cases import Status
 from rules.judgement import Category, Element, Kind, PlaceRole, TimelineState
 from rules.language import blank_language
 from rules.mail import Mail
@@ -61,6 +62,21 @@ class Gold(BaseModel):
     tags: list[str] = []
 
 
+class GoldCase(BaseModel):
+    """How a case must stand on a day, after all mails received until then."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    municipality: str
+    reference: str | None
+    as_of: date
+    due: date | None
+    status: Status
+    late: bool | None
+    missing: list[Element]
+    mails: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A mail with its labels."""
@@ -81,6 +97,13 @@ def gold_of(folder: Path) -> list[Gold]:
             f"{folder} is no labelled set: {path.name} is missing; see its schema"
         ) from error
     return [Gold.model_validate(json.loads(line)) for line in lines if line.strip()]
+
+
+def gold_cases_of(folder: Path) -> list[GoldCase]:
+    """The cases of a set; none where it labels mails alone."""
+    path = folder / "cases.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [GoldCase.model_validate(json.loads(line)) for line in lines if line.strip()]
 
 
 def labelled_mails(folder: Path) -> Iterator[Labelled]:

@@ -1,18 +1,11 @@
 """Real IMAP servers for tests: a private Dovecot, and a scripted peer for what it never does."""
 
-import contextlib
 import datetime
 import imaplib
 import ipaddress
-import os
-import pwd
-import shutil
-import signal
 import socket
-import subprocess
 import threading
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,148 +14,33 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-USER = "postbus"
-PASSWORD = "geheim"
+from ibt_intake.dovecot import PASSWORD, USER, program
+from ibt_intake.dovecot import Dovecot as PrivateDovecot
+
 NEEDED = "the tests of the mailbox need Dovecot; install it: apt-get install dovecot-imapd"
-SETTINGS = """
-base_dir = {run}
-state_dir = {state}
-log_path = {log}
-protocols = imap
-listen = 127.0.0.1
+ENCRYPTION = """
 ssl = yes
 ssl_cert = <{certificates}/server.pem
 ssl_key = <{certificates}/server.key
-disable_plaintext_auth = no
-auth_mechanisms = plain login
-auth_failure_delay = 0
-default_internal_user = {internal}
-default_internal_group = {internal_group}
-default_login_user = {login}
-first_valid_uid = 1
-mail_location = maildir:~/Maildir
-mail_max_userip_connections = 100
-mailbox_list_index = no
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={owner} gid={group} home={home}/%u
-}}
-namespace inbox {{
-  inbox = yes
-}}
-service anvil {{
-  chroot =
-  # Otherwise each refused login makes the next wait longer.
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  chroot =
-}}
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    address = 127.0.0.1
-    port = {port}
-  }}
-  inet_listener imaps {{
-    address = 127.0.0.1
-    port = {tls_port}
-    ssl = yes
-  }}
-}}
 """
 
 
-def free_port() -> int:
-    """A TCP port on loopback that nobody listens on now."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return held.getsockname()[1]
-
-
 @dataclass
-class Dovecot:
-    """A Dovecot of its own in a folder: any user name logs in with the one password."""
-
-    folder: Path
-    port: int = field(default_factory=free_port)  # plain and STARTTLS
-    tls_port: int = field(default_factory=free_port)
-    process: subprocess.Popen | None = None
+class Dovecot(PrivateDovecot):
+    """The program's own private server, with certificates and what officers do in a mailbox."""
 
     @property
     def ca_file(self) -> Path:
         return self.folder / "certificates" / "ca.pem"
 
-    @property
-    def maildir(self) -> Path:
-        return self.folder / "home" / USER / "Maildir"
-
-    @property
-    def log(self) -> str:
-        return (self.folder / "dovecot.log").read_text()
-
-    def set_up(self, *, expired: bool = False) -> None:
-        """Write settings, certificates and folders."""
-        program_of("dovecot")
-        owner, login, internal = "mail", "dovenull", "dovecot"
-        if os.getuid() != 0:
-            owner = login = internal = pwd.getpwuid(os.getuid()).pw_name
-        for name in ("run", "state", "home", "certificates"):
-            (self.folder / name).mkdir()
-        make_certificates(self.folder / "certificates", expired=expired)
-        if os.getuid() == 0:
-            shutil.chown(self.folder / "home", owner, group_of(owner))
-            for each in (self.folder, *self.folder.parents):
-                # The unprivileged mail user walks down to the mails; pytest's folders are closed.
-                if each.stat().st_uid == 0 and str(each).startswith("/tmp/"):
-                    each.chmod(each.stat().st_mode | 0o011)
-        settings = SETTINGS.format(
-            run=self.folder / "run",
-            state=self.folder / "state",
-            log=self.folder / "dovecot.log",
-            home=self.folder / "home",
-            certificates=self.folder / "certificates",
-            owner=owner,
-            group=group_of(owner),
-            login=login,
-            internal=internal,
-            internal_group=group_of(internal),
-            password=PASSWORD,
-            port=self.port,
-            tls_port=self.tls_port,
-        )
-        (self.folder / "dovecot.conf").write_text(settings)
-
-    def start(self) -> None:
-        """Start it, and wait until it greets."""
-        command = [program_of("dovecot"), "-F", "-c", str(self.folder / "dovecot.conf")]
-        self.process = subprocess.Popen(command, start_new_session=True)
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=5) as peer:
-                    if peer.recv(4) == b"* OK":
-                        return
-            except OSError:
-                time.sleep(0.05)
-        self.stop()
-        raise RuntimeError(f"Dovecot does not start: {self.log}")
-
-    def stop(self) -> None:
-        """End it with all its connections."""
-        if self.process:
-            group = self.process.pid
-            os.killpg(group, signal.SIGTERM)
-            self.process.wait(20)
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(group, signal.SIGKILL)  # it lets sessions in hand go on for a while
-            self.process = None
+    def certify(self, *, expired: bool = False) -> None:
+        """Make certificates, so that it speaks TLS."""
+        if not program():
+            pytest.fail(NEEDED)
+        certificates = self.folder / "certificates"
+        certificates.mkdir()
+        make_certificates(certificates, expired=expired)
+        self.encryption = ENCRYPTION.format(certificates=certificates)
 
     def session(self, folder: str = "INBOX") -> imaplib.IMAP4:
         """A session of an officer's own, with the folder open for writing."""
@@ -210,21 +88,6 @@ def ok(answer):
     kind, data = answer
     assert kind == "OK", data
     return data
-
-
-def program_of(name: str) -> str:
-    """Where a program stands; its absence fails the test rather than skipping it."""
-    found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
-    if not found:
-        pytest.fail(NEEDED)
-    return found
-
-
-def group_of(user: str) -> str:
-    """The name of a user's own group."""
-    import grp
-
-    return grp.getgrgid(pwd.getpwnam(user).pw_gid).gr_name
 
 
 def make_certificates(folder: Path, *, expired: bool) -> None:
@@ -277,7 +140,8 @@ def expired_dovecot(tmp_path_factory):
 def running(folder: Path, *, expired: bool = False):
     """A Dovecot for as long as a test runs."""
     server = Dovecot(folder)
-    server.set_up(expired=expired)
+    server.certify(expired=expired)
+    server.set_up()
     server.start()
     try:
         yield server

@@ -1,0 +1,153 @@
+"""What works and what does not: each part of an installation, tried out."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from sqlalchemy import Engine
+
+from ibt_intake.bootstrap import open_storage
+from ibt_intake.config import Config, load_config
+from ibt_intake.errors import ConfigError
+from ibt_intake.tables import dutch_day
+from intake.errors import IntakeError, Stop
+from intake.mailbox import open_mailbox
+from storage.database import damage, snapshot
+from storage.errors import StorageError
+from storage.events import head_of_events, verify_events
+from storage.heartbeats import last_beats
+from storage.leases import lease_of
+from storage.ledger import State, mails_by_state
+
+Line = tuple[str, str, bool]  # name, what was found, whether it is good
+
+
+class Failed(Stop):
+    """At least one check failed."""
+
+
+def checks(config_file: Path | None) -> Iterator[Line]:
+    """Each check as it is done; what cannot be tried without an earlier part is left out."""
+    try:
+        config = load_config(config_file)
+    except ConfigError as error:
+        yield "settings", str(error), False
+        return
+    where = config_file or (Path("config.toml") if Path("config.toml").exists() else None)
+    yield "settings", str(where or "built in: no config.toml here"), True
+    yield tried("mailbox", lambda: mailbox_line(config))
+    yield token_line(config)
+    yield recognition_line(config)
+    yield outbox_line(config)
+    try:
+        engine = open_storage(config)
+        broken = damage(engine)
+    except StorageError as error:
+        yield "database", str(error), False
+        return
+    yield "database", broken or f"sound, {counts(engine)}", broken is None
+    yield trail_line(engine)
+    yield daemon_line(engine, config, datetime.now(UTC))
+
+
+def tried(name: str, part: Callable[[], str]) -> Line:
+    """What a part says, or its fault."""
+    try:
+        return name, part(), True
+    except (IntakeError, StorageError) as error:
+        return name, str(error), False
+
+
+def mailbox_line(config: Config) -> str:
+    """Every folder with its number of mails."""
+    mailbox = open_mailbox(config.mailbox)
+    try:
+        states = [mailbox.state(folder) for folder in mailbox.folders]
+    finally:
+        mailbox.close()
+    told = ", ".join(f"{state.folder} {state.count} mails" for state in states)
+    return f"{mailbox.name}: {told}"
+
+
+def token_line(config: Config) -> Line:
+    """How long the secret of the sign-in is still good."""
+    oauth = config.mailbox.oauth
+    if oauth is None or oauth.secret_expires_on is None:
+        return "sign-in", "no expiry date is set", True
+    last = date.fromisoformat(oauth.secret_expires_on)
+    left = (last - datetime.now(UTC).date()).days
+    told = f"the client secret expires on {dutch_day(last)}, in {left} days"
+    if left > oauth.warn_days:
+        return "sign-in", told, True
+    return "sign-in", f"{told}; have a new one made and put it in client_secret_file", False
+
+
+def recognition_line(config: Config) -> Line:
+    """Whether scans can be read."""
+    language = config.reading.ocr_language
+    program = shutil.which("tesseract")
+    if program is None:
+        remedy = f"install tesseract-ocr and tesseract-ocr-{language}"
+        return "scans", f"Tesseract is not installed; {remedy}", False
+    listed = subprocess.run(  # noqa: S603 - the program that PATH names, no word of a mail
+        [program, "--list-langs"], capture_output=True, text=True, timeout=30, check=False
+    ).stdout.split()
+    if language not in listed:
+        return "scans", f"Tesseract lacks {language}; install tesseract-ocr-{language}", False
+    return "scans", f"Tesseract reads {language}", True
+
+
+def outbox_line(config: Config) -> Line:
+    """Whether mails to municipalities can be written."""
+    folder = config.outbox.folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        told = f"{folder} cannot be written to ({error.strerror}); check folder under [outbox]"
+        return "outbox", told, False
+    return "outbox", f"mails are written to {folder}, none is sent", True
+
+
+def counts(engine: Engine) -> str:
+    """How many mails stand where."""
+    with snapshot(engine) as session:
+        states = mails_by_state(session)
+    return (
+        f"{states[State.FILED]} mails filed, {states[State.KEPT]} waiting, "
+        f"{states[State.SET_ASIDE]} set aside"
+    )
+
+
+def trail_line(engine: Engine) -> Line:
+    """Whether the audit trail is whole."""
+    with snapshot(engine) as session:
+        breaks = verify_events(session)
+        head = head_of_events(session)
+    if breaks:
+        first = breaks[0]
+        return (
+            "audit trail",
+            f"event {first.seq} {first.what}; restore a back-up and report it",
+            False,
+        )
+    return "audit trail", f"unbroken, {head.count if head else 0} events", True
+
+
+def daemon_line(engine: Engine, config: Config, now: datetime) -> Line:
+    """Whether mail was fetched lately; silence where the daemon never ran."""
+    with snapshot(engine) as session:
+        beats = last_beats(session)
+        lease = lease_of(session, "intake")
+    last = beats.get("fetch")
+    if last is None:
+        return "daemon", "no mail was ever fetched; start `ibt-intake run`", True
+    ago = now - last
+    told = f"last fetched {int(ago.total_seconds() // 60)} minutes ago"
+    if ago > timedelta(minutes=config.daemon.silence_minutes):
+        return "daemon", f"{told}; see whether `ibt-intake run` is alive and what it logs", False
+    return "daemon", f"{told}{', running' if lease and lease.until > now else ''}", True

@@ -1,0 +1,31 @@
+"""`ibt-intake demo`: a whole pass over the sample mailbox."""
+
+from pathlib import Path
+
+import click
+
+from ibt_intake.options import config_option
+
+
+@click.command("demo")
+@click.option(
+    "--folder",
+    default="ibt-intake-demo",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the demo keeps its database; emptied when it is the demo's own.",
+)
+@config_option
+def command(folder: Path, config_file: Path | None) -> None:
+    """Take in the sample mailbox that ships with the program, and print how its cases stand.
+
+    By IMAP from a Dovecot of its own where that is installed, else from a Maildir. Your own
+    settings and database are not touched; --config is only checked.
+    """
+    from ibt_intake.config import load_config
+    from ibt_intake.demonstration import demonstrate
+    from ibt_intake.logs import quiet_logging
+
+    load_config(config_file)
+    quiet_logging()
+    demonstrate(folder)
