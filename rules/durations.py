@@ -4,95 +4,160 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rules.numerals import NUMBER, NUMBERS
-from rules.spans import Expression, months_later
+from rules.numerals import NUMBER_WORD, number_of
+from rules.spans import Edge, Expression, months_later
 
-UNIT = r"(?:dag(?:en)?|we(?:ek|ken)|maand(?:en)?|kwarta(?:al|len)|jaar|jaren)\b"
-ABOUT = (
-    r"(?:(?:ongeveer|circa|ca\.?|zo['’]?n|nog|naar\s+schatting|naar\s+verwachting|pakweg|"
-    r"krap|ruim|een\s+kleine|minimaal|maximaal|hooguit|ten\s+minste|minstens)\s+)*"
+LONGEST = 600  # of any unit; what is longer is no term
+
+UNIT = r"(?:dag(?:en)?|we(?:ek|ken)|maand(?:en)?|mnd|kwarta(?:al|len)|jaar|jaren|jr)\b"
+COUNT = (
+    rf"(?:\d{{1,3}}(?:[.,]\d+|\s?½)?|½|anderhal(?:f|ve)|driekwart|"
+    rf"{NUMBER_WORD}(?:\s+en\s+een\s+half|(?:ën|en)(?:een)?half)?)"
 )
+ONE = rf"(?:(?:een\s+)?half\s*jaar\b|kwartaal\b|{COUNT}\s*{UNIT})"
 LENGTH = (
-    rf"(?:anderhalf\s+jaar\b|(?:een\s+)?(?:half\s*jaar\b|kwartaal\b)|driekwart\s+jaar\b|"
-    rf"{NUMBER}(?:\s*(?:à|a|tot|of|-|–)\s*(?P<upto>{NUMBER}))?\s+(?P<unit>{UNIT}))"
+    rf"(?:een\s+(?:jaar|maand|week)\s+of\s+{NUMBER_WORD}\b(?!\s*{UNIT})|"
+    rf"{ONE}\s*(?:à|tot|of|-|–)\s*{ONE}|(?:{COUNT}\s*(?:à|\ba\b|tot|of|-|–)\s*)?{ONE})"
 )
-BARE_LENGTH = LENGTH.replace("?P<upto>", "").replace("?P<unit>", "")
-DURATION = re.compile(
-    rf"\b(?P<how>binnen|over|uiterlijk\s+over|na|voor|duurt(?:\s+het)?|wanneer:|termijn:)\s+"
-    rf"{ABOUT}(?:nu\s+en\s+)?(?:de\s+)?(?P<length>{LENGTH})"
-    rf"|\bbinnen\s+nu\s+en\s+{ABOUT}(?P<within>{BARE_LENGTH})"
-    rf"|\b(?P<later>{BARE_LENGTH})\s+(?:vanaf\s+nu|na\s+heden|na\s+vandaag)",
+PIECE = re.compile(
+    rf"(?P<half>(?:een\s+)?half\s*jaar)|(?P<count>{COUNT})(?:\s*(?P<unit>{UNIT}))?|kwartaal",
     re.IGNORECASE,
 )
+ABOUT = (
+    r"(?:(?:ongeveer|circa|ca\.?|zo['’]?n|nog|naar\s+schatting|naar\s+verwachting|pakweg|krap|ruim|"
+    r"een\s+kleine|(?P<least>minimaal|ten\s+minste|tenminste|minstens|zeker|op\s+zijn\s+minst)|"
+    r"(?P<most>maximaal|hooguit|hoogstens|uiterlijk|ten\s+hoogste))\s+)*"
+)
+DURATION = re.compile(
+    rf"\b(?P<how>binnen\s+nu\s+en|tussen\s+nu\s+en|binnen|over|na|voor|duurt(?:\s+het)?|wanneer:|"
+    rf"termijn:|op\s+een\s+termijn\s+van|(?:doorloop|bouw|lever)tijd\s+(?:is|van|bedraagt))\s+"
+    rf"{ABOUT}(?:de\s+)?(?P<length>{LENGTH})"
+    rf"|\b(?P<later>{LENGTH})\s+(?:vanaf\s+nu|na\s+(?:heden|vandaag|nu))\b"
+    rf"|(?P<bare>\banderhalf\s+jaar\b)"
+    # A cell of a table, or what stands behind a colon, that holds nothing but a length.
+    rf"|(?:^|(?<=[|:]))\s*(?P<cell>{LENGTH})(?=\s*(?:$|\|))",
+    re.IGNORECASE,
+)
+OF_SOMETHING_ELSE = re.compile(
+    r"\s*(?:na\b(?!\s*(?:heden|nu|vandaag|ontvangst|dagtekening))|nadat|geleden|eerder|later|"
+    r"daarna|volgend\s+op|(?:te\s+rekenen\s+)?vanaf\b(?!\s+(?:nu|heden|vandaag)))\b",
+    re.IGNORECASE,
+)
+NO_TERM_BEFORE = re.compile(
+    r"\b(?:al|reeds|sinds|afgelopen|voorbije|vorige|laatste|eerste|gedurende|met|elke?|iedere?|"
+    r"per|om\s+de|meer\s+dan|langer\s+dan)\s+$",
+    re.IGNORECASE,
+)
+NO_TERM_AFTER = re.compile(
+    r"\s*(?:vertraging|uitstel|lang\b|langer|oud\b|aan\b|te\s+laat|verder|terug|nodig\s+gehad)",
+    re.IGNORECASE,
+)
+SPREAD = re.compile(r"\b(?:verdeeld|gespreid|verspreid|uitgesmeerd)\s+$", re.IGNORECASE)
+AT_EARLIEST = re.compile(
+    r"\b(?:niet\s+eerder\s+dan|op\s+(?:zijn|z['’]n|het)\s+vroegst|ten\s+vroegste|vroegstens)\s+$",
+    re.IGNORECASE,
+)
+AT_LATEST = re.compile(r"\b(?:uiterlijk|niet\s+later\s+dan)\s+$", re.IGNORECASE)
+BACK = 40  # characters before a length that are looked at
 
 
 def durations(text: str, received_on: date) -> Iterator[Expression]:
-    """'binnen zes maanden', 'over anderhalf jaar'."""
+    """The lengths that count from receipt; 'binnen' is open towards the past."""
     for match in DURATION.finditer(text):
-        how = (match["how"] or "").lower()
-        if how in ("na", "voor"):
-            continue  # 'na zes weken' counts from something else
-        if match["within"]:
-            length, how = match["within"], "binnen"
-        else:
-            length = match["length"] or match["later"]
-        ends = length_ends(length, received_on)
-        if ends is None or is_other_length(text, match):
+        how = re.sub(r"\s+", " ", (match["how"] or "").lower())
+        before = text[max(0, match.start() - BACK) : match.start()]
+        if how in ("na", "voor") or is_no_term(match, before, text[match.end() :]):
             continue
-        first, last = ends
-        is_limit = how != "over" and not match["later"]
+        length = match["length"] or match["later"] or match["bare"] or match["cell"]
+        ends = length_ends(length, received_on)
+        if ends is None:
+            continue
+        earliest, latest = opened(match, how, before, *ends)
+        start = match.start("cell") if match["cell"] else match.start()
+        start -= len(found[0]) if (found := sided(before)) else 0
         yield Expression(
-            text[match.start() : match.end()],
-            match.start(),
-            match.end(),
-            None if is_limit else first,
-            last,
-            is_duration=True,
+            text[start : match.end()], start, match.end(), earliest, latest, is_duration=True
         )
 
 
-def is_other_length(text: str, match: re.Match[str]) -> bool:
-    """Whether the length is counted from something else than receipt, or is no term at all."""
-    after = text[match.end() : match.end() + 30].lower()
-    return bool(
-        re.match(
-            r"\s*(?:na\b(?!\s*(?:heden|nu|vandaag|ontvangst|dagtekening))|geleden|eerder)", after
-        )
-    )
+def is_no_term(match: re.Match[str], before: str, after: str) -> bool:
+    """Whether a length counts from something else than receipt, or is how long a thing takes."""
+    if OF_SOMETHING_ELSE.match(after[:40]):
+        return True
+    if (match["how"] or "").lower() == "over" and SPREAD.search(before):
+        return True
+    if match["bare"] or match["cell"]:
+        return bool(NO_TERM_BEFORE.search(before) or NO_TERM_AFTER.match(after[:30]))
+    return False
+
+
+def opened(
+    match: re.Match[str], how: str, before: str, first: date, last: date
+) -> tuple[Edge, Edge]:
+    """Both ends, None where open: 'over' and 'vanaf nu' name a moment, all else a limit."""
+    is_moment = how == "over" or match["later"]
+    if not is_moment or match["most"] or AT_LATEST.search(before):
+        return None, last
+    if match["least"] or AT_EARLIEST.search(before):
+        return first, None
+    return first, last
+
+
+def sided(before: str) -> re.Match[str] | None:
+    """What stands before a length and opens it to one side."""
+    return AT_EARLIEST.search(before) or AT_LATEST.search(before)
 
 
 def length_ends(length: str, start: date) -> tuple[date, date] | None:
-    """Where a length of time ends, at the shortest and at the longest."""
-    words = length.lower()
-    if "anderhalf" in words:
-        end = months_later(start, 18)
-        return end, end
-    if "driekwart" in words:
-        end = months_later(start, 9)
-        return end, end
-    if re.search(r"half\s*jaar", words):
-        end = months_later(start, 6)
-        return end, end
-    counts = [number_of(each) for each in re.findall(NUMBER, words)]
-    known = [each for each in counts if each is not None]
-    unit = re.search(UNIT, words)
-    if unit is None:
+    """Where a length of time ends, at the shortest and at the longest; None past all terms."""
+    pieces = [parts(match) for match in PIECE.finditer(length)]
+    units = [unit for _, unit in pieces if unit]
+    if not units:
         return None
-    known = known or [1]
-    low, high = moved(start, known[0], unit[0]), moved(start, known[-1], unit[0])
-    return (low, high) if low and high else None
+    ends: list[date] = []
+    for at, (count, unit) in enumerate(pieces):
+        # 'twee tot drie jaar': the unit stands behind the last; 'een jaar of twee': the first.
+        own = unit or next((each for _, each in pieces[at:] if each), units[0])
+        end = moved(start, count, own)
+        if end is None:
+            return None
+        ends.append(end)
+    if re.match(r"een\s+\w+\s+of\s+\w+$", length, re.IGNORECASE):
+        ends = ends[-1:]
+    return min(ends), max(ends)
 
 
-def number_of(word: str) -> int | None:
-    return int(word) if word.isdigit() else NUMBERS.get(word.lower())
+def parts(match: re.Match[str]) -> tuple[float, str]:
+    """How many of which unit; "" where the unit stands elsewhere."""
+    if match["half"]:
+        return 6, "maanden"
+    if not match["count"]:
+        return 1, "kwartaal"
+    return counted(match["count"].lower()), (match["unit"] or "").lower()
 
 
-def moved(start: date, count: int, unit: str) -> date | None:
-    """So many days, weeks, months, quarters or years later; None past the calendar's end."""
-    if count > 600:
+def counted(words: str) -> float:
+    """'anderhalf', 'tweeënhalf', '2,5', '18' as a number."""
+    if words.startswith("anderhal"):
+        return 1.5
+    if words == "driekwart":
+        return 0.75
+    if words[0].isdigit() or words == "½":
+        figures = words.replace(",", ".").replace(" ", "")
+        return float(figures.rstrip("½") or 0) + (0.5 if figures.endswith("½") else 0)
+    whole = re.match(NUMBER_WORD, words)
+    number = number_of(whole[0]) if whole else None
+    return (number or 0) + (0.5 if words.endswith("half") else 0)
+
+
+def moved(start: date, count: float, unit: str) -> date | None:
+    """So many days, weeks, months, quarters or years later; None where that is no term."""
+    if count > LONGEST:
         return None
     if unit.startswith("dag"):
-        return start + timedelta(days=count)
+        return start + timedelta(days=round(count))
     if unit.startswith("we"):
-        return start + timedelta(weeks=count)
-    return months_later(start, count * {"m": 1, "k": 3, "j": 12}[unit[0]])
+        return start + timedelta(days=round(count * 7))
+    in_months = count * {"m": 1, "k": 3, "j": 12}[unit[0]]
+    whole = int(in_months)
+    return months_later(start, whole) + timedelta(days=round((in_months - whole) * 30))

@@ -21,7 +21,8 @@ MONTHS = {
     )
     for name in names.split()
 }
-ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "laatste": 4}
+LAST = -1
+ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "laatste": LAST}
 NUMBERS = {
     name: number
     for number, names in enumerate(
@@ -35,4 +36,19 @@ NUMBERS = {
 
 MONTH = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 ORDINAL = r"(?:eerste|tweede|derde|vierde|laatste|[1-4]\s?(?:e|ste|de)\b)"
-NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
+NUMBER_WORD = r"(?:" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
+NUMBER = rf"(?:\d{{1,3}}|{NUMBER_WORD})"
+# What joins the two ends of a range or of an alternative.
+JOIN = r"\s?(?:[-–/]|\ben\b|\bof\b|à|\btot(?:\s+en\s+met)?\b|t/m)\s?"
+
+
+def number_of(word: str) -> int | None:
+    """The number that a word or figures stand for."""
+    return int(word) if word.isdigit() else NUMBERS.get(word.lower())
+
+
+def ordinal(word: str, parts: int = 4) -> int:
+    """Which of so many parts: 'derde', '3e', '3'; 'laatste' is the last of them."""
+    word = word.lower()
+    number = int(word[0]) if word[0].isdigit() else ORDINALS[word]
+    return parts if number == LAST else number

@@ -2,166 +2,381 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from rules.durations import number_of
-from rules.numerals import MONTH, MONTHS, NUMBER, ORDINAL, ORDINALS
+from rules.numerals import JOIN, MONTH, MONTHS, NUMBER, ORDINAL, ORDINALS, number_of, ordinal
 from rules.spans import SEASONS, Expression, Span, day, iso_week, months
 
 YEAR = r"(?:(?:20[2-4]\d)\b(?![.,]\d|\s*(?:(?-i:[A-Z]{2})\b|m2|m²|euro|uur))|['’](?:2|3)\d\b)"
 RELATIVE_YEAR = (
-    r"(?:dit|volgend|komend|het\s+komende|aankomend|vorig|afgelopen|dat|datzelfde|hetzelfde)\s+"
-    r"(?:kalender)?jaar\b"
+    r"(?:(?:dit|volgend|komend|het\s+komende|aankomend|vorig|afgelopen|dat|datzelfde|hetzelfde|"
+    r"het\s+nieuwe)\s+(?:kalender)?jaar|het\s+jaar\s+(?:daarop|erop|daarna|erna))\b"
 )
-ANY_YEAR = rf"(?:\s*,?\s*(?:(?:van|in)\s+)?(?:het\s+jaar\s+)?(?:{YEAR}|{RELATIVE_YEAR}))"
+THIS_YEAR = r"het\s+(?:kalender)?jaar\b(?!\s+(?:20|daarop|erop|daarna|erna))"
+ANY_YEAR = (
+    rf"(?:\s*,?\s*(?:(?:van|in)\s+)?(?:het\s+jaar\s+)?(?:{YEAR}|{RELATIVE_YEAR})"
+    rf"|\s+van\s+{THIS_YEAR}|\s*\({YEAR}\))"
+)
+# A year in two figures without an apostrophe: 'eind maart 27', but 'in maart 27 plekken'.
+SHORT_YEAR = r"(?:[\s-](?:2[4-9]|3[0-5])\b(?!\s*[a-z%(]|[.:,-]?\d))"
+QUARTER = rf"(?:Q\s?[1-4]|[1-4]\s?Q|(?:kwartaal|kw\.?)\s?[1-4]|{ORDINAL}\s+(?:kwartaal|kw\b\.?))"
+HALF = r"(?:helft|half\s?jaar|jaarhelft)\b"
+WEEK = r"(?:week|wk\.?)"
 
 # Each alternative is one kind of period; the longest stand first.
 PERIOD = re.compile(
     rf"""
     (?P<iso>\b20[2-4]\d-\d{{2}}-\d{{2}}\b)
-  | (?P<numeric>\b(?P<nd>\d{{1,2}})[-/.](?P<nm>\d{{1,2}})[-/.](?P<ny>20[2-4]\d|\d{{2}})\b(?!\.\d))
+  | (?P<isoweek>\b(?P<iwy>20[2-4]\d)-?W(?P<iw>\d\d)\b|\bW(?P<ww>\d{{1,2}})[\s-](?P<wwy>{YEAR}))
+  | (?P<isomonth>(?<![\d./-])(?:(?P<imy>20[2-4]\d)[-/](?P<im>0[1-9]|1[0-2])
+        |(?P<mm>0?[1-9]|1[0-2])[-/](?P<mmy>20[2-4]\d))\b(?![-/]?\d))
+  | (?P<numeric>\b(?P<nd>\d{{1,2}})[-/.](?P<nm>\d{{1,2}})[-/.](?P<ny>20[2-4]\d|['’]?\d{{2}})\b
+        (?!\.\d))
   | (?P<slash>(?<=\bper\ )(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})\b)
+  | (?P<days>(?<![\d.,])\b(?P<d1>\d{{1,2}})(?:[-–/]|\s(?:en|of|à|tot(?:\s+en\s+met)?|t/m)\s)
+        (?P<d2>\d{{1,2}})\ (?P<dsm>{MONTH})(?P<dsy>{ANY_YEAR}|{SHORT_YEAR})?)
   | (?P<dated>\b(?:(?P<dn>\d{{1,2}}|[lI])(?:\s?(?:e|ste|de))?|(?P<dw>eerste|laatste))
-        [ ]+(?:dag\s+van\s+)?(?P<dm>{MONTH})
-        (?P<dy>{ANY_YEAR}|\s+\d{{2}}\b(?!\s*[a-z:.]))?(?P<past>\s+jl\b|\s+jongstleden)?)
-  | (?P<quarters>\bQ\s?(?P<q1>[1-4])\s?(?:[/&-]|en|of|tot)\s?Q?(?P<q2>[1-4])\b
-        [\s-]?(?P<qsy>{ANY_YEAR})?)
-  | (?P<quarter>\bQ\s?(?P<q>[1-4])\b(?P<qy>[\s-]?(?:{ANY_YEAR}))?|\bK(?P<k>[1-4])\s(?P<ky>{YEAR}))
-  | (?P<ordquarters>\b(?P<o1>{ORDINAL})\s+(?:en|of)\s+(?:het\s+)?(?P<o2>{ORDINAL})\s+kwartaal\b
-        (?P<osy>{ANY_YEAR})?)
-  | (?P<ordquarter>\b(?P<o>{ORDINAL})\s+kwartaal\b(?P<oy>{ANY_YEAR})?)
-  | (?P<half>\b(?P<h>{ORDINAL})\s+(?:helft|half\s?jaar|jaarhelft)\b(?P<hy>{ANY_YEAR})?)
-  | (?P<lasthalf>\b(?P<lhy>{YEAR})\s*,?\s*(?:in\s+)?(?:de\s+)?(?P<lh>{ORDINAL})\s+helft\b)
-  | (?P<somemonths>\b(?P<sw>eerste|laatste)\s+(?P<sn>{NUMBER})\s+maanden(?P<smy>{ANY_YEAR}))
-  | (?P<winter>\bwinter\s+(?:van\s+)?(?P<w1>20[2-4]\d)\s?(?:[-–/]|op|naar)\s?(?:20)?(?P<w2>\d\d)\b)
-  | (?P<season>\b(?P<srel>dit|komende?|aankomende?|aanstaande?|volgende?|volgend|dit\s+komende)?
-        \s?\b(?P<s>voorjaar|lente|zomer|najaar|herfst|winter)\b(?P<sy>{ANY_YEAR}|\s+20[2-4]\d)?)
-  | (?P<week>\bweek\s+(?P<wn>\d{{1,2}})\b(?P<wy>{ANY_YEAR})?)
+        [ ]+(?:dag\s+van\s+)?(?P<dm>{MONTH})(?P<dy>{ANY_YEAR}|{SHORT_YEAR})?)
+  | (?P<yearfirst>\b(?P<fy>{YEAR})[\s,–-]{{1,3}}(?:in\s+)?(?:(?:de|het)\s+)?
+        (?:(?P<fh>{ORDINAL})\s+{HALF}|(?P<fq>{QUARTER})|{WEEK}\s+(?P<fw>\d{{1,2}}))\b
+        (?!{ANY_YEAR}|{JOIN}))
+  | (?P<joinedyear>\b(?P<jy>20[2-4]\d)Q(?P<jq>[1-4])\b)
+  | (?P<quarters>\b(?:Q\s?(?P<q1>[1-4]){JOIN}Q?\s?(?P<q2>[1-4])\b
+        |(?P<o1>{ORDINAL})(?:\s+kwartaal)?{JOIN}(?:het\s+)?(?P<o2>{ORDINAL})\s+kwartaal\b)
+        (?P<qsy>[\s–-]*{ANY_YEAR}|{SHORT_YEAR})?)
+  | (?P<quarter>\b(?P<q>{QUARTER})(?P<qy>\s?[–/-]?\s?{ANY_YEAR}|{SHORT_YEAR})?
+        |\bK(?P<k>[1-4])\s(?P<ky>{YEAR}))
+  | (?P<halfmonth>\b(?P<mh>{ORDINAL})\s+helft\s+(?:van\s+)?(?P<mhm>{MONTH})(?P<mhy>{ANY_YEAR})?)
+  | (?P<half>\b(?P<h>{ORDINAL})\s+{HALF}(?:(?P<hy>{ANY_YEAR})|(?!\s+van\b))
+        |\bH(?P<hn>[12])(?P<hny>\s?-?{ANY_YEAR}))
+  | (?P<somemonths>\b(?P<sw>eerste|laatste)\s+(?:(?P<sn>{NUMBER})\s+)?(?P<su>maand(?:en)?)
+        (?P<smy>{ANY_YEAR}))
+  | (?P<monthweek>\b(?P<mw>{ORDINAL})\s+week\s+(?:van\s+|in\s+)?(?P<mwm>{MONTH})
+        (?P<mwy>{ANY_YEAR})?)
+  | (?P<winter>\bwinter\s+(?:van\s+)?(?:20|['’])?(?P<w1>[2-4]\d)\s?(?:[-–/]|op|naar)\s?
+        (?:20|['’])?(?P<w2>\d\d)\b)
+  | (?P<season>\b(?:(?P<srel>dit|deze|(?:dit\s+)?komende?|aankomende?|aanstaande?|volgende?)\s+)?
+        \b(?P<s>voorjaar|lente|zomer|najaar|herfst|winter)(?P<sb>vakantie|reces)?\b
+        (?P<sy>{ANY_YEAR}|\s+20[2-4]\d|{SHORT_YEAR})?)
+  | (?P<weeks>\b(?:week|weken|wk\.?)\s?(?P<ws1>\d{{1,2}}){JOIN}(?:{WEEK}\s)?(?P<ws2>\d{{1,2}})\b
+        (?P<wsy>[\s-]?{ANY_YEAR})?)
+  | (?P<week>\b{WEEK}\s?(?P<wn>\d{{1,2}})\b(?P<wy>[\s-]?{ANY_YEAR})?)
   | (?P<christmas>\bkerst(?:mis)?\b(?P<cy>{ANY_YEAR})?)
-  | (?P<month>\b(?P<m>{MONTH})(?P<my>{ANY_YEAR}|\s+\d{{2}}\b(?!\s*(?:[a-z:.%]|\d)))?)
-  | (?P<years>\b(?P<y1>20[2-4]\d)\s?(?:/|-|–|of|en)\s?(?P<y2>20[2-4]\d|\d\d(?!\d))\b)
+  | (?P<turn>\bjaarwisseling\b(?:\s+(?:van\s+)?(?P<ty>20[2-4]\d)(?:\s?(?:[-–/]|op|naar)\s?
+        (?:20)?\d\d\b)?)?)
+  | (?P<month>\b(?P<m>{MONTH})(?P<my>{ANY_YEAR}|{SHORT_YEAR})?)
+  | (?P<relative>\b(?P<rw>deze|dit|komende?|volgende?|aanstaande?)\s+(?P<ru>maand|kwartaal|week)\b)
+  | (?P<years>\b(?P<y1>20[2-4]\d)(?:\s?[-–/]\s?(?P<y2>20[2-4]\d|[2-4]\d)
+        |\s(?:of|en)\s(?P<y3>20[2-4]\d))\b)
   | (?P<relyear>\b{RELATIVE_YEAR})
   | (?P<year>(?<![\d.,/-])(?<!\bStb\.\s)(?:het\s+jaar\s+)?(?P<y>{YEAR})(?![/-]?\d))
+  | (?P<thisyear>\b{THIS_YEAR}|(?<=eind\ )jaar\b|(?<=einde\ )jaar\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# The groups that hold a year, of which at most one matches.
+YEAR_GROUPS = "iwy wwy imy mmy dsy dy fy jy qsy qy ky mhy hy hny smy mwy sy wsy wy cy ty my".split()
 BACK = 48  # characters before a period that are looked at
+# 'mei', 'maart' or 'jan' without a year is a month only where what stands around it says so.
 MAY = re.compile(
-    r"(?:\b(?:in|per|vanaf|begin|half|medio|eind|tot|en|of|tussen|na|voor|vóór|sinds|uiterlijk|"
-    r"maand|komende|dan)\s+)$|[-–/]\s*$",
+    r"\b(?:in|per|vanaf|begin|half|medio|eind|einde|uiterlijk|maand|komende|afgelopen|vorige|"
+    r"sinds|sedert|rond|omstreeks|tegen|deze)\s+$",
     re.IGNORECASE,
 )
+MAY_LOWER = re.compile(r"(?:\b(?:tot|en|met|of|tussen|van|na|voor|vóór|dan|door)\s+|[-–/]\s?)$")
+MAY_AFTER = re.compile(
+    rf"\s*(?:,\s*(?:aanstaande|a\.s\.)?|aanstaande\b|a\.s\.|jl\b|(?:{JOIN}|,\s*)+(?:{MONTH})\b)",
+    re.IGNORECASE,
+)
+ALONE_BEFORE, ALONE_AFTER = re.compile(r"(?:^|[|:])\s*$"), re.compile(r"\s*(?:$|\|)")
+PAST_AFTER = re.compile(r",?\s*(?:jl\b|jongstleden|laatstleden)", re.IGNORECASE)
+PAST_BEFORE = re.compile(
+    r"\b(?:sinds|sedert|afgelopen|vorige?|voorbije|verleden)\s+"
+    r"(?:(?:de|het|begin|half|medio|eind|maand)\s+)*$",
+    re.IGNORECASE,
+)
+IN_PARTS = re.compile(
+    r"(?:\beinde?|\baanvang|\bbegin|\bloop|\bmidden|\bhalverwege|\bmedio|\bhelft|\bkwartaal)\s+"
+    r"(?:van\s+)?$",
+    re.IGNORECASE,
+)
+AFTER_REST = re.compile(r"\bna\s+(?:de\s+|het\s+)?$", re.IGNORECASE)
+COUNTED = re.compile(
+    r"\s*(?:reguliere?|amv|plek|plaats|bedden|woning|units?\b|mensen|personen|bewoners|asiel|"
+    r"opvang|uur\b|uren\b)"
+)
+NUMBERED = re.compile(r"(?:\bstb\.?|\bstcrt\.?|\bnr\.?|nummer|kenmerk|€|eur|z)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a period is resolved by, besides its own words."""
+
+    received_on: date
+    last_year: int  # named last before it: 'dat jaar'
+    before: str  # the text before it, as far as it is looked at
+    after: str  # the text behind it
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the words around it say that it has been."""
+        return bool(PAST_AFTER.match(self.after) or PAST_BEFORE.search(self.before))
 
 
 def periods(text: str, received_on: date, last_year: int) -> Iterator[Expression]:
     """Every period named, as a span, without what stands around it."""
     for match in PERIOD.finditer(text):
-        kind = kind_of(match)
-        span = resolved(kind, match, text, received_on, last_year)
+        before = text[max(0, match.start() - BACK) : match.start()]
+        context = Context(received_on, last_year, before, text[match.end() :])
+        span = resolved(match, context)
         if span is None:
             continue
         if span.latest is not None:
             last_year = span.latest.year
-        is_past = bool(match["past"]) or is_behind(text, match.end())
+        found = match[0].rstrip(" ,-–/")
         yield Expression(
-            match[0].strip(" ,"),
-            match.start() + len(match[0]) - len(match[0].lstrip(" ")),
-            match.start() + len(match[0].rstrip(" ,")),
+            found,
+            match.start(),
+            match.start() + len(found),
             span.earliest,
             span.latest,
-            is_past=is_past,
+            is_past=context.is_past,
+            has_year=has_year(match),
         )
 
 
-def is_behind(text: str, end: int) -> bool:
-    """Whether 'jl.' stands behind a period."""
-    return re.match(r",?\s*(?:jl\b|jongstleden)", text[end:], re.IGNORECASE) is not None
+def has_year(match: re.Match[str]) -> bool:
+    """Whether a period names its year itself, or is one."""
+    whole = match["iso"] or match["numeric"] or match["winter"] or match["years"]
+    whole = whole or match["relyear"] or match["year"] or match["thisyear"] or match["relative"]
+    return bool(whole) or any(match[group] for group in YEAR_GROUPS)
 
 
-KINDS = (
-    "iso numeric slash dated quarters quarter ordquarters ordquarter half lasthalf somemonths "
-    "winter season week christmas month years relyear year".split()
-)
-
-
-def kind_of(match: re.Match[str]) -> str:
-    """Which alternative matched."""
-    return next(kind for kind in KINDS if match[kind] is not None)
-
-
-def resolved(
-    kind: str, match: re.Match[str], text: str, received_on: date, last_year: int
-) -> Span | None:
+def resolved(match: re.Match[str], context: Context) -> Span | None:
     """The days of a period; None where it is none after all."""
-
-    def year(group: str) -> int | None:
-        return year_of(match[group], received_on, last_year)
-
-    if kind == "iso":
-        numbers = [int(each) for each in match["iso"].split("-")]
-        return day(numbers[0], numbers[1], numbers[2])
-    if kind == "numeric":
-        full = int(match["ny"]) if len(match["ny"]) == 4 else 2000 + int(match["ny"])
-        return day(full, int(match["nm"]), int(match["nd"]))
-    if kind == "slash":
-        return next_day(int(match["sm"]), int(match["sd"]), received_on)
-    if kind == "dated":
-        return resolved_day(match, received_on, last_year)
-    if kind in ("quarters", "ordquarters"):
-        first, last, given = (
-            (match["q1"], match["q2"], year("qsy"))
-            if kind == "quarters"
-            else (match["o1"], match["o2"], year("osy"))
-        )
-        return months(given or received_on.year, ordinal(first) * 3 - 2, ordinal(last) * 3)
-    if kind in ("quarter", "ordquarter"):
-        number = ordinal(match["q"] or match["k"] or match["o"])
-        given = year("qy") or year("ky") or year("oy")
-        return upcoming(number * 3 - 2, number * 3, given, received_on)
-    if kind in ("half", "lasthalf"):
-        number = min(2, ordinal(match["h"] or match["lh"]))
-        given = year("hy") or year("lhy")
-        return upcoming(number * 6 - 5, number * 6, given, received_on)
-    if kind == "somemonths":
-        count, given = number_of(match["sn"]) or 1, year("smy") or received_on.year
-        return months(given, 1, count) if match["sw"] == "eerste" else months(given, 13 - count, 12)
-    if kind == "winter":
-        return months(int(match["w1"]), 12, 14)
-    if kind == "season":
-        return resolved_season(match, received_on, year("sy"))
-    if kind == "week":
-        given = year("wy")
-        week = iso_week(given or received_on.year, int(match["wn"]))
-        if week and not given and week.latest and week.latest < received_on:
-            week = iso_week(received_on.year + 1, int(match["wn"]))
-        return week
-    if kind == "christmas":
-        return day(year("cy") or received_on.year, 12, 25)
-    if kind == "month":
-        return resolved_month(match, text, received_on, last_year)
-    if kind == "years":
-        second = int(match["y2"]) if len(match["y2"]) == 4 else 2000 + int(match["y2"])
-        first_year = int(match["y1"])
-        return (
-            months(first_year, 1, 12 * (second - first_year + 1))
-            if 0 < second - first_year < 9
-            else None
-        )
-    given = year_of(match[0], received_on, last_year)
-    return months(given, 1, 12) if given and is_year(kind, match, text) else None
+    for kinds in (of_day, of_week, of_month, of_quarter, of_season, of_year):
+        span, is_mine = kinds(match, context)
+        if is_mine:
+            return span
+    return None
 
 
-def is_year(kind: str, match: re.Match[str], text: str) -> bool:
+def given(match: re.Match[str], context: Context, *groups: str) -> int | None:
+    """The year that a period names itself, None without."""
+    named = next((match[group] for group in groups if match[group]), None)
+    return year_of(named, context.received_on, context.last_year)
+
+
+Found = tuple[Span | None, bool]  # the days; whether the period is of that kind at all
+OTHER: Found = (None, False)
+
+
+def of_day(match: re.Match[str], context: Context) -> Found:
+    """'1 juli 2027', '1-7-2027', '1 tot en met 15 maart', 'kerst 2026'."""
+    if match["iso"]:
+        year, month, number = (int(each) for each in match["iso"].split("-"))
+        return day(year, month, number), True
+    if match["numeric"]:
+        return day(2000 + int(match["ny"][-2:]), int(match["nm"]), int(match["nd"])), True
+    if match["slash"]:
+        return nearest_day(int(match["sm"]), int(match["sd"]), None, context), True
+    if match["days"]:
+        year_named = given(match, context, "dsy")
+        month = month_number(match["dsm"])
+        first = nearest_day(month, int(match["d1"]), year_named, context)
+        last = nearest_day(month, int(match["d2"]), year_named, context)
+        if first and last and first.earliest and last.latest and first.earliest <= last.latest:
+            return Span(first.earliest, last.latest), True
+        return last, True
+    if match["dated"]:
+        return of_dated(match, context), True
+    if match["christmas"]:
+        return nearest_day(12, 25, given(match, context, "cy"), context), True
+    if match["turn"]:
+        return nearest_day(12, 31, given(match, context, "ty"), context), True
+    return OTHER
+
+
+def of_dated(match: re.Match[str], context: Context) -> Span | None:
+    """A day of a month, the year given or not."""
+    month, year = month_number(match["dm"]), given(match, context, "dy")
+    if (match["dw"] or "").lower() == "laatste":
+        full = nearest(month, month, year, context)
+        return Span(full.latest, full.latest)
+    number = int(match["dn"]) if match["dn"] and match["dn"].isdigit() else 1
+    return nearest_day(month, number, year, context)
+
+
+def of_week(match: re.Match[str], context: Context) -> Found:
+    """'week 35 van 2027', 'week 35/36', '2027-W35', 'eerste week van mei'."""
+    number = match["iw"] or match["ww"] or match["fw"] or match["ws1"] or match["wn"]
+    if number:
+        if COUNTED.match(context.after.lower()):
+            return None, True
+        year = given(match, context, "iwy", "wwy", "fy", "wsy", "wy")
+        return weeks(int(number), int(match["ws2"] or number), year, context), True
+    if match["monthweek"]:
+        month = month_number(match["mwm"])
+        full = nearest(month, month, given(match, context, "mwy"), context)
+        which = ordinal(match["mw"], 5)
+        if full.earliest is None or full.latest is None:
+            return None, True
+        if which == 5:
+            return Span(full.latest - timedelta(days=6), full.latest), True
+        first = full.earliest + timedelta(days=7 * (which - 1))
+        return Span(first, first + timedelta(days=6)), True
+    return OTHER
+
+
+def weeks(first: int, last: int, year: int | None, context: Context) -> Span | None:
+    """Whole weeks of ISO 8601; without a year the next that have not passed."""
+    start_year = year or context.received_on.year
+    start = iso_week(start_year, first)
+    end = iso_week(start_year + (last < first), last)
+    if start is None or end is None:
+        return None
+    span = Span(start.earliest, end.latest)
+    passed = span.latest is not None and span.latest < context.received_on
+    if year is None and passed and not context.is_past:
+        return weeks(first, last, start_year + 1, context)
+    return span
+
+
+def of_month(match: re.Match[str], context: Context) -> Found:
+    """'juli 2027', '2027-07', 'eerste helft van juli', 'laatste twee maanden van 2027'."""
+    if match["isomonth"]:
+        number, whole = int(match["im"] or match["mm"]), int(match["imy"] or match["mmy"])
+        is_number = NUMBERED.search(context.before.rstrip().lower())
+        return None if is_number else months(whole, number, number), True
+    if match["halfmonth"]:
+        month = month_number(match["mhm"])
+        full = nearest(month, month, given(match, context, "mhy"), context)
+        return half_of_month(full, ordinal(match["mh"], 2)), True
+    if match["somemonths"]:
+        usual = 3 if match["su"].lower() == "maanden" else 1  # 'de eerste maanden' is the begin
+        count = (number_of(match["sn"]) or usual) if match["sn"] else usual
+        whole = given(match, context, "smy") or context.received_on.year
+        is_first = match["sw"].lower() == "eerste"
+        return months(whole, 1, count) if is_first else months(whole, 13 - count, 12), True
+    if match["month"]:
+        year, number = given(match, context, "my"), month_number(match["m"])
+        if year is None and not is_month(match["m"], context):
+            return None, True
+        return nearest(number, number, year, context), True
+    if match["relative"] and match["ru"].lower() != "kwartaal":
+        return relative(match["rw"].lower(), match["ru"].lower(), context.received_on), True
+    return OTHER
+
+
+def half_of_month(full: Span, which: int) -> Span | None:
+    """The first fifteen days of a month, or those after."""
+    if full.earliest is None or full.latest is None:
+        return None
+    middle = full.earliest.replace(day=15)
+    if which == 1:
+        return Span(full.earliest, middle)
+    return Span(middle + timedelta(days=1), full.latest)
+
+
+def relative(which: str, unit: str, received_on: date) -> Span:
+    """'deze maand', 'volgende week'."""
+    later = 0 if which in ("deze", "dit") else 1
+    if unit == "maand":
+        return months(received_on.year, received_on.month + later, received_on.month + later)
+    if unit == "kwartaal":
+        first = (received_on.month - 1) // 3 * 3 + 1 + 3 * later
+        return months(received_on.year, first, first + 2)
+    monday = received_on + timedelta(days=7 * later - received_on.weekday())
+    return Span(monday, monday + timedelta(days=6))
+
+
+def is_month(name: str, context: Context) -> bool:
+    """Whether the name of a month without a year means the month, not a person or 'may'."""
+    if len(name.rstrip(".")) >= 5 and not name[0].isupper():
+        return True
+    if MAY.search(context.before) or MAY_AFTER.match(context.after):
+        return True
+    if ALONE_BEFORE.search(context.before) and ALONE_AFTER.match(context.after):
+        return True
+    return not name[0].isupper() and MAY_LOWER.search(context.before.lower()) is not None
+
+
+def of_quarter(match: re.Match[str], context: Context) -> Found:
+    """'Q3 2027', 'derde kwartaal', 'Q1/Q2', 'tweede helft van 2027', 'H2 2027'."""
+    if match["quarters"]:
+        year = given(match, context, "qsy")
+        first, last = ordinal(match["q1"] or match["o1"]), ordinal(match["q2"] or match["o2"])
+        if last >= first:
+            return nearest(first * 3 - 2, last * 3, year, context), True
+        # 'Q4/Q1 2028' begins in the year before.
+        return nearest(first * 3 - 2, 12 + last * 3, year and year - 1, context), True
+    if match["quarter"] or match["fq"] or match["jq"]:
+        number = quarter_number(match["q"] or match["k"] or match["fq"] or match["jq"])
+        year = given(match, context, "qy", "ky", "fy", "jy")
+        return nearest(number * 3 - 2, number * 3, year, context), True
+    if match["half"] or match["fh"]:
+        number = ordinal(match["h"] or match["hn"] or match["fh"], 2)
+        if number > 2:
+            return None, True
+        year = given(match, context, "hy", "hny", "fy")
+        return nearest(number * 6 - 5, number * 6, year, context), True
+    if match["relative"]:
+        return relative(match["rw"].lower(), match["ru"].lower(), context.received_on), True
+    return OTHER
+
+
+def quarter_number(words: str) -> int:
+    """Which quarter: 'Q3', 'kwartaal 3', '3e kwartaal', 'laatste kwartaal'."""
+    figure = re.search(r"[1-4]", words)
+    if figure:
+        return int(figure[0])
+    return ordinal(words.split()[0]) if words.split()[0].lower() in ORDINALS else 1
+
+
+def of_season(match: re.Match[str], context: Context) -> Found:
+    """'zomer 2027', 'komend najaar', 'winter 2027-2028'."""
+    if match["winter"]:
+        return months(2000 + int(match["w1"]), 12, 14), True
+    if not match["season"]:
+        return OTHER
+    if match["sb"] and not AFTER_REST.search(context.before):
+        return None, True  # a holiday is shorter than its season, but both end alike
+    first, last = SEASONS[match["s"].lower()]
+    year, which = given(match, context, "sy"), (match["srel"] or "").lower()
+    this_year = context.received_on.year
+    if year is None and last > 12 and not which.startswith(("kom", "volg", "aan")):
+        running = months(this_year - 1, first, last)
+        if running.latest and running.latest >= context.received_on:
+            return running, True
+    if year is None and which in ("dit", "deze"):
+        year = this_year
+    if year is None and which.startswith("volgend"):
+        year = this_year + 1
+    return nearest(first, last, year, context), True
+
+
+def of_year(match: re.Match[str], context: Context) -> Found:
+    """'2027', 'volgend jaar', '2027/2028', the year in 'eind van het jaar'."""
+    if match["years"]:
+        first, last = int(match["y1"]), 2000 + int((match["y2"] or match["y3"])[-2:])
+        joined = months(first, 1, 12 * (last - first + 1)) if 0 < last - first < 9 else None
+        return joined if is_year(match, context) else None, True
+    if match["thisyear"]:
+        if not IN_PARTS.search(context.before):
+            return None, True
+        return months(context.received_on.year, 1, 12), True
+    year = year_of(match[0], context.received_on, context.last_year)
+    if year is None or not (match["relyear"] or is_year(match, context)):
+        return None, True
+    return months(year, 1, 12), True
+
+
+def is_year(match: re.Match[str], context: Context) -> bool:
     """Whether four figures are a year: not a number of places or of a document."""
-    after = text[match.end() : match.end() + 24].lower()
-    if re.match(
-        r"\s*(?:reguliere?|amv|plek|plaats|bedden|woning|mensen|personen|asiel|opvang)", after
-    ):
+    if COUNTED.match(context.after[:24].lower()):
         return False
-    before = text[: match.start()].rstrip().lower()
-    return kind == "relyear" or not re.search(
-        r"(?:\bstb\.?|\bnr\.?|nummer|kenmerk|€|eur|z)$", before
-    )
+    return NUMBERED.search(context.before.rstrip().lower()) is None
 
 
 def year_of(text: str | None, received_on: date, last_year: int) -> int | None:
@@ -169,73 +384,45 @@ def year_of(text: str | None, received_on: date, last_year: int) -> int | None:
     if not text:
         return None
     words = text.lower()
-    figures = re.search(r"20[2-4]\d", words) or re.search(r"['’ ](\d\d)\b", words)
+    figures = re.search(r"20[2-4]\d", words) or re.search(r"['’ -](\d\d)\b", words)
     if figures:
         return int(figures[0][-2:]) + 2000
-    if "dit jaar" in words:
-        return received_on.year
-    if re.search(r"volgend|komend", words):
+    if re.search(r"daarop|erop|daarna|erna", words):
+        return last_year + 1
+    if re.search(r"volgend|komend|nieuwe", words):
         return received_on.year + 1
     if re.search(r"vorig|afgelopen", words):
         return received_on.year - 1
     if re.search(r"\bdat|hetzelfde|datzelfde", words):
         return last_year
-    return None
+    return received_on.year if re.search(r"\b(?:dit|het)\b", words) else None
 
 
-def ordinal(word: str) -> int:
-    """Which of four: 'derde', '3e', '3'."""
-    word = word.lower()
-    return int(word[0]) if word[0].isdigit() else ORDINALS[word]
+def month_number(name: str) -> int:
+    return MONTHS[name.lower().rstrip(".")]
 
 
-def upcoming(first: int, last: int, year: int | None, received_on: date) -> Span:
-    """Months of the year given, else of this year or, where those have passed, the next."""
-    span = months(year or received_on.year, first, last)
-    if year is None and span.latest is not None and span.latest < received_on:
-        return months(received_on.year + 1, first, last)
+def nearest(first: int, last: int, year: int | None, context: Context) -> Span:
+    """Months of the year given, else the next that have not passed.
+
+    Where the text says that they have been ('sinds juni'), the last that have begun.
+    """
+    today = context.received_on
+    span = months(year or today.year, first, last)
+    if year is None and context.is_past:
+        has_begun = span.earliest is not None and span.earliest <= today
+        return span if has_begun else months(today.year - 1, first, last)
+    if year is None and span.latest is not None and span.latest < today:
+        return months(today.year + 1, first, last)
     return span
 
 
-def next_day(month: int, number: int, received_on: date) -> Span | None:
-    """That day of this year, or of the next where it has passed."""
-    span = day(received_on.year, month, number)
-    if span and span.latest and span.latest < received_on:
-        return day(received_on.year + 1, month, number)
-    return span
-
-
-def resolved_day(match: re.Match[str], received_on: date, last_year: int) -> Span | None:
-    month = MONTHS[match["dm"].lower().rstrip(".")]
-    year = year_of(match["dy"], received_on, last_year)
-    if match["dw"] == "laatste":
-        full = months(year or received_on.year, month, month)
-        return Span(full.latest, full.latest)
-    number = int(match["dn"]) if match["dn"] and match["dn"].isdigit() else 1
-    if year is not None:
-        return day(year, month, number)
-    if match["past"]:
-        span = day(received_on.year, month, number)
-        if span and span.earliest and span.earliest > received_on:
-            return day(received_on.year - 1, month, number)
+def nearest_day(month: int, number: int, year: int | None, context: Context) -> Span | None:
+    """A day of the year given, else the next; the last where the text says that it has been."""
+    today = context.received_on
+    span = day(year or today.year, month, number)
+    if year is not None or span is None or span.latest is None:
         return span
-    return next_day(month, number, received_on)
-
-
-def resolved_month(
-    match: re.Match[str], text: str, received_on: date, last_year: int
-) -> Span | None:
-    word = match["m"].lower().rstrip(".")
-    year = year_of(match["my"], received_on, last_year)
-    before = text[max(0, match.start() - BACK) : match.start()]
-    # 'mei', 'maart' or 'jan' without a year is a month only where a preposition says so.
-    if year is None and (len(word) < 5 or match["m"][0].isupper()) and not MAY.search(before):
-        return None
-    return upcoming(MONTHS[word], MONTHS[word], year, received_on)
-
-
-def resolved_season(match: re.Match[str], received_on: date, year: int | None) -> Span:
-    first, last = SEASONS[match["s"].lower()]
-    if match["srel"] and match["srel"].lower().startswith("volgend") and year is None:
-        return months(received_on.year + 1, first, last)
-    return upcoming(first, last, year, received_on)
+    if context.is_past:
+        return span if span.latest <= today else day(today.year - 1, month, number)
+    return day(today.year + 1, month, number) if span.latest < today else span

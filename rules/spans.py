@@ -26,6 +26,7 @@ class Expression:
     latest: Edge
     is_duration: bool = False  # counts from receipt: "over zes maanden"
     is_past: bool = False  # says itself that it has been: "9 april jl."
+    has_year: bool = True  # names its year, or needs none
 
 
 def day(year: int, month: int, number: int) -> Span | None:
@@ -37,10 +38,11 @@ def day(year: int, month: int, number: int) -> Span | None:
 
 
 def months(year: int, first: int, last: int) -> Span:
-    """Whole months of a year; `last` past 12 runs on into the next year."""
+    """Whole months, counted from January of a year; 13 is January of the next."""
+    start_year, start_month = year + (first - 1) // 12, (first - 1) % 12 + 1
     end_year, end_month = year + (last - 1) // 12, (last - 1) % 12 + 1
     end = date(end_year, end_month, monthrange(end_year, end_month)[1])
-    return Span(date(year, first, 1), end)
+    return Span(date(start_year, start_month, 1), end)
 
 
 def iso_week(year: int, number: int) -> Span | None:
@@ -72,9 +74,12 @@ MONTH_PARTS = {"begin": (1, 10), "half": (11, 20), "eind": (21, 31)}
 
 
 def part_of(span: Span, part: str) -> Span:
-    """The beginning, middle ("half") or end of a month, quarter, season or year."""
+    """The beginning, middle ("half") or end of a month, quarter, season or year.
+
+    What is shorter than three days has no parts.
+    """
     first, last = span.earliest, span.latest
-    if first is None or last is None:
+    if first is None or last is None or (last - first).days < 2:
         return span
     if (first.month, last.month, first.day) == (1, 12, 1) and first.year == last.year:
         return months(first.year, *YEAR_PARTS[part])
