@@ -1,3 +1,3 @@
-"""Servers that the tests of the way in share."""
+"""Servers that the tests share."""
 
 from tests.servers import dovecot, expired_dovecot, scripted_peer  # noqa: F401
