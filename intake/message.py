@@ -4,25 +4,31 @@ mail-parser hides a header behind an attribute, gives a list where a header repe
 on some mails of under 200 bytes; none of that leaves this module.
 """
 
+import binascii
 import email
-import email.policy
+import email.parser
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.header import decode_header, make_header
+from email.header import decode_header
 from email.message import Message as Tree
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import count
 
+from intake.attachments.extract import Reason
 from intake.attachments.plain import cleaned, decoded
 from rules.mail import Address, Authentication
 
 MAX_HEADER_BYTES = 256_000  # of all headers; what is behind is not looked at
 MAX_ONE_HEADER = 64_000
 MAX_HEADERS = 1_000
+MAX_CONTENT_HEADER = 4_000  # of a part: the standard library takes them apart in square time
 MAX_ENCODED_WORDS = 500
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
+ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]{1,200}@[^\s<>()\[\],;:\"]{1,250}")
 RESULT = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
 
 
@@ -35,7 +41,8 @@ class Part:
     charset: str | None
     data: bytes
     is_attachment: bool  # by its disposition
-    tree: Tree  # of a nested message, its own tree
+    group: int  # the same for forms of one text (multipart/alternative), else its own
+    refused: Reason | None = None  # why it stands for parts that were not looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +65,14 @@ class Message:
         """The mailboxes that headers of that name list."""
         # Decoded only when taken apart: an encoded name may hold a comma, or another address.
         values = [
-            one_line(str(value)) for key, value in self.tree.raw_items() if key.lower() == name
+            one_line(legible(str(value)))
+            for key, value in self.tree.raw_items()
+            if key.lower() == name
         ]
-        found = getaddresses(values)
         return tuple(
             Address(one_line(header_text(person)), address.lower() if "@" in address else "")
-            for person, address in found
+            for value in values
+            for person, address in mailboxes(value)
             if person or address
         )
 
@@ -110,26 +119,51 @@ class Message:
 def read_message(raw: bytes) -> Message:
     """The message, by mail-parser, else by the standard library; it raises nothing."""
     shortened, defects = within_limits(raw)
-    tree = None
+    try:
+        tree = email.message_from_bytes(shortened, policy=Bounded())
+    except RecursionError:
+        # Hundreds of parts within one another: the headers, and the rest as it stands.
+        tree = email.parser.BytesHeaderParser(policy=Bounded()).parsebytes(shortened)
+        defects.append("nested too deep")
     try:
         import mailparser
 
-        parsed = mailparser.parse_from_bytes(shortened)
-        tree = parsed.message
+        parsed = mailparser.MailParser(tree)
+        parsed.parse()
         defects += sorted(str(each) for each in parsed.defects_categories)
     except Exception as error:
         # It raises AttributeError, TypeError and ValueError on mails that are merely odd; what
-        # the fault is does not matter, for there is a second reader.
+        # the fault is does not matter, for the tree stands.
         defects.append(f"mail-parser: {type(error).__name__}")
-    if tree is None:
-        tree = email.message_from_bytes(shortened, policy=email.policy.compat32)
     return Message(tree, tuple(headers_of(tree)), tuple(dict.fromkeys(defects)))
+
+
+class Bounded(Compat32):
+    """The standard library's rules, with headers of parts at a length that it can bear."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Name and value of a header."""
+        name, value = super().header_source_parse(sourcelines)
+        is_content = name.lower().startswith("content-")
+        return name, value[: MAX_CONTENT_HEADER if is_content else MAX_ONE_HEADER]
+
+
+def mailboxes(value: str) -> list[tuple[str, str]]:
+    """Names and addresses in a header, with whatever looks like an address as a last resort."""
+    try:
+        found = getaddresses([value])
+    except (RecursionError, ValueError, IndexError):
+        found = []
+    if any("@" in address for _, address in found):
+        return found
+    return [("", address) for address in ADDRESS.findall(value)] or found
 
 
 def within_limits(raw: bytes) -> tuple[bytes, list[str]]:
     """The message with a head that parsers can bear, and what was cut from it."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     head, separator, body = split_head(raw)
-    lines = re.split(rb"\r?\n(?![ \t])", head[:MAX_HEADER_BYTES])
+    lines = re.split(rb"(?:\r\n|\n|\r)(?![ \t\n])", head[:MAX_HEADER_BYTES])
     kept = [line[:MAX_ONE_HEADER] for line in lines[:MAX_HEADERS]]
     cut = len(head) > MAX_HEADER_BYTES or len(lines) > MAX_HEADERS or kept != lines[:MAX_HEADERS]
     crowded = [line for line in kept if line.count(b"=?") > MAX_ENCODED_WORDS]
@@ -141,7 +175,7 @@ def within_limits(raw: bytes) -> tuple[bytes, list[str]]:
 
 def split_head(raw: bytes) -> tuple[bytes, bytes, bytes]:
     """Headers, the empty line, body."""
-    found = re.search(rb"\r?\n\r?\n", raw)
+    found = re.search(rb"\r?\n\r?\n|\r\r", raw)
     if not found:
         return raw, b"", b""
     return raw[: found.start()], found[0], raw[found.end() :]
@@ -155,14 +189,31 @@ def headers_of(tree: Tree) -> Iterator[tuple[str, str]]:
 
 def header_text(value: str) -> str:
     """A header without its encoding; bytes outside ASCII are taken for Dutch."""
-    raw = value.encode("utf-8", "surrogateescape")
-    value = decoded(raw) if any(byte > 127 for byte in raw) else value
+    value = re.sub(r"(?:\r\n|\r|\n)[ \t]+", " ", legible(value))
     try:
-        return str(make_header(decode_header(re.sub(r"\r?\n[ \t]+", " ", value))))
-    except (ValueError, LookupError, AssertionError):
+        pieces = decode_header(value)
+    except (email.errors.HeaderParseError, ValueError, binascii.Error):
         return value
-    except email.errors.HeaderParseError:
+    return "".join(
+        piece if isinstance(piece, str) else word(piece, charset) for piece, charset in pieces
+    )
+
+
+def word(piece: bytes, charset: str | None) -> str:
+    """A piece of a header; the library writes those without encoding in one of its own."""
+    if charset is not None:
+        return decoded(piece, charset)
+    try:
+        return piece.decode("raw-unicode-escape")
+    except UnicodeDecodeError:
+        return piece.decode("latin-1")
+
+
+def legible(value: str) -> str:
+    """A header with the bytes outside ASCII, which the parser hides, as letters."""
+    if value.isascii():
         return value
+    return decoded(value.encode("utf-8", "surrogateescape"))
 
 
 def one_line(text: str) -> str:
@@ -180,38 +231,65 @@ def moment(value: str | None) -> datetime | None:
 
 
 def parts_of(tree: Tree, max_depth: int, max_parts: int) -> Iterator[Part]:
-    """The leaves of a message in order; a nested message is one leaf."""
-    pending = [(tree, 0)]
+    """The leaves of a message in order; a nested message is one leaf.
+
+    What goes over the limits is one leaf that says so.
+    """
+    numbers = count()
+    pending: list[tuple[Tree, int, int | None]] = [(tree, 0, None)]
     seen = 0
     while pending:
-        part, depth = pending.pop()
+        part, depth, group = pending.pop()
         seen += 1
-        if seen > max_parts or depth > max_depth:
+        if seen > max_parts:
+            yield refused("overige onderdelen", Reason.TOO_MANY)
             return
         inner = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
-            pending += [(each, depth + 1) for each in reversed(inner) if isinstance(each, Tree)]
+        if part.get_content_maintype() != "multipart" or not isinstance(inner, list):
+            yield leaf(part, next(numbers) if group is None else group)
+        elif depth >= max_depth:
+            yield refused("dieper onderdeel", Reason.TOO_DEEP)
         else:
-            yield leaf(part)
+            if group is None and part.get_content_subtype() == "alternative":
+                group = next(numbers)
+            below = [each for each in inner if isinstance(each, Tree)]
+            pending += [(each, depth + 1, group) for each in reversed(below)]
 
 
-def leaf(part: Tree) -> Part:
+def refused(name: str, reason: Reason) -> Part:
+    """What stands for parts that are not looked at."""
+    return Part("", name, None, b"", True, -1, reason)
+
+
+def leaf(part: Tree, group: int) -> Part:
     """A part with its bytes decoded as far as they can be."""
     inner = part.get_payload()
+    media_type = part.get_content_type()
     if isinstance(inner, list) and inner and isinstance(inner[0], Tree):
-        data = safe_bytes(inner[0])
-        nested = inner[0]
+        data = nested_bytes(part, inner[0])
     else:
         data = payload(part)
-        nested = part
+        if media_type.startswith("multipart/"):
+            media_type = "text/plain"  # its parts cannot be told apart
     return Part(
-        media_type=part.get_content_type(),
+        media_type=media_type,
         name=file_name(part),
         charset=charset_of(part),
         data=data,
         is_attachment=part.get_content_disposition() == "attachment",
-        tree=nested,
+        group=group,
     )
+
+
+def nested_bytes(part: Tree, inner: Tree) -> bytes:
+    """The bytes of a nested message; some programs encode it, which RFC 2046 forbids."""
+    text = inner.get_payload()
+    if part.get("content-transfer-encoding", "").strip().lower() == "base64" and not inner.keys():
+        try:
+            return binascii.a2b_base64(str(text).encode("ascii", "ignore"))
+        except binascii.Error:
+            return safe_bytes(inner)
+    return safe_bytes(inner)
 
 
 def payload(part: Tree) -> bytes:

@@ -1,9 +1,10 @@
 """From raw bytes to a `Mail`: every text with its source, every line with its owner."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from intake.attachments.child import read_file
 from intake.attachments.extract import Extract, Inner, Reason, UnreadableError
@@ -12,13 +13,18 @@ from intake.attachments.kinds import FileKind, kind_of
 from intake.attachments.plain import cleaned
 from intake.config import ReadingConfig
 from intake.errors import SetAside
-from intake.message import Message, Part, body_text, parts_of, read_message
+from intake.message import Message, Part, body_text, one_line, parts_of, read_message
 from intake.owners import label
 from rules.mail import Attachment, Mail, Text
 
 VERSION = "1"  # of reading; a mail read under another one is read again by `reanalyse`
 # A plain part that only says that there is HTML; what is shorter than this share is no text.
 STUB_SHARE = 0.3
+PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)  # whatever it is declared
+MAX_NAME_CHARS = 150
+# Marks that make "fdp.exe" of "exe.pdf" (Unicode, UAX 9).
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+MAX_SLOW_FILES = 5  # of one mail: hundreds that hang would hold up all other mail
 
 
 def read_mail(raw: bytes, received_at: datetime | None, config: ReadingConfig) -> Mail:
@@ -28,7 +34,8 @@ def read_mail(raw: bytes, received_at: datetime | None, config: ReadingConfig) -
     header says so. Raises SetAside where neither does.
     """
     message = read_message(raw)
-    received = received_at or message.received_at or message.sent_at
+    received = received_at.astimezone(UTC) if received_at else None
+    received = received or message.received_at or message.sent_at
     if received is None:
         raise SetAside(
             "the mail says nowhere when it was received; give it a Received header, or take it "
@@ -72,6 +79,7 @@ class Reader:
     files: int = 0
     bytes_unpacked: int = 0
     ocr_pages: int = 0
+    slow: int = 0  # files that took too long
 
     def read_parts(self, message: Message) -> None:
         """Read the body and every attachment."""
@@ -79,25 +87,30 @@ class Reader:
         bodies = [part for part in parts if is_body(part)]
         self.add_text("body", body_of(bodies))
         files = [part for part in parts if part not in bodies]
-        names: set[str] = set()
+        names = {"body", "subject"}  # sources of their own
         for number, part in enumerate(files, 1):
-            name = unique(part.name or default_name(part, number), names)
-            self.read(Inner(name, part.media_type, part.data), name, 1)
+            name = unique(shown(part.name) or default_name(part, number), names)
+            self.read(Inner(name, part.media_type, part.data, part.refused), name, 1)
 
     def read(self, file: Inner, path: str, depth: int) -> None:
         """Read one file and what is inside it; what cannot be read is noted with the reason."""
-        self.files += 1
-        self.bytes_unpacked += len(file.data)
         reason = ""
         extract = Extract()
         try:
-            self.check_limits(depth)
+            if file.refused:
+                raise UnreadableError(file.refused)
+            self.count(file, depth)
             if kind_of(file.data, file.name, file.media_type) is FileKind.MAIL:
                 self.read_nested(file, path, depth)
             else:
                 extract = read_file(file, self.limits_left())
         except UnreadableError as error:
             reason = error.reason.value
+            self.slow += error.reason is Reason.TOO_SLOW
+        if extract.partly:
+            reason = extract.partly.value
+        elif len(extract.content) > self.limits.max_text_chars:
+            reason = Reason.TOO_LARGE.value
         self.ocr_pages += extract.ocr_pages
         self.attachments.append(
             Attachment(
@@ -112,7 +125,7 @@ class Reader:
             self.add_text(path, extract.content, furniture_start=extract.furniture_start)
         names: set[str] = set()
         for inner in extract.inner:
-            self.read(inner, f"{path}/{unique(inner.name, names)}", depth + 1)
+            self.read(inner, f"{path}/{unique(shown(inner.name), names)}", depth + 1)
 
     def read_nested(self, file: Inner, path: str, depth: int) -> None:
         """Read an attached mail: its head and body under its own path, its files below that."""
@@ -122,21 +135,28 @@ class Reader:
         self.add_text(path, f"{nested_head(message)}\n\n{body_of(bodies)}".strip())
         names: set[str] = set()
         for number, part in enumerate((each for each in parts if each not in bodies), 1):
-            name = unique(part.name or default_name(part, number), names)
-            self.read(Inner(name, part.media_type, part.data), f"{path}/{name}", depth + 1)
+            name = unique(shown(part.name) or default_name(part, number), names)
+            file = Inner(name, part.media_type, part.data, part.refused)
+            self.read(file, f"{path}/{name}", depth + 1)
 
-    def check_limits(self, depth: int) -> None:
+    def count(self, file: Inner, depth: int) -> None:
+        """Count a file against the limits of the mail; one that goes over them counts not."""
         if depth > self.limits.max_depth:
             raise UnreadableError(Reason.TOO_DEEP)
-        if self.files > self.limits.max_parts + self.limits.max_members:
+        if self.files >= self.limits.max_parts + self.limits.max_members:
             raise UnreadableError(Reason.TOO_MANY)
-        if self.bytes_unpacked > self.limits.max_unpacked_bytes:
+        if self.bytes_unpacked + len(file.data) > self.limits.max_unpacked_bytes:
             raise UnreadableError(Reason.TOO_LARGE)
+        if self.slow >= MAX_SLOW_FILES:
+            raise UnreadableError(Reason.TOO_SLOW)
+        self.files += 1
+        self.bytes_unpacked += len(file.data)
 
     def limits_left(self) -> ReadingConfig:
-        """The limits, less the pages that were recognised already."""
-        left = max(0, self.limits.max_ocr_pages - self.ocr_pages)
-        return self.limits.model_copy(update={"max_ocr_pages": left})
+        """The limits, less the pages that were recognised and the bytes that were unpacked."""
+        pages = max(0, self.limits.max_ocr_pages - self.ocr_pages)
+        size = max(1, self.limits.max_unpacked_bytes - self.bytes_unpacked)
+        return self.limits.model_copy(update={"max_ocr_pages": pages, "max_unpacked_bytes": size})
 
     def add_text(self, source: str, content: str, *, furniture_start: int | None = None) -> None:
         content = content[: self.limits.max_text_chars]
@@ -150,7 +170,18 @@ def is_body(part: Part) -> bool:
 
 
 def body_of(parts: Sequence[Part]) -> str:
-    """The text of the body: the plain form, unless it is missing or a stub beside the HTML."""
+    """The texts of the body in order, each in one of its forms."""
+    found: list[str] = []
+    for group in dict.fromkeys(part.group for part in parts):
+        text = form_of([part for part in parts if part.group == group])
+        # Some programs send the plain form and the page beside each other.
+        if text.strip() and not any(text.split() == other.split() for other in found):
+            found.append(text)
+    return "\n\n".join(found)
+
+
+def form_of(parts: Sequence[Part]) -> str:
+    """A text of the body: the plain form, unless it is missing or a stub beside the HTML."""
     plain = "\n\n".join(text for text in bodies(parts, "text/plain") if text.strip())
     has_html = any(part.media_type == "text/html" for part in parts)
     if not has_html:
@@ -164,14 +195,14 @@ def bodies(parts: Sequence[Part], media_type: str) -> Iterator[str]:
     for part in parts:
         if part.media_type != media_type:
             continue
-        if media_type == "text/plain":
+        if media_type == "text/plain" and not PAGE.match(part.data):
             yield body_text(part)
             continue
         try:
             yield cleaned(text_of(part.data, part.charset))
         except UnreadableError:
-            # Not even HTML: its characters are all there is.
-            yield body_text(part)
+            # No page that can be laid out: its characters are all there is.
+            yield re.sub(r"<[^<>]*>", " ", body_text(part))
 
 
 def nested_head(message: Message) -> str:
@@ -182,6 +213,13 @@ def nested_head(message: Message) -> str:
 
 def default_name(part: Part, number: int) -> str:
     return "bericht.eml" if part.media_type == "message/rfc822" else f"bijlage-{number}"
+
+
+def shown(name: str) -> str:
+    """A file's name as it may stand in a path of ours: on one line, no marks that turn letters
+    around, and short; its ending stays."""
+    name = one_line(TURNING.sub("", name))
+    return name if len(name) <= MAX_NAME_CHARS else f"{name[: MAX_NAME_CHARS - 20]}…{name[-19:]}"
 
 
 def unique(name: str, taken: set[str]) -> str:

@@ -26,12 +26,14 @@ def open_zip(data: bytes, limits: ReadingConfig) -> zipfile.ZipFile:
     # Small archives of repetitive text pack well; the ratio tells a bomb only on size.
     if declared > CHUNK and declared > limits.max_ratio * max(1, len(data)):
         raise UnreadableError(Reason.TOO_LARGE)
-    if any(member.flag_bits & 1 for member in members):
+    if members and all(member.flag_bits & 1 or member.is_dir() for member in members):
         raise UnreadableError(Reason.ENCRYPTED)
     return archive
 
 
-def member_bytes(archive: zipfile.ZipFile, name: str, limits: ReadingConfig) -> bytes:
+def member_bytes(
+    archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, limits: ReadingConfig
+) -> bytes:
     """A member's bytes, counted while they come: what an archive declares may be a lie."""
     found = bytearray()
     try:
@@ -42,20 +44,28 @@ def member_bytes(archive: zipfile.ZipFile, name: str, limits: ReadingConfig) -> 
                     raise UnreadableError(Reason.TOO_LARGE)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise UnreadableError(Reason.DAMAGED) from error
+    except KeyError as error:  # an office document without its text
+        raise UnreadableError(Reason.DAMAGED) from error
     except RuntimeError as error:  # zipfile's word for a password
         raise UnreadableError(Reason.ENCRYPTED) from error
     return bytes(found)
 
 
 def read_zip(data: bytes, limits: ReadingConfig) -> Extract:
-    """The files in an archive, in order of name."""
+    """The files in an archive, in order of name; one that is broken leaves the others."""
     archive = open_zip(data, limits)
     inner = []
     total = 0
     for member in sorted(archive.infolist(), key=lambda each: each.filename):
         if member.is_dir() or any(junk in member.filename for junk in JUNK):
             continue
-        content = member_bytes(archive, member.filename, limits)
+        try:
+            content = member_bytes(archive, member, limits)
+        except UnreadableError as error:
+            if error.reason is Reason.TOO_LARGE:
+                raise
+            inner.append(Inner(member.filename, "", b"", error.reason))
+            continue
         total += len(content)
         if total > limits.max_unpacked_bytes:
             raise UnreadableError(Reason.TOO_LARGE)

@@ -4,17 +4,23 @@ import atexit
 import multiprocessing
 import os
 import resource
+import signal
 from concurrent.futures import TimeoutError as TookTooLong
 from functools import lru_cache
 
 from pebble import ProcessExpired, ProcessPool
 
+from intake.attachments import clock
 from intake.attachments.extract import Extract, Inner, Reason, UnreadableError
 from intake.attachments.kinds import FileKind, kind_of
 from intake.config import ReadingConfig
 
 MEMORY_BYTES = 2 << 30  # of address space; a page drawn for recognition takes a few hundred MB
 FILES_A_PROCESS = 2000  # then a fresh one: what a library leaks ends with it
+# Kinds of which an empty file is no fault: mail programs make such parts themselves.
+MAY_BE_EMPTY = (FileKind.TEXT, FileKind.HTML, FileKind.NO_TEXT)
+# Kinds that are sent for their text, so that none is worth a look.
+HOLD_TEXT = (FileKind.DOCX, FileKind.ODT, FileKind.XLSX, FileKind.RTF, FileKind.TNEF)
 
 
 def read_file(file: Inner, limits: ReadingConfig) -> Extract:
@@ -23,22 +29,28 @@ def read_file(file: Inner, limits: ReadingConfig) -> Extract:
     Raises UnreadableError; a reader that hangs, crashes or swells is killed.
     """
     kind = kind_of(file.data, file.name, file.media_type)
-    if kind is FileKind.NO_TEXT or not file.data:
+    if kind is FileKind.NO_TEXT or (kind in MAY_BE_EMPTY and not file.data):
         return Extract()
+    if not file.data:
+        raise UnreadableError(Reason.DAMAGED)
     if kind is FileKind.ENCRYPTED:
         raise UnreadableError(Reason.ENCRYPTED)
     if kind is FileKind.UNKNOWN:
         raise UnreadableError(Reason.UNKNOWN_KIND)
-    # Text recognition has a limit a page of its own.
+    # Text recognition has a limit a page of its own; the clock in the process runs out long
+    # before where a page of text hangs.
     pages = limits.max_ocr_pages if kind in (FileKind.PDF, FileKind.IMAGE) else 0
-    seconds = limits.part_seconds + pages * limits.ocr_seconds
-    future = readers().schedule(extract, args=(kind, file, limits), timeout=seconds)
+    seconds = limits.part_seconds + pages * (limits.ocr_seconds + limits.part_seconds)
+    future = readers().schedule(timed, args=(kind, file, limits), timeout=seconds + 1)
     try:
         found: Extract = future.result()
     except TookTooLong as error:
         raise UnreadableError(Reason.TOO_SLOW) from error
-    except (ProcessExpired, MemoryError) as error:
-        raise UnreadableError(Reason.DAMAGED) from error
+    except ProcessExpired as error:
+        rang = error.exitcode == -signal.SIGALRM
+        raise UnreadableError(Reason.TOO_SLOW if rang else Reason.DAMAGED) from error
+    if kind in HOLD_TEXT and not found.content.strip() and not found.inner:
+        raise UnreadableError(Reason.NO_TEXT)
     return found
 
 
@@ -71,6 +83,22 @@ def stand_apart() -> None:
     """
     os.setsid()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+def timed(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:
+    """Read a file while the clock runs; only UnreadableError comes out."""
+    clock.start(limits.part_seconds)
+    try:
+        return extract(kind, file, limits)
+    except UnreadableError:
+        raise
+    except MemoryError as error:
+        raise UnreadableError(Reason.TOO_LARGE) from error
+    except Exception as error:
+        # Libraries meet a broken file with whatever they happen to stumble over.
+        raise UnreadableError(Reason.DAMAGED) from error
+    finally:
+        clock.stop()
 
 
 def extract(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:

@@ -37,6 +37,7 @@ class Inner:
     name: str
     media_type: str  # as declared, "" where nothing is
     data: bytes
+    refused: Reason | None = None  # why its bytes could not be had
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,14 @@ class Extract:
 
     furniture_start: from this character on, heads and feet of pages that were moved behind
     the text so that no sentence is broken by them; None where there are none.
+    partly: why this is not all that the file holds; None where it is.
     """
 
     content: str = ""
     furniture_start: int | None = None
     inner: tuple[Inner, ...] = ()
     ocr_pages: int = 0
+    partly: Reason | None = None
 
 
 def with_furniture(content: str, furniture: list[str]) -> Extract:

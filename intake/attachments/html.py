@@ -6,6 +6,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from intake.attachments.extract import Extract, Reason, UnreadableError
+from intake.attachments.plain import decoded
 
 BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figure footer "
@@ -14,8 +15,15 @@ BLOCKS = frozenset(
 )
 SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre dl".split())
 UNSEEN = frozenset("head script style title template noscript object iframe svg math".split())
-HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
-MAX_DEPTH = 200  # of elements; deeper is an attack on whoever walks them
+HIDDEN = re.compile(
+    r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*(?:hidden|collapse)|"
+    r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)",
+    re.IGNORECASE,
+)
+DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+LAYOUT = frozenset("table blockquote ul ol hr".split())  # no cell of figures holds one
+LINES = frozenset("p div br h1 h2 h3 h4".split())
+MAX_DEPTH = 200  # of elements; what is deeper comes out as one run of text
 QUOTE = "\x01"  # marks a quoted line until the lines are known
 
 
@@ -25,17 +33,20 @@ def read_html(data: bytes, charset: str | None = None) -> Extract:
 
 
 def text_of(data: bytes | str, charset: str | None = None) -> str:
-    """The text of HTML, in the encoding that it declares unless another is given."""
-    content = data.encode("utf-8", "replace") if isinstance(data, str) else data
-    if isinstance(data, str):
-        charset = "utf-8"
+    """The text of HTML, in the encoding that fits; one that is given is tried before its own."""
+    if isinstance(data, bytes):
+        declared = DECLARED.search(data[:4096])
+        data = decoded(data, charset or (declared[1].decode() if declared else None))
+    content = data.replace("\x00", "").encode("utf-8", "replace")
     if not content.strip():
         return ""
     try:
-        parser = lxml_html.HTMLParser(encoding=charset, huge_tree=False, no_network=True)
+        parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
         root = lxml_html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError) as error:
         raise UnreadableError(Reason.DAMAGED) from error
+    if any("xcessive depth" in each.message for each in parser.error_log):
+        raise UnreadableError(Reason.TOO_DEEP)  # the parser left out the rest
     pieces: list[str] = []
     walk(root, pieces, 0, quoted=0, in_pre=False)
     return tidy("".join(pieces))
@@ -46,13 +57,21 @@ def walk(
 ) -> None:
     """Append the text of an element and what is below it."""
     tag = element.tag if isinstance(element.tag, str) else ""
-    if tag in UNSEEN or not tag or HIDDEN.search(element.get("style") or "") or depth > MAX_DEPTH:
+    if tag in UNSEEN or not tag or is_hidden(element):
+        return
+    if depth > MAX_DEPTH:
+        etree.strip_elements(element, *UNSEEN, etree.Comment, with_tail=False)
+        pieces.append(" ".join(" ".join(str(each) for each in element.itertext()).split()))
         return
     if tag == "br":
         pieces.append("\n" + QUOTE * quoted)
         return
     if is_quote(element, tag):
         quoted += 1
+    if tag in ("td", "th") and is_layout(element):
+        below(element, pieces, depth, quoted=quoted, in_pre=in_pre)
+        pieces.append("\n" + QUOTE * quoted)
+        return
     if tag in ("td", "th"):
         if element.getprevious() is not None:
             pieces.append("\t")
@@ -87,6 +106,22 @@ def is_quote(element: etree._Element, tag: str) -> bool:
     return tag == "blockquote" and (
         element.get("type") == "cite" or "gmail_quote" in (element.get("class") or "")
     )
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Whether a reader does not see an element."""
+    return element.get("hidden") is not None or bool(HIDDEN.search(element.get("style") or ""))
+
+
+def is_layout(cell: etree._Element) -> bool:
+    """Whether a cell places a text on the page, as frames around a whole mail do."""
+    if any(next(cell.iter(tag), None) is not None for tag in LAYOUT):
+        return True
+    if next(cell.iter(*LINES), None) is None:
+        return False
+    row = cell.getparent()
+    others = [each for each in row if each is not cell] if row is not None else []
+    return not any(text.strip() for other in others for text in other.itertext())
 
 
 def plain(text: str | None, *, in_pre: bool) -> str:

@@ -32,7 +32,6 @@ MAGIC = (
     (b"GIF8", FileKind.IMAGE),
     (b"II*\x00", FileKind.IMAGE),
     (b"MM\x00*", FileKind.IMAGE),
-    (b"BM", FileKind.IMAGE),
     (b"{\\rtf", FileKind.RTF),
     (b"\x78\x9f\x3e\x22", FileKind.TNEF),
 )
@@ -79,7 +78,6 @@ BY_TYPE = {
     "text/x-vcard": FileKind.NO_TEXT,
     "text/rtf": FileKind.RTF,
     "application/rtf": FileKind.RTF,
-    "application/pgp-signature": FileKind.NO_TEXT,
     "application/pkcs7-signature": FileKind.NO_TEXT,
     "application/x-pkcs7-signature": FileKind.NO_TEXT,
     "application/pgp-encrypted": FileKind.ENCRYPTED,
@@ -88,11 +86,14 @@ BY_TYPE = {
     "application/ms-tnef": FileKind.TNEF,
     "application/vnd.ms-tnef": FileKind.TNEF,
     "application/vnd.ms-outlook": FileKind.OUTLOOK,
-    "message/rfc822": FileKind.MAIL,
     "message/delivery-status": FileKind.NO_TEXT,
     "text/rfc822-headers": FileKind.NO_TEXT,
     "message/disposition-notification": FileKind.NO_TEXT,
 }
+BY_MAIN_TYPE = {"image": FileKind.IMAGE, "text": FileKind.TEXT}
+SIGNATURES = ("application/pgp-signature", "application/pgp-keys")
+MESSAGES = ("message/rfc822", "message/global")
+PAGE = (b"<!doctype html", b"<html")
 OLE = b"\xd0\xcf\x11\xe0"
 # An OLE file is Outlook's, or an Office file: of before 2007, or under a password.
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
@@ -101,26 +102,35 @@ OUTLOOK_STREAM = "__properties_version1.0".encode("utf-16-le")
 
 def kind_of(data: bytes, name: str, media_type: str) -> FileKind:
     """The kind of a file."""
+    declared = media_type.lower()
+    # Attached mails are named after their subject, which may end in ".pdf" or in anything.
+    if declared in MESSAGES:
+        return FileKind.MAIL
     for magic, kind in MAGIC:
         if data.startswith(magic):
             return kind
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return FileKind.IMAGE
+    if data.startswith(b"BM") and data[6:10] == b"\0\0\0\0":  # "BM" alone begins a word too
+        return FileKind.IMAGE
     if data.startswith(OLE):
-        return kind_of_ole(data)
+        return kind_of_ole(data, name)
     if data.startswith(b"PK\x03\x04"):
         return kind_of_zip(data)
     if b"%PDF-" in data[:1024]:  # some scanners write a few bytes of their own first
         return FileKind.PDF
+    if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(PAGE):
+        return FileKind.HTML  # whatever it is called: office programs save pages as .doc
     ending = name.rpartition(".")[2].lower()
-    declared = media_type.lower()
-    by_type = BY_TYPE.get(declared) or (FileKind.IMAGE if declared.startswith("image/") else None)
+    by_type = BY_TYPE.get(declared) or BY_MAIN_TYPE.get(declared.partition("/")[0])
+    if declared in SIGNATURES:
+        return FileKind.NO_TEXT  # called .asc, as what is encrypted is
     return BY_NAME.get(ending) or by_type or FileKind.UNKNOWN
 
 
-def kind_of_ole(data: bytes) -> FileKind:
+def kind_of_ole(data: bytes, name: str) -> FileKind:
     """The kind of a compound file: an Outlook message, or an Office file under a password."""
-    if OUTLOOK_STREAM in data:
+    if OUTLOOK_STREAM in data or name.lower().endswith(".msg"):
         return FileKind.OUTLOOK
     return FileKind.ENCRYPTED if ENCRYPTED_OFFICE in data else FileKind.UNKNOWN
 
@@ -136,6 +146,8 @@ def kind_of_zip(data: bytes) -> FileKind:
                 return FileKind.XLSX
             if "content.xml" in names and "mimetype" in names:
                 return FileKind.ODT
+            if "[Content_Types].xml" in names:
+                return FileKind.UNKNOWN  # slides, say: its parts are no files of their own
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         pass  # a broken archive: the reader of archives says so
     return FileKind.ZIP

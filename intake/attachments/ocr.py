@@ -5,6 +5,7 @@ import os
 import re
 from typing import Any
 
+from intake.attachments import clock
 from intake.attachments.extract import Extract, Reason, UnreadableError
 from intake.config import ReadingConfig
 
@@ -19,6 +20,7 @@ def recognise(picture: Any, limits: ReadingConfig) -> str:
 
     # A second thread costs half as much again and saves next to nothing.
     os.environ["OMP_THREAD_LIMIT"] = "1"
+    clock.allow(limits.ocr_seconds + limits.part_seconds)
     try:
         text = pytesseract.image_to_string(
             picture, lang=limits.ocr_language, timeout=limits.ocr_seconds
@@ -30,6 +32,8 @@ def recognise(picture: Any, limits: ReadingConfig) -> str:
         raise UnreadableError(Reason.NO_OCR if missing else Reason.DAMAGED) from error
     except RuntimeError as error:  # pytesseract's word for a timeout
         raise UnreadableError(Reason.TOO_SLOW) from error
+    finally:
+        clock.allow(limits.part_seconds)
     return re.sub(r"\n{3,}", "\n\n", str(text).replace("\f", "")).strip()
 
 
@@ -40,19 +44,29 @@ def read_image(data: bytes, limits: ReadingConfig) -> Extract:
     Image.MAX_IMAGE_PIXELS = None  # our own limit stands before anything is unpacked
     try:
         with Image.open(io.BytesIO(data)) as image:
-            width, height = image.size
-            if width * height > MAX_PIXELS:
+            if too_large(image):
                 raise UnreadableError(Reason.TOO_LARGE)
-            if min(width, height) < MIN_SIDE or limits.max_ocr_pages == 0:
+            if min(image.size) < MIN_SIDE:
                 return Extract()
             texts = []
-            frames = min(getattr(image, "n_frames", 1), limits.max_ocr_pages)
+            pages = getattr(image, "n_frames", 1)
+            frames = min(pages, limits.max_ocr_pages)
+            partly = Reason.TOO_LARGE if frames < pages else None
             for frame in range(frames):
                 image.seek(frame)
+                if too_large(image):
+                    partly = Reason.TOO_LARGE
+                    continue
                 grey = ImageOps.exif_transpose(image).convert("L")
                 if grey.width < BEST_WIDTH // 2:
                     grey = grey.resize((grey.width * 2, grey.height * 2))
                 texts.append(recognise(grey, limits))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableError(Reason.DAMAGED) from error
-    return Extract("\n\n".join(text for text in texts if text), ocr_pages=frames)
+    content = "\n\n".join(text for text in texts if text)
+    return Extract(content, ocr_pages=frames, partly=partly)
+
+
+def too_large(image: Any) -> bool:
+    """Whether a picture would unpack to more than memory bears."""
+    return bool(image.width * image.height > MAX_PIXELS)

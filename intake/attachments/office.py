@@ -8,7 +8,7 @@ from datetime import date, datetime
 from lxml import etree
 
 from intake.attachments.archive import member_bytes, open_zip
-from intake.attachments.extract import Extract, Reason, UnreadableError, with_furniture
+from intake.attachments.extract import Extract, Inner, Reason, UnreadableError, with_furniture
 from intake.attachments.xml import parse
 from intake.config import ReadingConfig
 
@@ -22,8 +22,12 @@ MAX_REPEATED = 50  # cells that ODT says are repeated; more is filling
 def read_docx(data: bytes, limits: ReadingConfig) -> Extract:
     """Body with tables and text boxes in order; page heads and feet as furniture."""
     archive = open_zip(data, limits)
-    body = parse(member_bytes(archive, "word/document.xml", limits))
-    content = "\n".join(docx_blocks(body))
+    texts = ["word/document.xml", "word/footnotes.xml", "word/endnotes.xml"]
+    content = "\n".join(
+        line
+        for name in texts[:1] + [each for each in texts[1:] if each in archive.namelist()]
+        for line in docx_blocks(parse(member_bytes(archive, name, limits)))
+    )
     heads = [
         line
         for name in sorted(archive.namelist())
@@ -31,34 +35,54 @@ def read_docx(data: bytes, limits: ReadingConfig) -> Extract:
         for line in docx_blocks(parse(member_bytes(archive, name, limits)))
         if line.strip()
     ]
-    return with_furniture(content, list(dict.fromkeys(heads)))
+    if content.strip():
+        return with_furniture(content, list(dict.fromkeys(heads)))
+    # A letter that was scanned and pasted.
+    return Extract(inner=tuple(pictures(archive, limits)))
+
+
+def pictures(archive: zipfile.ZipFile, limits: ReadingConfig) -> Iterator[Inner]:
+    """The pictures in a Word document."""
+    for name in sorted(archive.namelist()):
+        if name.startswith("word/media/") and name.lower().endswith((".png", ".jpeg", ".jpg")):
+            yield Inner(name.rpartition("/")[2], "", member_bytes(archive, name, limits))
 
 
 def docx_blocks(element: etree._Element) -> Iterator[str]:
     """Paragraphs, each with a blank line behind it, and rows of tables."""
     for child in element:
         if child.tag == f"{W}p":
-            text = docx_text(child).strip()
-            if not text:
-                continue
-            is_item = child.find(f"{W}pPr/{W}numPr") is not None
-            yield f"- {text}" if is_item else text
-            if not is_item:
-                yield ""
+            if text := docx_text(child).strip():
+                is_item = child.find(f"{W}pPr/{W}numPr") is not None
+                yield f"- {text}" if is_item else text
+                if not is_item:
+                    yield ""
             yield from docx_boxes(child)
         elif child.tag == f"{W}tbl":
-            for row in child.iter(f"{W}tr"):
-                cells = [cell_text(cell) for cell in row.iterchildren(f"{W}tc")]
-                yield "\t".join(cells)
+            for row in docx_inside(child, f"{W}tr"):
+                yield from docx_row(row)
             yield ""
         elif child.tag != FALLBACK and isinstance(child.tag, str):
             yield from docx_blocks(child)
 
 
-def cell_text(cell: etree._Element) -> str:
-    """All paragraphs of a cell on one line."""
-    parts = (docx_text(paragraph).strip() for paragraph in cell.iter(f"{W}p"))
-    return " ".join(" ".join(part.split()) for part in parts if part)
+def docx_inside(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The rows of a table or the cells of a row, those in content controls too."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag != f"{W}tbl" and isinstance(child.tag, str):
+            yield from docx_inside(child, tag)
+
+
+def docx_row(row: etree._Element) -> Iterator[str]:
+    """The cells on one line; a cell alone in its row, as letterheads have, as it is."""
+    cells = [list(docx_blocks(cell)) for cell in docx_inside(row, f"{W}tc")]
+    filled = [cell for cell in cells if any(line.strip() for line in cell)]
+    if len(filled) == 1 and sum(bool(line.strip()) for line in filled[0]) > 1:
+        yield from filled[0]
+        return
+    yield "\t".join(" ".join(" ".join(cell).split()) for cell in cells)
 
 
 def docx_text(paragraph: etree._Element) -> str:
@@ -79,7 +103,7 @@ def docx_text(paragraph: etree._Element) -> str:
 def runs_of(element: etree._Element) -> Iterator[etree._Element]:
     """The elements below, but not those in drawings, in fallbacks or deleted."""
     for child in element:
-        if child.tag in (FALLBACK, f"{W}txbxContent", f"{W}del", f"{W}pPr"):
+        if child.tag in (FALLBACK, f"{W}txbxContent", f"{W}del", f"{W}moveFrom", f"{W}pPr"):
             continue
         if isinstance(child.tag, str):
             yield child
@@ -88,9 +112,11 @@ def runs_of(element: etree._Element) -> Iterator[etree._Element]:
 
 def docx_boxes(paragraph: etree._Element) -> Iterator[str]:
     """The text boxes that hang on a paragraph; Word writes each twice, once as fallback."""
-    for box in paragraph.iter(f"{W}txbxContent"):
-        if not any(parent.tag == FALLBACK for parent in box.iterancestors()):
-            yield from docx_blocks(box)
+    for child in paragraph:
+        if child.tag == f"{W}txbxContent":
+            yield from docx_blocks(child)
+        elif child.tag != FALLBACK:
+            yield from docx_boxes(child)
 
 
 def read_odt(data: bytes, limits: ReadingConfig) -> Extract:
@@ -152,11 +178,16 @@ def read_xlsx(data: bytes, limits: ReadingConfig) -> Extract:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
-    open_zip(data, limits).close()
+    with open_zip(data, limits) as archive:
+        parts = (each for each in archive.infolist() if each.filename.endswith((".xml", ".rels")))
+        if any(b"<!DOCTYPE" in member_bytes(archive, each, limits) for each in parts):
+            raise UnreadableError(Reason.DAMAGED)  # as `parse` does for the others
     lines: list[str] = []
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
+            # Else each row is as wide as the sheet says that it is: 16 384 cells at the most.
+            sheet.reset_dimensions()
             for row in sheet.iter_rows(values_only=True):
                 if any(value is not None for value in row):
                     lines.append("\t".join(shown(value) for value in row).rstrip("\t"))

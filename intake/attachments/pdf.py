@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
 
-from intake.attachments.extract import Extract, Reason, UnreadableError, with_furniture
+from intake.attachments.extract import Extract, Inner, Reason, UnreadableError, with_furniture
 from intake.attachments.ocr import recognise
 from intake.config import ReadingConfig
 
@@ -48,28 +49,66 @@ def read_pdf(data: bytes, limits: ReadingConfig) -> Extract:
         if len(document) > limits.max_pages:
             raise UnreadableError(Reason.TOO_LARGE)
         lines: list[Printed] = []
-        recognised: list[str] = []
+        recognised: dict[int, str] = {}
         ocr_pages = 0
+        partly = None
+        document.init_forms()
         for number in range(len(document)):
-            page = document[number]
+            page = page_with_fields(document, number)
             found = printed_lines(page, number)
             if sum(len(line.text.strip()) for line in found) >= FEW_CHARS:
                 lines += found
-            elif ocr_pages < limits.max_ocr_pages and has_picture(page):
-                ocr_pages += 1
-                recognised.append(recognise(drawn(page), limits))
+            elif has_picture(page):
+                try:
+                    if ocr_pages >= limits.max_ocr_pages:
+                        raise UnreadableError(Reason.TOO_LARGE)
+                    ocr_pages += 1
+                    recognised[number] = recognise(drawn(page), limits)
+                except UnreadableError as error:
+                    partly = partly or error.reason
             page.close()
+        inner = tuple(embedded(document))
     except pdfium.PdfiumError as error:
         raise UnreadableError(Reason.DAMAGED) from error
     finally:
         document.close()
     heads = furniture(lines)
-    body = paragraphs([line for line in lines if line not in heads])
-    content = "\n\n".join(part for part in [body, *recognised] if part.strip())
-    if not content.strip() and not heads:
-        raise UnreadableError(Reason.NO_TEXT)
+    content = in_order([line for line in lines if line not in heads], recognised)
+    if not content.strip() and not heads and not inner:
+        raise UnreadableError(partly or Reason.NO_TEXT)
     extract = with_furniture(content, list(dict.fromkeys(line.text for line in heads)))
-    return Extract(extract.content, extract.furniture_start, ocr_pages=ocr_pages)
+    return replace(extract, inner=inner, ocr_pages=ocr_pages, partly=partly)
+
+
+def page_with_fields(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """A page, with what was filled in on its form as part of its text."""
+    page = document[number]
+    if document.formenv is None:
+        return page
+    page.flatten()
+    page.close()
+    return document[number]
+
+
+def embedded(document: pdfium.PdfDocument) -> Iterator[Inner]:
+    """The files that a PDF carries."""
+    for number in range(document.count_attachments()):
+        file = document.get_attachment(number)
+        yield Inner(file.get_name() or f"bijlage-{number + 1}", "", bytes(file.get_data()))
+
+
+def in_order(lines: list[Printed], recognised: dict[int, str]) -> str:
+    """The text of pages with a text layer and of those without, in order of pages."""
+    parts: list[str] = []
+    run: list[Printed] = []
+    last = max([line.page for line in lines] + list(recognised), default=-1)
+    for number in range(last + 1):
+        if number not in recognised:
+            run += [line for line in lines if line.page == number]
+            continue
+        parts += [paragraphs(run), recognised[number]]
+        run = []
+    return "\n\n".join(part for part in [*parts, paragraphs(run)] if part.strip())
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:

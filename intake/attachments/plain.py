@@ -1,5 +1,6 @@
 """Plain text, CSV and RTF."""
 
+import codecs
 import csv
 import io
 import re
@@ -13,22 +14,41 @@ CHARSETS = re.compile(
     r"euc-(jp|kr)|iso-2022-(jp|kr))$",
     re.IGNORECASE,
 )
+# What calls itself this holds the letters of windows-1252 as often; no text holds C1 controls.
+LATIN = re.compile(r"^(us-ascii|ascii|iso-?8859-?1|latin-?1)$", re.IGNORECASE)
+ONE_BYTE = re.compile(r"^(iso-?8859|latin|windows|cp)", re.IGNORECASE)
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 MAX_BINARY_SHARE = 0.02
+FALL_BACK = "intake.windows-1252"
 
 
 def decoded(data: bytes, charset: str | None = None) -> str:
     """The text: by its declared encoding where that fits, else by the likeliest one."""
-    for name in (charset or "", "utf-8"):
-        if CHARSETS.match(name) and not (name.lower().endswith("ascii")):
-            try:
-                return data.decode(name)
-            except (UnicodeDecodeError, LookupError):
-                continue
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
-    # Dutch office programs that write no UTF-8 write this; it maps every Dutch letter.
-    return data.decode("windows-1252", "replace")
+    name = charset or ""
+    names = [name] if CHARSETS.match(name) and not LATIN.match(name) else []
+    # Every run of bytes is text in an encoding of one byte a letter; hardly any is UTF-8 by
+    # chance, so where it is, the declaration is wrong.
+    names = ["utf-8", *names] if ONE_BYTE.match(name) else [*names, "utf-8"]
+    for each in names:
+        try:
+            return data.decode(each)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    # Dutch office programs that write no UTF-8 write windows-1252; it maps every Dutch letter.
+    # A single wrong byte in UTF-8 does not make the rest of it windows-1252.
+    return data.decode("utf-8", FALL_BACK)
+
+
+def as_windows(error: UnicodeError) -> tuple[str, int]:
+    """The bytes that are no UTF-8 as windows-1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("windows-1252", "replace"), error.end
+
+
+codecs.register_error(FALL_BACK, as_windows)
 
 
 def cleaned(text: str) -> str:

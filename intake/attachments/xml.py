@@ -15,6 +15,6 @@ def parse(data: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError(Reason.DAMAGED) from error
     # Office files have none; one that has declares entities, which is an attack.
-    if b"<!DOCTYPE" in data[:4096]:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableError(Reason.DAMAGED)
     return root
