@@ -228,6 +228,14 @@ def reasons_of(
                 f"({request.municipality}).",
             )
         )
+    for request in links.elsewhere:
+        found.append(
+            (
+                Flag.UNCERTAIN,
+                f"Kenmerk {request.reference} hoort bij {request.municipality}, niet bij "
+                f"{' of '.join(municipalities) or 'de afzender'}.",
+            )
+        )
     if is_duplicate:
         found.append((Flag.DUPLICATE, REASONS[Flag.DUPLICATE]))
     if confidence < UNCERTAIN:

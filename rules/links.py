@@ -4,7 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from rules.deadlines import received_on
 from rules.judgement import Kind, Proposal, Signal
 from rules.mail import Mail, Owner
 from rules.names import Named, Names
@@ -21,25 +23,34 @@ WEIGHTS = {
     "subject_led": 2.2,
     "subject": 1.6,
     "speaks": 2.6,  # "namens het college van X", "B&W van X"
+    "acts": 2.6,  # "de gemeente X meldt": of itself, or of its neighbour
+    "subject_word": 1.0,  # a name that is an ordinary word or a surname too, without "gemeente"
+    "attachment_word": 0.5,
     "letterhead": 1.8,  # in a signature, a letterhead, a page's foot
     "addressed": 1.5,  # the ministry's quoted letter, or headers below, name it
+    "full_name": 1.0,  # "Bergen (NH)": not its namesake
     "text_led": 0.7,  # "de gemeente X" in the sender's sentences
     "text": 0.3,
     "attachment_name": 0.9,
     "copy_domain": 0.6,
 }
 ONCE = frozenset(WEIGHTS) - {"text", "text_led"}
+# What another municipality than the sender's own must show before a letter counts as joint:
+# a neighbour is told of in the text, too.
+SHOWS = frozenset({"speaks", "subject_led", "subject", "letterhead", "reply_to_domain"})
 MOST_OF_TEXT = 1.5  # however often a name is repeated
 ACCEPTED = 2.4  # total from which a mail is taken to speak for a municipality
 CANDIDATE_ACCEPTED = 1.9  # of the members of a shared service, whose domain vouches for them
+APART = 0.5  # by which one must lead a namesake
 JOINT = 0.45  # of the best total, which another municipality needs besides
 
 SPEAKS = re.compile(
     r"\b(?:namens|mede\s+namens|colleges?\s+van|burgemeesters?\s+en\s+wethouders\s+van|b\s?&\s?w\s+van|"
     r"b\.?\s?en\s?w\.?\s+van|(?:melding|reactie|antwoord|brief)\s+(?:van\s+)?(?:de\s+)?gemeenten?|"
-    r"de\s+gemeenten?)\b[^.]{0,80}$",
+    r"(?:de|onze)\s+gemeenten)\b[^.]{0,80}$",
     re.IGNORECASE,
 )
+ACTS = re.compile(r"\bde\s+gemeente\b[^.]{0,80}$", re.IGNORECASE)
 JOINTLY = re.compile(
     r"\b(?:gezamenlijk|mede\s+namens|beide\s+(?:colleges|gemeenten)|(?:onze|de)\s+(?:twee|drie|vier|vijf)"
     r"\s+(?:colleges|gemeenten)|samen\s+met|de\s+colleges\s+van|de\s+gemeenten|onze\s+gemeenten|"
@@ -50,7 +61,9 @@ LETTER = re.compile(
     r"\b(?:spreidingswet|interbestuurlijk|informatieverzoek|ambtelijk\s+gesprek|uw\s+brief|ibt)\b",
     re.IGNORECASE,
 )
-REFERENCE = re.compile(r"(?<![\d.,/-])7\d{6}(?![\d]|[.,]\d)")
+# Where a reference may stand: not inside a number, a telephone number or an amount.
+REFERENCE_START = r"(?<!\d)(?:(?<!\d[.,/-])|(?<=20\d\d[-/]))"
+REFERENCE_END = r"(?!\d|[.,]\d)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,8 @@ class Links:
     quoted: tuple[Request, ...]
     requests: tuple[Request, ...]  # of the municipalities
     mistyped: tuple[tuple[str, Request], ...]
+    elsewhere: tuple[Request, ...]  # quoted, but of a municipality that the mail does not speak for
+    received_on: date
     proposals: tuple[Proposal, ...]  # best first
     is_ambiguous: bool
     is_sender_known: bool  # the domain is the municipality's, or of a service it shares
@@ -89,6 +104,7 @@ class Linker:
         for request in registry.requests:
             self._requests[request.reference].append(request)
             self._of_municipality[request.municipality].append(request)
+        self._reference = reference_pattern(self._requests)
 
     @property
     def names(self) -> Names:
@@ -109,7 +125,9 @@ class Linker:
             totals.pop(name, None)  # the province's own name, not the town's
         quoted, mistyped = self._references(mail)
         jointly = speaks_jointly(mail, sentences)
-        chosen, margin = chosen_of(totals, own, members, jointly=jointly)
+        showing = {name for name, each in signals if each.name in SHOWS} if jointly else set()
+        chosen, margin = chosen_of(totals, own, members, showing, jointly=jointly)
+        chosen = self._told_apart(chosen, totals)
         requests = tuple(
             request for name in chosen for request in self._of_municipality.get(name, [])
         )
@@ -117,9 +135,12 @@ class Linker:
             municipalities=tuple(sorted(chosen)),
             quoted=tuple(each for each in quoted if not chosen or each.municipality in chosen),
             requests=requests,
-            mistyped=mistyped,
+            mistyped=tuple(self._meant(mistyped, chosen)),
+            elsewhere=tuple(each for each in quoted if chosen and each.municipality not in chosen),
+            received_on=received_on(mail.received_at),
             proposals=self._proposals(totals, signals, quoted),
-            is_ambiguous=not chosen and sum(total > 1.0 for total in totals.values()) > 1,
+            is_ambiguous=not chosen
+            and (len(members) > 1 or sum(total > 1.0 for total in totals.values()) > 1),
             is_sender_known=bool(set(chosen) & {*own, *members}) and not is_forged(mail),
             is_public_body=any(
                 each in self._by_domain or each in self._organisations
@@ -154,6 +175,15 @@ class Linker:
         names = [each.name for each in found if each and not each.municipality_codes]
         return [name for name in self._of_name if any(name in each.split() for each in names)]
 
+    def _told_apart(self, chosen: list[str], totals: dict[str, float]) -> list[str]:
+        """The chosen without namesakes that nothing tells apart; Bergen is in two provinces."""
+        found = []
+        for name in chosen:
+            namesakes = [each for each in self._names.namesakes(name) if each in totals]
+            if all(totals[name] - totals[each] >= APART for each in namesakes):
+                found.append(name)
+        return found
+
     # -------------------------------------------------------------- signals
 
     def _signals(
@@ -172,9 +202,11 @@ class Linker:
                 yield name, signal("reply_to_domain", address.domain)
         for request in self._references(mail)[0]:
             yield request.municipality, signal("reference", request.reference)
-        yield from self._named(mail.subject, "subject_led", "subject")
+        yield from self._named(mail.subject, "subject_led", "subject", "subject_word")
         for attachment in mail.attachments:
-            yield from self._named(attachment.source, "attachment_name", "attachment_name")
+            yield from self._named(
+                attachment.source, "attachment_name", "attachment_name", "attachment_word"
+            )
         yield from self._named(mail.sender.name, "letterhead", "letterhead")
         for sentence in sentences:
             if sentence.source != "subject":
@@ -184,9 +216,14 @@ class Linker:
         """What one sentence, by whomever, says of who speaks."""
         if sentence.owner is Owner.SENDER:
             for named in self._names.find(sentence.text):
-                speaks = SPEAKS.search(sentence.text[: named.start]) and is_author(sentence, named)
-                if speaks and named.is_led:
+                if named.is_full:
+                    yield named.municipality, signal("full_name", sentence.source)
+                before = sentence.text[: named.start]
+                author = named.is_led and is_author(sentence, named)
+                if author and SPEAKS.search(before):
                     yield named.municipality, signal("speaks", sentence.source)
+                elif author and ACTS.search(before):
+                    yield named.municipality, signal("acts", sentence.source)
                 elif named.is_led or not named.is_doubtful:
                     kind = "text_led" if named.is_led else "text"
                     yield named.municipality, signal(kind, sentence.source)
@@ -197,9 +234,15 @@ class Linker:
                 if named.is_led:
                     yield named.municipality, signal("addressed", sentence.source)
 
-    def _named(self, text: str, led: str, bare: str) -> Iterator[tuple[str, Signal]]:
+    def _named(
+        self, text: str, led: str, bare: str, word: str = ""
+    ) -> Iterator[tuple[str, Signal]]:
+        """The names in a text: after "gemeente", bare, or bare and a word of its own."""
         for named in self._names.find(text):
-            yield named.municipality, signal(led if named.is_led else bare, text[:60])
+            if named.is_full:
+                yield named.municipality, signal("full_name", text[:60])
+            kind = led if named.is_led else (word or bare) if named.is_doubtful else bare
+            yield named.municipality, signal(kind, text[:60])
 
     # -------------------------------------------------------------- references
 
@@ -209,9 +252,9 @@ class Linker:
         """The known requests quoted anywhere in the mail, and references that are near one."""
         found: dict[str, None] = {}
         for text in mail.texts:
-            found.update(dict.fromkeys(REFERENCE.findall(text.content)))
+            found.update(dict.fromkeys(self._reference.findall(text.content)))
         for attachment in mail.attachments:
-            found.update(dict.fromkeys(REFERENCE.findall(attachment.source)))
+            found.update(dict.fromkeys(self._reference.findall(attachment.source)))
         known = [request for each in found for request in self._requests.get(each, [])]
         unknown = [each for each in found if each not in self._requests]
         near = [
@@ -221,6 +264,16 @@ class Linker:
             if request is not None
         ]
         return tuple(known), tuple(near)
+
+    def _meant(
+        self, near: Sequence[tuple[str, Request]], chosen: Collection[str]
+    ) -> Iterator[tuple[str, Request]]:
+        """The request that a mistyped reference means: the sender's own, or the only one near."""
+        for quoted in dict.fromkeys(each for each, _ in near):
+            requests = [request for each, request in near if each == quoted]
+            own = [each for each in requests if each.municipality in chosen]
+            meant = own or (requests if len(requests) == 1 and not chosen else [])
+            yield from ((quoted, each) for each in meant)
 
     # -------------------------------------------------------------- proposals
 
@@ -272,10 +325,11 @@ def references_of(kinds: Collection[Kind], links: Links) -> tuple[str, ...]:
 
 
 def unanswered(links: Links) -> Iterator[Request]:
-    """The latest request of each municipality of which none is quoted."""
+    """The latest request of each municipality of which none is quoted, as of receipt."""
     with_quote = {each.municipality for each in links.quoted}
     latest: dict[str, Request] = {}
-    for request in sorted(links.requests, key=lambda each: (each.letter_date, each.reference)):
+    sent = [each for each in links.requests if each.letter_date <= links.received_on]
+    for request in sorted(sent, key=lambda each: (each.letter_date, each.reference)):
         latest[request.municipality] = request
     return (each for name, each in sorted(latest.items()) if name not in with_quote)
 
@@ -310,14 +364,23 @@ def summed(signals: Sequence[tuple[str, Signal]]) -> dict[str, float]:
 
 
 def chosen_of(
-    totals: dict[str, float], own: list[str], members: list[str], *, jointly: bool
+    totals: dict[str, float],
+    own: list[str],
+    members: list[str],
+    showing: Collection[str],
+    *,
+    jointly: bool,
 ) -> tuple[list[str], float]:
-    """The municipalities that a mail speaks for, and how clear that is."""
+    """The municipalities that a mail speaks for, and how clear that is.
+
+    own: whose domain sent it; members: of the service that sent it; showing: those that a
+    joint letter may speak for besides.
+    """
     if own and not (len(members) > 1 and outweighed(totals, own[0], members)):
         others = [
             name
             for name, total in totals.items()
-            if jointly and name not in own and total >= ACCEPTED + 0.8
+            if name in showing and name not in own and total >= ACCEPTED + 0.8
         ]
         return [own[0], *others], 1.0 if not others else 0.3
     border = CANDIDATE_ACCEPTED if members else ACCEPTED
@@ -376,6 +439,15 @@ def parents(domain: str) -> Iterator[str]:
     labels = domain.lower().split(".")
     for at in range(max(1, len(labels) - 1)):
         yield ".".join(labels[at:])
+
+
+def reference_pattern(references: Collection[str]) -> re.Pattern[str]:
+    """What finds these references, and numbers of their length that may be one mistyped."""
+    known = [re.escape(each) for each in sorted(references, key=lambda each: (-len(each), each))]
+    lengths = sorted({len(each) for each in references if each.isdigit()})
+    numbers = [rf"(?<![\d/.,-])\d{{{length}}}" for length in lengths]
+    choices = "|".join([*known, *numbers]) or r"(?!)"  # without any, nothing matches
+    return re.compile(rf"{REFERENCE_START}(?:{choices}){REFERENCE_END}")
 
 
 def is_near(one: str, other: str) -> bool:

@@ -25,9 +25,14 @@ LEAD = re.compile(
     r"\bburgemeester\s+van|\bgriffie\s+van|\bnamens)\s+(?:de\s+gemeenten?\s+)?$",
     re.IGNORECASE,
 )
-BEFORE_PERSON = re.compile(r"\b(?:van|van der|van den|de|ter|ten|[A-Z]\.)\s+$")
+LISTED = re.compile(r"\s*(?:,|,?\s*\b(?:en|of|alsmede|alsook)\b|&|/)\s*(?:de\s+gemeente\s+)?")
+PLURAL = re.compile(r"(?:gemeenten|colleges|namens)\b", re.IGNORECASE)
+# A person who bears the name: 'mevrouw Van Ede', 'J. van Bergen', 'Jan van Putten'.
 PERSON = re.compile(
-    r"(?:\b(?:heer|mevrouw|mevr\.?|dhr\.?|mw\.?|ir\.|drs\.|mr\.)\s+|[A-Z]\.\s+)\S*\s*$"
+    r"(?:\b(?:heer|mevrouw|mevr\.?|dhr\.?|mw\.?|ir\.|drs\.|mr\.)\s+|[A-Z]\.\s*)"
+    r"(?:[A-Z]\.\s*)*(?:[Vv]an\s+(?:de[rn]?\s+)?)?$"
+    r"|\b(?!(?i:gemeente|college|raad|gemeenteraad|wethouder|burgemeester|griffier|inwoners?|"
+    r"secretaris|omgeving|regio|stad|dorp|kern|namens|bewoners?)\b)[A-Z][a-zà-ÿ]+\s+van\s+$"
 )
 # What is not the municipality: its station, its road, a region, a province, a court.
 NOT_AFTER = re.compile(
@@ -49,6 +54,7 @@ class Named:
     end: int
     is_led: bool  # "de gemeente X", "college van X"
     is_doubtful: bool  # the name is an ordinary word too
+    is_full: bool  # it is told from a namesake: "Bergen (NH)"
 
 
 def folded(text: str) -> str:
@@ -72,24 +78,45 @@ class Names:
                 owners = self._owners.setdefault(key_of(name), [])
                 if municipality.name not in owners:
                     owners.append(municipality.name)
+        self._namesakes = {
+            owner: [each for each in owners if each != owner]
+            for owners in self._owners.values()
+            if len(owners) > 1
+            for owner in owners
+        }
         longest_first = sorted(self._owners, key=lambda name: (-len(name), name))
         pattern = "|".join(re.escape(name).replace(r"\ ", r"[\s-]+") for name in longest_first)
+        pattern = pattern or r"(?!)"  # of no municipality, nothing matches
         self._pattern = re.compile(rf"(?<![\w'])(?:{pattern})(?!\w)")
 
+    def namesakes(self, municipality: str) -> list[str]:
+        """The other municipalities that share a name with this one."""
+        return self._namesakes.get(municipality, [])
+
     def find(self, text: str) -> Iterator[Named]:
-        """The municipalities named in a text, in order; of two with one name, each."""
+        """The municipalities named in a text, in order; of two with one name, each.
+
+        'de colleges van Ede, Best en Goes': what leads the first of a list leads all.
+        """
         plain = folded(text)
+        last_end, last_led, is_plural = 0, False, False
         for match in self._pattern.finditer(plain):
             start, end = match.span()
             if not is_capital(text, start) or is_something_else(text, start, end):
                 continue
             owners = self._owners.get(key_of(match[0]), [])
-            is_led = LEAD.search(text[max(0, start - 50) : start]) is not None
             doubtful = key_of(match[0]) in DOUBTFUL
+            lead = LEAD.search(text[max(0, start - 50) : start])
+            listed = last_led and LISTED.fullmatch(text[last_end:start]) is not None
+            is_led = lead is not None or (listed and (is_plural or not doubtful))
+            is_plural = PLURAL.match(lead[0]) is not None if lead else listed and is_plural
+            last_end, last_led = end, is_led
             if doubtful and not is_led and PERSON.search(text[max(0, start - 30) : start]):
                 continue
             for owner in owners:
-                yield Named(owner, start, end, is_led, doubtful or len(owners) > 1)
+                is_shared = len(owners) > 1
+                is_full = not is_shared and bool(self.namesakes(owner))
+                yield Named(owner, start, end, is_led, doubtful or is_shared, is_full)
 
 
 def key_of(name: str) -> str:
@@ -98,9 +125,10 @@ def key_of(name: str) -> str:
 
 
 def is_capital(text: str, start: int) -> bool:
-    """Whether a name is written as one: with a capital, after an apostrophe too."""
+    """Whether a name is written as one: with a capital, in 's-Gravenhage behind the article."""
+    has_article = text[start] in "'’‘`´" or text[start : start + 2] in ("s-", "s ")
     return text[start].isupper() or (
-        text[start] in "'’‘" and any(char.isupper() for char in text[start : start + 5])
+        has_article and any(char.isupper() for char in text[start : start + 5])
     )
 
 
