@@ -15,6 +15,17 @@ from rules.mail import Layout, Line, Mail, Owner, Text
 END_MARKS = frozenset({".", "!", "?", "...", "…", ".."})
 CLOSING = frozenset({'"', "'", "”", "’", "»", ")", "]"})
 OPENING = frozenset({'"', "'", "“", "‘", "„", "«", "(", "["})
+INITIALS = re.compile(
+    r"(?!(?:B\.V|N\.V|C\.V)\.)(?:[A-Z]\.){2,}"
+)  # a firm's form may end a sentence
+# Abbreviations that may end a sentence, and words that then begin the next: behind 'a.s.' a
+# capital may as well be a name's.
+MAY_END = frozenset("a.s. jl. etc. enz. e.d. e.a. e.v. o.i.d. z.s.m. zsm. nov. dec. okt.".split())
+BEGINNERS = frozenset(
+    "Aan Als Behalve Binnen Daar Daarna Daarnaast Dan Dat De Deze Die Dit Door Een Er Gelet Het "
+    "Hierdoor Hiermee Hiervoor Hij In Met Momenteel Na Naast Omdat Onze Ons Ook Op Over Per Tot U "
+    "Uit Uw Van Vanaf Verder Voor We Wij Ze Zij Zodra".split()
+)
 MAX_QUESTION_CHARS = 300  # what is longer is the ministry's letter, not one of its questions
 WRAP_QUANTILE = 0.9
 SHORT_LINE = 0.6  # of that width: nobody wraps there
@@ -112,13 +123,16 @@ def blocks(text: Text) -> Iterator[list[Line]]:
 
 
 def wrap_width(text: Text) -> int:
-    """How wide the lines of a text run, in characters; a few longer ones do not count."""
+    """How wide the lines of a text run, in characters; a few longer ones do not count.
+
+    Nor do lines of one word: an address on the web is not wrapped.
+    """
     lengths = sorted(
         line.end - line.start
         for line in text.lines
-        if line.layout is not Layout.ROW and line.end > line.start
+        if line.layout is not Layout.ROW and " " in text.content[line.start : line.end].strip()
     )
-    return lengths[int(WRAP_QUANTILE * (len(lengths) - 1))] if lengths else 0
+    return lengths[round(WRAP_QUANTILE * (len(lengths) - 1))] if lengths else 0
 
 
 def runs_on(text: Text, before: Line, line: Line, width: int) -> bool:
@@ -194,6 +208,8 @@ def sentence_starts(doc: Doc) -> list[int]:
 
 def ends_sentence(doc: Doc, at: int) -> bool:
     token = doc[at]
+    if token.text.lower() in MAY_END:
+        return at + 1 < len(doc) and doc[at + 1].text in BEGINNERS
     if token.text not in END_MARKS and not (token.text[-1] in ".!?" and len(token.text) > 3):
         return False
     if token.text in END_MARKS and token.text == "." and at:
@@ -204,7 +220,9 @@ def ends_sentence(doc: Doc, at: int) -> bool:
             return False
         if len(before.text) == 1 and before.text.isupper():
             return False
-    return token.text in END_MARKS or token.text.lower() not in ABBREVIATIONS
+    if token.text in END_MARKS:
+        return True
+    return token.text.lower() not in ABBREVIATIONS and not INITIALS.fullmatch(token.text)
 
 
 def may_begin(doc: Doc, at: int) -> bool:
