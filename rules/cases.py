@@ -240,14 +240,16 @@ def next_action(
         return NextAction(Action.REMIND, as_of)
     if status is Status.INCOMPLETE:
         return NextAction(Action.ASK_SUPPLEMENT, as_of)
-    promised = [
-        entry.latest
+    days = [
+        entry.latest + timedelta(days=FOLLOW_UP_DAYS)
         for each in mails
         for entry in each.judgement.timeline
-        if entry.latest is not None and entry.latest >= as_of
+        if entry.latest is not None
     ]
-    if promised:
-        return NextAction(Action.FOLLOW_UP_PROMISE, min(promised) + timedelta(days=FOLLOW_UP_DAYS))
+    if days:
+        # The next to come; where all have passed, the last stays due until someone acts.
+        ahead = [day for day in days if day >= as_of]
+        return NextAction(Action.FOLLOW_UP_PROMISE, min(ahead, default=max(days)))
     return NextAction(Action.CONFIRM_COMPLETE, None)
 
 
