@@ -111,7 +111,7 @@ class Judge:
 
     def due(self, links: Links) -> date | None:
         """The last day for the requests that a mail may answer, None without any."""
-        return max((self.due_of(each) for each in links.quoted or links.requests), default=None)
+        return max((self.due_of(each) for each in links.quoted or links.sent), default=None)
 
     def due_of(self, request: Request) -> date:
         term = deadline(

@@ -314,5 +314,5 @@ def request_state(mail: Mail, links: Links) -> str:
     """Whether the ministry had asked the municipality anything when the mail came."""
     if not links.requests:
         return "none"
-    day = mail.received_at.date()
+    day = received_on(mail.received_at)
     return "open" if any(each.letter_date <= day for each in links.requests) else "later"

@@ -88,6 +88,11 @@ class Links:
     mentions_letter: bool  # the ministry's letter, or the talk it announces
     margin: float  # how far the weakest decision lies from its border
 
+    @property
+    def sent(self) -> tuple[Request, ...]:
+        """The requests of the municipalities whose letter was out when the mail came."""
+        return tuple(each for each in self.requests if each.letter_date <= self.received_on)
+
 
 class Linker:
     """Finds the municipalities and requests of mails, given what the ministry knows."""
@@ -328,8 +333,7 @@ def unanswered(links: Links) -> Iterator[Request]:
     """The latest request of each municipality of which none is quoted, as of receipt."""
     with_quote = {each.municipality for each in links.quoted}
     latest: dict[str, Request] = {}
-    sent = [each for each in links.requests if each.letter_date <= links.received_on]
-    for request in sorted(sent, key=lambda each: (each.letter_date, each.reference)):
+    for request in sorted(links.sent, key=lambda each: (each.letter_date, each.reference)):
         latest[request.municipality] = request
     return (each for name, each in sorted(latest.items()) if name not in with_quote)
 

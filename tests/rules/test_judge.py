@@ -1,0 +1,258 @@
+"""One judgement out of all findings.
+
+The sentence model is stood in for by one that goes by the first word of a sentence, so that
+each test says what is stated; the other models take all that they are asked.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from intake.registry import default_registry
+from rules.calendar import HOLIDAYS
+from rules.judge import Judge, Models
+from rules.judgement import Element, Flag, Kind, TimelineState
+from rules.linear import LinearModel
+from rules.links import Linker
+from rules.mail import Attachment, Authentication, Owner
+from rules.registry import Request
+from rules.statements import Scores
+from tests.rules.mails import LANGUAGE, mail_of, text_of
+
+DECLARATION, FACTS, STATE, STEPS, TIMELINE, DOCUMENTS = Element
+NOTIFICATION, REPLY = Kind.ARTICLE_8_NOTIFICATION, Kind.INFORMATION_REPLY
+REFERENCE = "7473202"
+REQUEST = Request(REFERENCE, "Goes", date(2026, 4, 9), 21, 100, 20, 0, 0)
+LINKER = Linker(replace(default_registry(), requests=(REQUEST,)))
+YES, NO = LinearModel({}, 5.0), LinearModel({}, -5.0)
+GOES = "a.jansen@goes.nl"
+
+MELDING = "Melding: wij kunnen niet op tijd aan onze wettelijke taak voldoen."
+REDEN = "Reden: het pand is afgebrand en het net is vol."
+STAND = "Stand: er zijn nu 40 van de 100 plekken."
+STAPPEN = "Stappen: wij hebben een ander pand gekocht."
+TERMIJN = "Termijn: de plekken zijn er uiterlijk 1 juli 2027."
+ONBEKEND = "Termijn: wij kunnen nog geen datum noemen."
+STUKKEN = "Stukken: het raadsbesluit sturen wij mee."
+VOLDOET = "Voldoet: wij voldoen geheel aan onze taak."
+WHOLE = (REDEN, STAND, STAPPEN, TERMIJN)
+FIRST_WORDS = {
+    "Melding": DECLARATION,
+    "Reden": FACTS,
+    "Stand": STATE,
+    "Stappen": STEPS,
+    "Termijn": TIMELINE,
+    "Stukken": DOCUMENTS,
+}
+
+
+class ByFirstWord:
+    """A sentence states the element that its first word names."""
+
+    def score(self, sentences):
+        return [self.of(each) for each in sentences]
+
+    def of(self, sentence):
+        word = sentence.text.partition(":")[0] if sentence.owner is Owner.SENDER else ""
+        chances = dict.fromkeys(Element, 0.01)
+        if word in FIRST_WORDS:
+            chances[FIRST_WORDS[word]] = 0.95
+        return Scores(chances, 0.95 if word == "Voldoet" else 0.02)
+
+
+def judge_with(kinds=(REPLY,), *, linker=LINKER, timeline=YES, **more):
+    by_kind = {kind: YES if kind in kinds else NO for kind in (NOTIFICATION, REPLY)}
+    return Judge(Models(LANGUAGE, ByFirstWord(), timeline, by_kind), linker, HOLIDAYS, **more)
+
+
+def judged(*lines, kinds=(REPLY,), sender=GOES, is_duplicate=False, **mail):
+    read = mail_of("\n\n".join(lines), sender=sender, **mail)
+    return judge_with(kinds).judge(read, is_duplicate=is_duplicate)
+
+
+def reason(judgement, flag):
+    return " ".join(text for each, text in judgement.reasons if each is flag)
+
+
+def test_a_whole_reply_lacks_nothing_and_raises_no_flag():
+    found = judged(*WHOLE, STUKKEN)
+    assert (found.kinds, found.municipalities, found.references) == (
+        {REPLY},
+        ("Goes",),
+        (REFERENCE,),
+    )
+    assert (found.missing, found.late, found.flags) == (frozenset(), False, frozenset())
+    assert found.timeline_state is TimelineState.STATED
+
+
+@pytest.mark.parametrize(
+    ("kinds", "lines", "missing"),
+    [
+        ([REPLY], (STAND, STAPPEN, TERMIJN), {FACTS}),
+        ([REPLY], (REDEN, STAPPEN, TERMIJN), {STATE}),
+        ([REPLY], (REDEN, STAND, TERMIJN), {STEPS}),
+        ([REPLY], (REDEN, STAND, STAPPEN), {TIMELINE}),
+        ([REPLY], (REDEN, STAND, STAPPEN, ONBEKEND), {TIMELINE}),
+        ([REPLY], (VOLDOET, STAND), set()),
+        ([NOTIFICATION], (MELDING, REDEN, STAPPEN, TERMIJN), set()),
+        ([NOTIFICATION], (REDEN, STAPPEN, TERMIJN), {DECLARATION}),
+        ([NOTIFICATION], (MELDING, STAPPEN, TERMIJN), {FACTS}),
+        ([NOTIFICATION, REPLY], WHOLE, {DECLARATION}),
+        ([NOTIFICATION, REPLY], (MELDING, *WHOLE), set()),
+    ],
+)
+def test_what_a_mail_does_not_state_is_missing(kinds, lines, missing):
+    found = judged(*lines, kinds=kinds)
+    assert found.missing == missing
+    assert (Flag.INCOMPLETE in found.flags) is bool(missing)
+
+
+def test_the_flag_names_what_is_missing_in_dutch():
+    found = judged(STAND, STAPPEN)
+    expected = "Er ontbreekt: de reden, het moment waarop de plekken er zijn."
+    assert reason(found, Flag.INCOMPLETE) == expected
+
+
+def test_every_element_has_its_sentences_verbatim():
+    found = judged(*WHOLE, STUKKEN)
+    stated = {element: [each.text for each in found.elements[element]] for element in Element}
+    assert stated == {
+        DECLARATION: [],
+        FACTS: [REDEN],
+        STATE: [STAND],
+        STEPS: [STAPPEN],
+        TIMELINE: [TERMIJN],
+        DOCUMENTS: [STUKKEN],
+    }
+
+
+def test_the_timeline_is_resolved_from_the_day_of_receipt_in_the_netherlands():
+    late = datetime(2026, 4, 20, 22, 30, tzinfo=UTC)  # 21 April there
+    found = judged(REDEN, STAND, STAPPEN, "Termijn: over zes maanden.", received_at=late)
+    assert [each.latest for each in found.timeline] == [date(2026, 10, 21)]
+
+
+def test_a_time_said_to_be_unknown_is_flagged_and_its_sentence_kept():
+    found = judged(REDEN, STAND, STAPPEN, ONBEKEND)
+    assert found.timeline_state is TimelineState.UNKNOWN
+    assert Flag.TIMELINE_UNKNOWN in found.flags
+    assert [each.text for each in found.elements[TIMELINE]] == [ONBEKEND]
+
+
+def test_words_of_the_ministry_state_nothing():
+    letter = text_of("\n\n".join(WHOLE), owner=Owner.MINISTRY)
+    found = judged(STAND, REDEN, texts=(letter,))
+    assert found.missing == {STEPS, TIMELINE}
+
+
+@pytest.mark.parametrize(
+    ("received_at", "late"),
+    [
+        (datetime(2026, 4, 30, 21, 59, 59, tzinfo=UTC), False),
+        (datetime(2026, 4, 30, 22, 0, 0, tzinfo=UTC), True),
+    ],
+)
+def test_a_reply_is_late_from_midnight_after_the_last_day(received_at, late):
+    found = judged(*WHOLE, received_at=received_at)
+    assert (found.late, Flag.LATE in found.flags) == (late, late)
+
+
+def test_a_notification_alone_is_never_late():
+    late = datetime(2026, 8, 1, tzinfo=UTC)
+    found = judged(MELDING, REDEN, STAPPEN, TERMIJN, kinds=[NOTIFICATION], received_at=late)
+    assert (found.late, found.references) == (None, ())
+
+
+def test_a_reply_of_a_municipality_that_was_asked_nothing_is_not_late():
+    found = judged(*WHOLE, sender="a@ede.nl")
+    assert (found.municipalities, found.references, found.late) == (("Ede",), (), None)
+
+
+@pytest.mark.parametrize(("roll_over", "late"), [(True, False), (False, True)])
+def test_whether_a_term_rolls_over_a_holiday_is_a_setting(roll_over, late):
+    request = replace(REQUEST, letter_date=date(2026, 4, 6))  # 21 days on is King's Day
+    linker = Linker(replace(default_registry(), requests=(request,)))
+    read = mail_of(
+        "\n\n".join(WHOLE), sender=GOES, received_at=datetime(2026, 4, 28, 8, tzinfo=UTC)
+    )
+    assert judge_with(linker=linker, roll_over=roll_over).judge(read).late is late
+
+
+def test_a_mail_without_substance_shows_no_evidence():
+    found = judged(STUKKEN, subject="Automatisch antwoord: brief")
+    assert found.kinds == {Kind.AUTO_REPLY}
+    assert not any(found.elements.values())
+    assert found.missing == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("mail", "flag", "words"),
+    [
+        ({"sender": "a@gmail.com"}, Flag.UNLINKED, "niet duidelijk"),
+        ({"sender": "a@debuch.nl"}, Flag.AMBIGUOUS_MUNICIPALITY, "meer dan één"),
+        (
+            {"authentication": Authentication(dmarc="fail")},
+            Flag.SENDER_UNVERIFIED,
+            "SPF, DKIM of DMARC",
+        ),
+        (
+            {"sender": "a@gmail.com", "subject": f"Uw kenmerk {REFERENCE}"},
+            Flag.SENDER_UNVERIFIED,
+            "gmail.com is geen adres",
+        ),
+        ({"is_duplicate": True}, Flag.DUPLICATE, "al eerder"),
+        ({"subject": "Uw kenmerk 7473203"}, Flag.UNCERTAIN, f"{REFERENCE} (Goes)"),
+        (
+            {"sender": "a@ede.nl", "subject": f"Uw kenmerk {REFERENCE}"},
+            Flag.UNCERTAIN,
+            f"Kenmerk {REFERENCE} hoort bij Goes, niet bij Ede.",
+        ),
+    ],
+)
+def test_what_a_person_must_look_at_is_flagged_with_a_reason(mail, flag, words):
+    found = judged(*WHOLE, **mail)
+    assert flag in found.flags
+    assert words in reason(found, flag)
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [("encrypted", "versleuteld"), ("damaged", "beschadigd"), ("something new", "niet te lezen")],
+)
+def test_an_attachment_that_could_not_be_read_is_flagged_and_lowers_confidence(fault, words):
+    read = mail_of("\n\n".join(WHOLE), sender=GOES)
+    read = replace(read, attachments=(Attachment("brief.pdf", "application/pdf", 9, "", fault),))
+    found = judge_with().judge(read)
+    assert words in reason(found, Flag.UNREADABLE_ATTACHMENT)
+    assert (found.confidence, Flag.UNCERTAIN in found.flags) == (0.5, True)
+
+
+def test_a_mail_of_hardly_any_own_words_is_uncertain():
+    letter = text_of("Ik verzoek u om informatie. " * 40, owner=Owner.MINISTRY)
+    assert Flag.UNCERTAIN in judged("Reden: brand.", texts=(letter,)).flags
+
+
+def test_each_flag_has_its_reason_and_the_other_way_round():
+    found = judged(STAND, sender="a@debuch.nl", is_duplicate=True)
+    assert found.flags == {flag for flag, _ in found.reasons}
+    assert all(text.endswith(".") for _, text in found.reasons)
+
+
+def test_the_same_mail_gives_the_same_judgement():
+    assert judged(*WHOLE) == judged(*WHOLE)
+
+
+@pytest.mark.parametrize("body", ["", " ", "\n\n\n", ".", "?" * 500, "a" * 5000])
+def test_a_mail_that_says_nothing_is_judged_all_the_same(body):
+    found = judged(body, sender="")
+    assert (found.municipalities, Flag.UNLINKED in found.flags) == ((), True)
+    assert 0 <= found.confidence <= 1
+
+
+def test_a_letter_of_a_later_round_makes_no_request_for_time_of_an_answer():
+    later = replace(REQUEST, reference="7500001", letter_date=date(2026, 9, 1))
+    linker = Linker(replace(default_registry(), requests=(REQUEST, later)))
+    read = mail_of("U ontvangt ons antwoord uiterlijk 22 mei 2026.", sender=GOES)
+    found = judge_with(linker=linker).judge(read)
+    assert (found.kinds, found.references) == ({Kind.EXTENSION_REQUEST}, (REFERENCE,))
