@@ -35,7 +35,7 @@ DURATION = re.compile(
     rf"|\b(?P<later>{LENGTH})\s+(?:vanaf\s+nu|na\s+(?:heden|vandaag|nu))\b"
     rf"|(?P<bare>\banderhalf\s+jaar\b)"
     # A cell of a table, or what stands behind a colon, that holds nothing but a length.
-    rf"|(?:^|(?<=[|:]))\s*(?P<cell>{LENGTH})(?=\s*(?:$|\|))",
+    rf"|(?:^|(?<=[|:]))\s*(?!kwartaal)(?P<cell>{LENGTH})(?=\s*(?:$|\|))",
     re.IGNORECASE,
 )
 OF_SOMETHING_ELSE = re.compile(
@@ -49,7 +49,8 @@ NO_TERM_BEFORE = re.compile(
     re.IGNORECASE,
 )
 NO_TERM_AFTER = re.compile(
-    r"\s*(?:vertraging|uitstel|lang\b|langer|oud\b|aan\b|te\s+laat|verder|terug|nodig\s+gehad)",
+    r"\s*(?:vertraging|uitstel|lang\b|langer|oud\b|aan\b|te\s+laat|verder|terug|nodig\s+gehad|"
+    r"voorbereiding|overleg|onderhandel|bezig|gewacht|gezocht|gesproken|geduurd|verloren)",
     re.IGNORECASE,
 )
 SPREAD = re.compile(r"\b(?:verdeeld|gespreid|verspreid|uitgesmeerd)\s+$", re.IGNORECASE)

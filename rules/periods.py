@@ -14,8 +14,10 @@ RELATIVE_YEAR = (
     r"het\s+nieuwe)\s+(?:kalender)?jaar|het\s+jaar\s+(?:daarop|erop|daarna|erna))\b"
 )
 THIS_YEAR = r"het\s+(?:kalender)?jaar\b(?!\s+(?:20|daarop|erop|daarna|erna))"
+# A year long past, which stands only behind a day, a month or a season.
+OLD_YEAR = r"(?:(?:19[5-9]\d|20[01]\d)\b(?![.,]\d|\s*(?:reguliere?|amv|plek|plaats|bedden|mensen)))"
 ANY_YEAR = (
-    rf"(?:\s*,?\s*(?:(?:van|in)\s+)?(?:het\s+jaar\s+)?(?:{YEAR}|{RELATIVE_YEAR})"
+    rf"(?:\s*,?\s*(?:(?:van|in)\s+)?(?:het\s+jaar\s+)?(?:{YEAR}|{OLD_YEAR}|{RELATIVE_YEAR})"
     rf"|\s+van\s+{THIS_YEAR}|\s*\({YEAR}\))"
 )
 # A year in two figures without an apostrophe: 'eind maart 27', but 'in maart 27 plekken'.
@@ -23,16 +25,19 @@ SHORT_YEAR = r"(?:[\s-](?:2[4-9]|3[0-5])\b(?!\s*[a-z%(]|[.:,-]?\d))"
 QUARTER = rf"(?:Q\s?[1-4]|[1-4]\s?Q|(?:kwartaal|kw\.?)\s?[1-4]|{ORDINAL}\s+(?:kwartaal|kw\b\.?))"
 HALF = r"(?:helft|half\s?jaar|jaarhelft)\b"
 WEEK = r"(?:week|wk\.?)"
+SEASON = r"(?:voorjaar|lente|zomer|najaar|herfst|winter)"
+IN_YEAR = r"\s+(?:in\s+)?(?:de\s+|het\s+)?"  # 'volgend jaar in het najaar'
+YEAR_BEFORE = re.compile(rf"\b(?P<year>{RELATIVE_YEAR}){IN_YEAR}$", re.IGNORECASE)
 
 # Each alternative is one kind of period; the longest stand first.
 PERIOD = re.compile(
     rf"""
-    (?P<iso>\b20[2-4]\d-\d{{2}}-\d{{2}}\b)
+    (?P<iso>\b(?:19|20)\d\d-\d{{2}}-\d{{2}}\b)
   | (?P<isoweek>\b(?P<iwy>20[2-4]\d)-?W(?P<iw>\d\d)\b|\bW(?P<ww>\d{{1,2}})[\s-](?P<wwy>{YEAR}))
   | (?P<isomonth>(?<![\d./-])(?:(?P<imy>20[2-4]\d)[-/](?P<im>0[1-9]|1[0-2])
         |(?P<mm>0?[1-9]|1[0-2])[-/](?P<mmy>20[2-4]\d))\b(?![-/]?\d))
-  | (?P<numeric>\b(?P<nd>\d{{1,2}})[-/.](?P<nm>\d{{1,2}})[-/.](?P<ny>20[2-4]\d|['’]?\d{{2}})\b
-        (?!\.\d))
+  | (?P<numeric>(?<![\d.])(?P<nd>\d{{1,2}})[-/.](?P<nm>\d{{1,2}})[-/.]
+        (?P<ny>(?:19|20)\d\d|['’]?[2-4]\d)\b(?!\.\d))
   | (?P<slash>(?<=\bper\ )(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})\b)
   | (?P<days>(?<![\d.,])\b(?P<d1>\d{{1,2}})(?:[-–/]|\s(?:en|of|à|tot(?:\s+en\s+met)?|t/m)\s)
         (?P<d2>\d{{1,2}})\ (?P<dsm>{MONTH})(?P<dsy>{ANY_YEAR}|{SHORT_YEAR})?)
@@ -57,7 +62,7 @@ PERIOD = re.compile(
   | (?P<winter>\bwinter\s+(?:van\s+)?(?:20|['’])?(?P<w1>[2-4]\d)\s?(?:[-–/]|op|naar)\s?
         (?:20|['’])?(?P<w2>\d\d)\b)
   | (?P<season>\b(?:(?P<srel>dit|deze|(?:dit\s+)?komende?|aankomende?|aanstaande?|volgende?)\s+)?
-        \b(?P<s>voorjaar|lente|zomer|najaar|herfst|winter)(?P<sb>vakantie|reces)?\b
+        \b(?P<s>{SEASON})(?P<sb>vakantie|reces)?\b
         (?P<sy>{ANY_YEAR}|\s+20[2-4]\d|{SHORT_YEAR})?)
   | (?P<weeks>\b(?:week|weken|wk\.?)\s?(?P<ws1>\d{{1,2}}){JOIN}(?:{WEEK}\s)?(?P<ws2>\d{{1,2}})\b
         (?P<wsy>[\s-]?{ANY_YEAR})?)
@@ -69,7 +74,7 @@ PERIOD = re.compile(
   | (?P<relative>\b(?P<rw>deze|dit|komende?|volgende?|aanstaande?)\s+(?P<ru>maand|kwartaal|week)\b)
   | (?P<years>\b(?P<y1>20[2-4]\d)(?:\s?[-–/]\s?(?P<y2>20[2-4]\d|[2-4]\d)
         |\s(?:of|en)\s(?P<y3>20[2-4]\d))\b)
-  | (?P<relyear>\b{RELATIVE_YEAR})
+  | (?P<relyear>\b{RELATIVE_YEAR}(?!{IN_YEAR}(?:{MONTH}|{SEASON}\b)))
   | (?P<year>(?<![\d.,/-])(?<!\bStb\.\s)(?:het\s+jaar\s+)?(?P<y>{YEAR})(?![/-]?\d))
   | (?P<thisyear>\b{THIS_YEAR}|(?<=eind\ )jaar\b|(?<=einde\ )jaar\b)
     """,
@@ -94,6 +99,13 @@ PAST_AFTER = re.compile(r",?\s*(?:jl\b|jongstleden|laatstleden)", re.IGNORECASE)
 PAST_BEFORE = re.compile(
     r"\b(?:sinds|sedert|afgelopen|vorige?|voorbije|verleden)\s+"
     r"(?:(?:de|het|begin|half|medio|eind|maand)\s+)*$",
+    re.IGNORECASE,
+)
+# What was written or said on a day: 'uw brief van 9 april', 'd.d. 9 april'.
+WRITTEN = re.compile(
+    r"(?:\b(?:brief|brieven|verzoek|informatieverzoek|uitvraag|e-?mail|bericht|schrijven|gesprek|"
+    r"overleg|besluit|vergadering|bijeenkomst|melding|reactie|antwoord|nota|uitspraak)\s+van|"
+    r"\bd\.?d\.?|\bgedateerd|\bgedagtekend)\s+(?:\w+dag\s+)?$",
     re.IGNORECASE,
 )
 IN_PARTS = re.compile(
@@ -123,6 +135,17 @@ class Context:
         """Whether the words around it say that it has been."""
         return bool(PAST_AFTER.match(self.after) or PAST_BEFORE.search(self.before))
 
+    @property
+    def is_written(self) -> bool:
+        """Whether it is the day of a letter or a talk, which lies behind where it can."""
+        return WRITTEN.search(self.before) is not None
+
+    @property
+    def year_before(self) -> int | None:
+        """The year that stands before a period: 'volgend jaar zomer'."""
+        found = YEAR_BEFORE.search(self.before)
+        return year_of(found["year"], self.received_on, self.last_year) if found else None
+
 
 def periods(text: str, received_on: date, last_year: int) -> Iterator[Expression]:
     """Every period named, as a span, without what stands around it."""
@@ -141,9 +164,13 @@ def periods(text: str, received_on: date, last_year: int) -> Iterator[Expression
             match.start() + len(found),
             span.earliest,
             span.latest,
-            is_past=context.is_past,
-            has_year=has_year(match),
+            is_past=context.is_past or (context.is_written and span_is_past(span, received_on)),
+            has_year=has_year(match) or context.year_before is not None,
         )
+
+
+def span_is_past(span: Span, received_on: date) -> bool:
+    return span.latest is not None and span.latest <= received_on
 
 
 def has_year(match: re.Match[str]) -> bool:
@@ -168,6 +195,11 @@ def given(match: re.Match[str], context: Context, *groups: str) -> int | None:
     return year_of(named, context.received_on, context.last_year)
 
 
+def full_year(figures: str) -> int:
+    """Two or four figures as a year; two are of this century."""
+    return int(figures) if len(figures) == 4 else 2000 + int(figures[-2:])
+
+
 Found = tuple[Span | None, bool]  # the days; whether the period is of that kind at all
 OTHER: Found = (None, False)
 
@@ -178,7 +210,7 @@ def of_day(match: re.Match[str], context: Context) -> Found:
         year, month, number = (int(each) for each in match["iso"].split("-"))
         return day(year, month, number), True
     if match["numeric"]:
-        return day(2000 + int(match["ny"][-2:]), int(match["nm"]), int(match["nd"])), True
+        return day(full_year(match["ny"]), int(match["nm"]), int(match["nd"])), True
     if match["slash"]:
         return nearest_day(int(match["sm"]), int(match["sd"]), None, context), True
     if match["days"]:
@@ -260,7 +292,7 @@ def of_month(match: re.Match[str], context: Context) -> Found:
         is_first = match["sw"].lower() == "eerste"
         return months(whole, 1, count) if is_first else months(whole, 13 - count, 12), True
     if match["month"]:
-        year, number = given(match, context, "my"), month_number(match["m"])
+        year, number = given(match, context, "my") or context.year_before, month_number(match["m"])
         if year is None and not is_month(match["m"], context):
             return None, True
         return nearest(number, number, year, context), True
@@ -297,7 +329,9 @@ def is_month(name: str, context: Context) -> bool:
         return True
     if MAY.search(context.before) or MAY_AFTER.match(context.after):
         return True
-    if ALONE_BEFORE.search(context.before) and ALONE_AFTER.match(context.after):
+    is_alone = ALONE_BEFORE.search(context.before) and ALONE_AFTER.match(context.after)
+    # A line that holds nothing but 'Jan' is signed by him.
+    if is_alone and (name[0].islower() or context.before.strip() or context.after.strip()):
         return True
     return not name[0].isupper() and MAY_LOWER.search(context.before.lower()) is not None
 
@@ -343,7 +377,8 @@ def of_season(match: re.Match[str], context: Context) -> Found:
     if match["sb"] and not AFTER_REST.search(context.before):
         return None, True  # a holiday is shorter than its season, but both end alike
     first, last = SEASONS[match["s"].lower()]
-    year, which = given(match, context, "sy"), (match["srel"] or "").lower()
+    year = given(match, context, "sy") or context.year_before
+    which = (match["srel"] or "").lower()
     this_year = context.received_on.year
     if year is None and last > 12 and not which.startswith(("kom", "volg", "aan")):
         running = months(this_year - 1, first, last)
@@ -360,7 +395,8 @@ def of_year(match: re.Match[str], context: Context) -> Found:
     """'2027', 'volgend jaar', '2027/2028', the year in 'eind van het jaar'."""
     if match["years"]:
         first, last = int(match["y1"]), 2000 + int((match["y2"] or match["y3"])[-2:])
-        joined = months(first, 1, 12 * (last - first + 1)) if 0 < last - first < 9 else None
+        most = 2 if len(match["y2"] or match["y3"]) == 2 else 8  # 'brief 2026-31' is a number
+        joined = months(first, 1, 12 * (last - first + 1)) if 0 < last - first <= most else None
         return joined if is_year(match, context) else None, True
     if match["thisyear"]:
         if not IN_PARTS.search(context.before):
@@ -384,9 +420,9 @@ def year_of(text: str | None, received_on: date, last_year: int) -> int | None:
     if not text:
         return None
     words = text.lower()
-    figures = re.search(r"20[2-4]\d", words) or re.search(r"['’ -](\d\d)\b", words)
+    figures = re.search(r"(?:19|20)\d\d", words) or re.search(r"['’ -](\d\d)\b", words)
     if figures:
-        return int(figures[0][-2:]) + 2000
+        return full_year(figures[0].strip("'’ -"))
     if re.search(r"daarop|erop|daarna|erna", words):
         return last_year + 1
     if re.search(r"volgend|komend|nieuwe", words):
@@ -409,7 +445,7 @@ def nearest(first: int, last: int, year: int | None, context: Context) -> Span:
     """
     today = context.received_on
     span = months(year or today.year, first, last)
-    if year is None and context.is_past:
+    if year is None and (context.is_past or context.is_written):
         has_begun = span.earliest is not None and span.earliest <= today
         return span if has_begun else months(today.year - 1, first, last)
     if year is None and span.latest is not None and span.latest < today:
@@ -423,6 +459,6 @@ def nearest_day(month: int, number: int, year: int | None, context: Context) -> 
     span = day(year or today.year, month, number)
     if year is not None or span is None or span.latest is None:
         return span
-    if context.is_past:
+    if context.is_past or context.is_written:
         return span if span.latest <= today else day(today.year - 1, month, number)
     return day(today.year + 1, month, number) if span.latest < today else span

@@ -164,6 +164,12 @@ def test_a_notification_without_a_request_has_no_term():
     assert (part.status, part.missing) == (Status.INCOMPLETE, {FACTS, STEPS, TIMELINE})
 
 
+def test_a_mail_of_midnight_belongs_to_the_day_that_begins():
+    reply = mail(1, 30, [REPLY], *WHOLE, hour=22)
+    assert state_of(reply, as_of=DUE).mails == ()
+    assert state_of(reply, as_of=date(2026, 5, 1)).mails == ("<1@ede.nl>",)
+
+
 # ------------------------------------------------------------------ extensions
 
 

@@ -60,6 +60,9 @@ per 1 juli                                   2026-07-01  2026-07-01
 op 1 mei                                     2026-05-01  2026-05-01
 per 1 maart                                  2027-03-01  2027-03-01
 op 20 april                                  2026-04-20  2026-04-20
+1 juli 2019                                  2019-07-01  2019-07-01
+1-7-2019                                     2019-07-01  2019-07-01
+2019-07-01                                   2019-07-01  2019-07-01
 1 juli a.s.                                  2026-07-01  2026-07-01
 1 juli aanstaande                            2026-07-01  2026-07-01
 op 1 juli volgend jaar                       2027-07-01  2027-07-01
@@ -127,6 +130,8 @@ mrt 2027                                     2027-03-01  2027-03-31
 jan '27                                      2027-01-01  2027-01-31
 september '27                                2027-09-01  2027-09-30
 juli van dit jaar                            2026-07-01  2026-07-31
+volgend jaar juli                            2027-07-01  2027-07-31
+juli 2019                                    2019-07-01  2019-07-31
 juli volgend jaar                            2027-07-01  2027-07-31
 in september van volgend jaar                2027-09-01  2027-09-30
 mei dit jaar                                 2026-05-01  2026-05-31
@@ -273,6 +278,10 @@ volgend voorjaar                             2027-03-01  2027-05-31
 volgende zomer                               2027-06-01  2027-08-31
 in de herfst                                 2026-09-01  2026-11-30
 in de zomer van volgend jaar                 2027-06-01  2027-08-31
+volgend jaar zomer                           2027-06-01  2027-08-31
+volgend jaar in het najaar                   2027-09-01  2027-11-30
+vorig jaar zomer                             2025-06-01  2025-08-31
+zomer 2019                                   2019-06-01  2019-08-31
 na de zomer van 2027                         2027-09-01  -
 na de zomer                                  2026-09-01  -
 na afloop van de zomer van 2027              2027-09-01  -
@@ -550,6 +559,12 @@ def test_a_form_of_time_spans_these_days(form, earliest, latest):
         "binnen afzienbare tijd",
         "zo spoedig mogelijk",
         "te zijner tijd",
+        "Jan",
+        "Raadsinformatiebrief 2026-31",
+        "host 10.20.4.11",
+        "550 5.1.10 fout",
+        "Kwartaal\tStap\tWie",
+        "anderhalf jaar voorbereiding",
         "in het zomerreces",
     ],
 )
@@ -603,6 +618,11 @@ def test_each_phase_is_an_expression_of_its_own(text, spans):
         ("sinds juni", ("2025-06-01", "2025-06-30")),
         ("sinds 1 februari", ("2026-02-01", "2026-02-01")),
         ("sinds eind maart", ("2026-03-21", "2026-03-31")),
+        ("sinds 1 januari 2015", ("2015-01-01", "2015-01-01")),
+        ("in uw brief van 9 april", ("2026-04-09", "2026-04-09")),
+        ("in ons gesprek van maandag 12 mei", ("2025-05-12", "2025-05-12")),
+        ("in uw brief d.d. 9 april", ("2026-04-09", "2026-04-09")),
+        ("in uw brief van november", ("2025-11-01", "2025-11-30")),
     ],
 )
 def test_what_has_been_lies_behind_receipt_and_says_so(text, span):
@@ -660,6 +680,12 @@ def test_that_year_is_the_year_named_before(text, said_year, span):
 )
 def test_two_figures_are_a_year_only_where_they_count_nothing(text, span):
     assert spans_in(text) == [span]
+
+
+@pytest.mark.parametrize("form", ["begin 1 mei 2027", "medio 29-2-2028", "eind kerst 2026"])
+def test_a_day_has_no_parts(form):
+    (found,) = expressions_in(f"Dat is {form} zover.", RECEIVED)
+    assert found.earliest == found.latest
 
 
 def test_that_year_may_be_named_in_the_same_sentence():

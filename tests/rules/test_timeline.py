@@ -51,6 +51,7 @@ def test_each_phase_is_an_entry_and_each_span_counts_once():
         "In 2025 is de locatie gesloten.",
         "Op 12 februari jl. sprak de raad erover.",
         "Afgelopen zomer viel het pand weg.",
+        "Sinds 2026 zijn er 40 plekken.",
     ],
 )
 def test_what_has_passed_says_nothing_of_places_to_come(text):
