@@ -4,8 +4,9 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Event, Lock
+from contextlib import contextmanager, suppress
+from queue import SimpleQueue
+from threading import Event, Lock, Thread
 from types import FrameType
 
 import structlog
@@ -18,7 +19,7 @@ from intake.steps import now
 from intake.tally import Tally
 from intake.worker import Worker
 from storage.database import transaction
-from storage.errors import DatabaseBusy
+from storage.errors import DatabaseBusy, StorageError
 from storage.leases import acquire, lease_of, release, renew
 
 LEASE = "intake"
@@ -78,7 +79,7 @@ class Daemon:
 
         Raises Stop where a setting is wrong at the start, or another instance has the lease.
         """
-        with leased(self._engine) as holder, self._signals(), self._schedule(holder):
+        with self._signals(), leased(self._engine, self._take_over), self._schedule():
             self._first_pass()
             while not self._stop.is_set():
                 self._mailbox.wait(self._poll_seconds, self._due.wake)
@@ -120,26 +121,41 @@ class Daemon:
     def _signals(self) -> Iterator[None]:
         """SIGTERM and SIGINT ask to stop; asked twice changes nothing."""
 
-        def asked(number: int, _: FrameType | None) -> None:
-            self._stop.set()
-            self._due.wake.set()
+        # A handler runs in between two steps of the main thread, which may just then hold the
+        # lock of an event: setting that event would wait for ever. This queue may be put to.
+        asked: SimpleQueue[bool] = SimpleQueue()
 
-        before = {each: signal.signal(each, asked) for each in (signal.SIGTERM, signal.SIGINT)}
+        def ask(number: int, _: FrameType | None) -> None:
+            asked.put(True)
+
+        def heed() -> None:
+            if asked.get():
+                self._end()
+
+        listener = Thread(target=heed, name="signals", daemon=True)
+        listener.start()
+        before = {each: signal.signal(each, ask) for each in (signal.SIGTERM, signal.SIGINT)}
         try:
             yield
         finally:
             for each, handler in before.items():
                 signal.signal(each, handler)
+            asked.put(False)
+            listener.join()
+
+    def _end(self) -> None:
+        """Have the main thread stop at the next mail."""
+        self._stop.set()
+        self._due.wake.set()
 
     @contextmanager
-    def _schedule(self, holder: str) -> Iterator[None]:
+    def _schedule(self) -> Iterator[None]:
         """Timed tasks in the background; they only say what is due."""
         scheduler = BackgroundScheduler(
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
         for name, seconds in self._every.items():
             scheduler.add_job(self._due.add, "interval", args=[name], seconds=seconds)
-        scheduler.add_job(self._renew, "interval", args=[holder], seconds=RENEW_SECONDS)
         scheduler.start()
         try:
             yield
@@ -147,22 +163,18 @@ class Daemon:
             scheduler.shutdown(wait=True)
             self._worker.close()
 
-    def _renew(self, holder: str) -> None:
-        """Keep the lease; without it another instance may be at work, so stop."""
-        try:
-            with transaction(self._engine) as session:
-                if renew(session, LEASE, holder, now(), LEASE_SECONDS):
-                    return
-        except DatabaseBusy:
-            return  # the next turn comes well before the lease runs out
+    def _take_over(self) -> None:
+        """Another instance has the lease by now: two must not be at work."""
         self._lost = "another instance has taken over this database; this one stops"
-        self._stop.set()
-        self._due.wake.set()
+        self._end()
 
 
 @contextmanager
-def leased(engine: Engine) -> Iterator[str]:
-    """The right to take in mail, held by this process alone. Raises Stop where another has it."""
+def leased(engine: Engine, lost: Callable[[], None]) -> Iterator[None]:
+    """The right to take in mail, held by this process alone. Raises Stop where another has it.
+
+    lost: called, in a thread of its own, when another has taken it all the same.
+    """
     holder = f"{socket.gethostname()}/{os.getpid()}"
     with transaction(engine) as session:
         held = lease_of(session, LEASE)
@@ -174,11 +186,29 @@ def leased(engine: Engine) -> Iterator[str]:
                 "database; stop it first, or wait until its lease runs out "
                 f"({LEASE_SECONDS} seconds after its end)"
             )
+    ended = Event()
+    renewal = Thread(target=keep_lease, args=(engine, holder, ended, lost), daemon=True)
+    renewal.start()
     try:
-        yield holder
+        yield
     finally:
-        with transaction(engine) as session:
+        ended.set()
+        renewal.join()
+        # Where the database cannot be written, what went wrong is on its way up already; the
+        # lease runs out by itself, and on this machine the holder is known to be dead.
+        with suppress(StorageError), transaction(engine) as session:
             release(session, LEASE, holder)
+
+
+def keep_lease(engine: Engine, holder: str, ended: Event, lost: Callable[[], None]) -> None:
+    """Renew the lease until the work has ended, or another holder has it."""
+    while not ended.wait(RENEW_SECONDS):
+        # A database that is busy or full: the next turn comes before the lease runs out, and
+        # what the main thread stores next tells of it.
+        with suppress(StorageError), transaction(engine) as session:
+            if not renew(session, LEASE, holder, now(), LEASE_SECONDS):
+                lost()
+                return
 
 
 def is_dead(holder: str) -> bool:

@@ -28,12 +28,13 @@ def command(output_format: str, config_file: Path | None) -> None:
     config = load_config(config_file)
     quiet_logging()
     engine = open_storage(config)
+    stop = Event()
     with (
-        leased(engine),
+        leased(engine, stop.set),
         at_work(config, engine) as (worker, _),
         Counter("Taking in mail") as counter,
     ):
-        tally = worker.take_in(Event(), whole=True, each=counter.advance)
+        tally = worker.take_in(stop, whole=True, each=counter.advance)
     print_tally(tally, output_format)
     if tally.faults:
         raise tally.faults[0]

@@ -1,0 +1,263 @@
+"""One instance at a time, told to stop or not, with passes that only count."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from intake import daemon as daemons
+from intake.daemon import Daemon, Due, is_dead, leased
+from intake.errors import Stop, TryLater
+from intake.tally import Tally
+from storage.config import DatabaseConfig
+from storage.database import migrate, open_database, transaction
+from storage.errors import DatabaseBusy, DatabaseUnusable
+from storage.leases import acquire, lease_of
+
+LONG = 3600
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = open_database(DatabaseConfig(url=f"sqlite:///{tmp_path}/intake.db", busy_seconds=0.1))
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+class Worker:
+    """A double that notes each pass, and does in it what a test asks for."""
+
+    def __init__(self):
+        self.passes = []
+        self.beats = []
+        self.deeds = iter(())
+
+    def take_in(self, stop, *, whole=False):
+        self.passes.append("whole" if whole else "new")
+        tally = Tally()
+        deed = next(self.deeds, None)
+        if isinstance(deed, Exception):
+            tally.faults.append(deed)
+        elif deed:
+            deed()
+        return tally
+
+    def beat(self, step):
+        self.beats.append(step)
+
+    def close(self):
+        pass
+
+
+class Mailbox:
+    """A double in which each wait takes the next step of a test, and the last ends the daemon."""
+
+    def __init__(self, *steps):
+        self.steps = iter(steps)
+
+    def wait(self, seconds, stop):
+        step = next(self.steps, terminate)
+        step()
+        return True
+
+
+def terminate():
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def nothing():
+    pass
+
+
+def fail_with(error):
+    def deed():
+        raise error
+
+    return deed
+
+
+def daemon_of(engine, worker, *steps, tell_overdue=nothing):
+    return Daemon(
+        worker,
+        Mailbox(*steps),
+        engine,
+        poll_seconds=LONG,
+        every={"deadlines": LONG, "reconcile": LONG, "retry": LONG},
+        tell_overdue=tell_overdue,
+    )
+
+
+@pytest.fixture
+def worker():
+    return Worker()
+
+
+def test_the_first_pass_looks_at_the_whole_mailbox_and_the_due_dates(engine, worker):
+    told = []
+    daemon_of(engine, worker, tell_overdue=lambda: told.append(1)).run()
+    assert worker.passes[0] == "whole"
+    assert (told, worker.beats) == ([1], ["deadlines"])
+
+
+def test_later_passes_look_at_what_is_new(engine, worker):
+    daemon_of(engine, worker, nothing, nothing).run()
+    assert worker.passes[:3] == ["whole", "new", "new"]
+
+
+def test_what_is_due_is_done_in_the_next_turn(engine, worker):
+    told = []
+    daemon = daemon_of(engine, worker, tell_overdue=lambda: told.append(1))
+    daemon._mailbox.steps = iter(
+        [lambda: daemon._due.add("reconcile"), lambda: daemon._due.add("deadlines")]
+    )
+    daemon.run()
+    assert worker.passes[:3] == ["whole", "whole", "new"]
+    assert told == [1, 1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_well_and_gives_the_lease_back(engine, worker, number):
+    daemon_of(engine, worker, lambda: os.kill(os.getpid(), number)).run()
+    with transaction(engine) as session:
+        assert lease_of(session, "intake") is None
+
+
+def test_a_signal_that_comes_while_an_event_is_being_set_is_heeded(engine, worker):
+    daemon = daemon_of(engine, worker)
+
+    def interrupted():
+        with daemon._due.wake._cond:  # as the main thread has it for a moment in each turn
+            terminate()
+
+    daemon._mailbox.steps = iter([interrupted])
+    signal.signal(signal.SIGALRM, lambda *_: pytest.fail("it waits for itself"))
+    signal.alarm(10)
+    daemon.run()
+    signal.alarm(0)
+
+
+def test_signals_have_their_old_meaning_afterwards(engine, worker):
+    before = [signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)]
+    daemon_of(engine, worker).run()
+    assert [signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)] == before
+
+
+def test_a_wrong_setting_at_the_start_ends_it(engine, worker):
+    worker.deeds = iter([Stop("no such folder")])
+    with pytest.raises(Stop, match="no such folder"):
+        daemon_of(engine, worker).run()
+
+
+def test_a_mailbox_that_is_away_at_the_start_is_waited_for(engine, worker):
+    worker.deeds = iter([TryLater("it is silent")])
+    daemon_of(engine, worker, nothing).run()
+    assert len(worker.passes) >= 2
+
+
+@pytest.mark.parametrize("error", [Stop("a"), TryLater("b"), DatabaseBusy("c")])
+def test_a_fault_that_may_pass_waits_for_the_next_turn(engine, worker, error):
+    worker.deeds = iter([None, fail_with(error)])
+    daemon_of(engine, worker, nothing, nothing).run()
+    assert len(worker.passes) >= 3
+
+
+def test_a_database_that_cannot_be_used_ends_it(engine, worker):
+    worker.deeds = iter([None, fail_with(DatabaseUnusable("no room left"))])
+    with pytest.raises(DatabaseUnusable, match="no room left"):
+        daemon_of(engine, worker, nothing).run()
+
+
+def test_what_is_due_is_told_once():
+    due = Due()
+    due.add("retry")
+    due.add("retry")
+    assert due.wake.is_set()
+    assert (due.take(), due.take()) == ({"retry"}, set())
+    assert not due.wake.is_set()
+
+
+def hold(engine, holder, seconds):
+    with transaction(engine) as session:
+        assert acquire(session, "intake", holder, datetime.now(UTC), seconds)
+
+
+def test_while_another_holds_the_lease_it_refuses_and_names_the_holder(engine, worker):
+    hold(engine, "elsewhere/7", 60)
+    with pytest.raises(Stop, match=r"another instance \(elsewhere/7\) takes in mail"):
+        daemon_of(engine, worker).run()
+    assert worker.passes == []
+
+
+def test_a_lease_that_has_run_out_is_taken(engine, worker):
+    hold(engine, "elsewhere/7", -1)
+    daemon_of(engine, worker).run()
+    assert worker.passes
+
+
+def test_a_lease_of_a_dead_process_on_this_machine_is_taken_at_once(engine):
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    host = daemons.socket.gethostname()
+    assert is_dead(f"{host}/{dead.pid}")
+    hold(engine, f"{host}/{dead.pid}", 60)
+    with leased(engine, nothing):
+        pass
+
+
+@pytest.mark.parametrize("holder", ["elsewhere/7", "elsewhere", "", f"elsewhere/{2**22}"])
+def test_of_another_machine_nobody_knows_whether_it_is_dead(holder):
+    assert not is_dead(holder)
+
+
+def test_the_lease_is_renewed_for_as_long_as_the_work_takes(engine, monkeypatch):
+    monkeypatch.setattr(daemons, "RENEW_SECONDS", 0.01)
+    start = datetime.now(UTC)
+    renewed = threading.Event()
+
+    def observed(*arguments, before=daemons.renew):
+        renewed.set()
+        return before(*arguments)
+
+    monkeypatch.setattr(daemons, "renew", observed)
+    with leased(engine, nothing):
+        assert renewed.wait(10)
+    assert datetime.now(UTC) - start < timedelta(seconds=10)
+
+
+def test_a_lease_that_another_has_taken_ends_the_daemon(engine, worker, monkeypatch):
+    monkeypatch.setattr(daemons, "RENEW_SECONDS", 0.01)
+    daemon = daemon_of(engine, worker)
+
+    def lose():
+        hold_by_force(engine)
+        assert daemon._due.wake.wait(10)
+
+    daemon._mailbox.steps = iter([lose])
+    with pytest.raises(Stop, match="another instance has taken over this database"):
+        daemon.run()
+
+
+def hold_by_force(engine):
+    with transaction(engine) as session:
+        later = datetime.now(UTC) + timedelta(days=1)
+        assert acquire(session, "intake", "elsewhere/7", later, 60)
+
+
+def test_a_lease_that_cannot_be_renewed_for_a_while_is_tried_again(engine, monkeypatch):
+    monkeypatch.setattr(daemons, "RENEW_SECONDS", 0.01)
+    tries = threading.Semaphore(0)
+
+    def full(*_):
+        tries.release()
+        raise DatabaseUnusable("no room left")
+
+    monkeypatch.setattr(daemons, "renew", full)
+    lost = []
+    with leased(engine, lambda: lost.append(1)):
+        assert [tries.acquire(timeout=10) for _ in range(2)] == [True, True]
+    assert lost == []
