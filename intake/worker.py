@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from intake.attachments import child
 from intake.config import ReadingConfig
+from intake.errors import IntakeError
 from intake.judging import load_judge
 from intake.mailbox.protocol import Mailbox
 from intake.mailbox.watch import Watch
@@ -57,9 +58,16 @@ class Worker:
         if not stop.is_set():
             self.beat("file")
         if self._marks and not tally.faults:
+            self.mark(tally)
+        return tally
+
+    def mark(self, tally: Tally) -> None:
+        """Mark what is filed; a server that is away by now is a fault of this pass like others."""
+        try:
             mark_filed(self._mailbox, self._engine, self._marked)
             self.beat("mark")
-        return tally
+        except IntakeError as error:
+            tally.faults.append(error)
 
     def judge(self) -> Judge:
         """A judge who knows the registry as it is now."""
