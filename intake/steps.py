@@ -177,8 +177,8 @@ def file_one(engine: Engine, judge: Judge, reading: ReadingConfig, mail: Waiting
     log.info(
         "filed",
         mail=mail.mail[:NAME_CHARS],
-        kinds=sorted(judgement.kinds),
-        flags=sorted(judgement.flags),
+        kinds=sorted(kind.value for kind in judgement.kinds),
+        flags=sorted(flag.value for flag in judgement.flags),
         seconds=round((now() - started_at).total_seconds(), 3),
     )
 
