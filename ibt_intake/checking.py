@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -15,6 +15,7 @@ from ibt_intake.errors import ConfigError
 from ibt_intake.tables import dutch_day
 from intake.errors import IntakeError, Stop
 from intake.mailbox import open_mailbox
+from intake.mailbox.signin import expiry_of
 from storage.database import damage, snapshot
 from storage.errors import StorageError
 from storage.events import head_of_events, verify_events
@@ -77,7 +78,10 @@ def token_line(config: Config) -> Line:
     oauth = config.mailbox.oauth
     if oauth is None or oauth.secret_expires_on is None:
         return "sign-in", "no expiry date is set", True
-    last = date.fromisoformat(oauth.secret_expires_on)
+    try:
+        last = expiry_of(oauth.secret_expires_on)
+    except Stop as error:
+        return "sign-in", str(error), False
     left = (last - datetime.now(UTC).date()).days
     told = f"the client secret expires on {dutch_day(last)}, in {left} days"
     if left > oauth.warn_days:

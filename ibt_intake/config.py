@@ -20,6 +20,7 @@ from intake.config import MailboxConfig, ReadingConfig, Section
 from storage.config import DatabaseConfig
 
 ENVIRONMENT_PREFIX = "IBT_INTAKE_"
+DEBUG_VARIABLE = f"{ENVIRONMENT_PREFIX}DEBUG"  # no setting: set, a fault shows its traceback
 DEFAULT_FILE = Path("config.toml")
 
 
@@ -135,7 +136,7 @@ def _check_readable(file: Path) -> None:
 def _check_environment() -> None:
     """Refuse IBT_INTAKE_ variables of no section: a typing error there would stay unseen."""
     for name in sorted(os.environ):
-        if not name.upper().startswith(ENVIRONMENT_PREFIX):
+        if not name.upper().startswith(ENVIRONMENT_PREFIX) or name == DEBUG_VARIABLE:
             continue
         section = name.upper().removeprefix(ENVIRONMENT_PREFIX).split("__")[0].lower()
         if section not in Config.model_fields:

@@ -92,8 +92,9 @@ def read_files(paths: Sequence[Path], known: Sequence[Municipality]) -> Files:
             files.requests[path.name] = read_requests(path, [*known, *new])
         except RegistryFileError as error:
             faults += error.faults
-    if faults:
+    if len(faults) > 1:  # one alone is told by the error itself
         for fault in faults:
             click.echo(fault, err=True)
+    if faults:
         raise RegistryFileError(faults)
     return files

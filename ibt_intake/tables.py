@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from intake.tally import Tally
 from rules.cases import CaseState, Status
@@ -36,7 +37,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: st
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(f"[{SIGNS[cell]}]{cell}[/]" if SIGNS.get(cell) else cell for cell in row))
+        # As Text: a string would be read as markup, and words of a mail may look like it.
+        table.add_row(*(Text(cell, style=SIGNS.get(cell, "")) for cell in row))
     Console(highlight=False, soft_wrap=False).print(table)
 
 
