@@ -8,12 +8,16 @@ from typing import Any
 from ibt_intake.config import Config
 from ibt_intake.progress import Progress
 from intake.attachments.child import stop
+from intake.config import ReadingConfig
 from intake.errors import SetAside
 from intake.judging import load_judge
 from intake.mailbox.disk import mails_on_disk
 from intake.output import analysed, unreadable
 from intake.reading import read_mail
 from intake.registry import default_registry, read_requests
+from intake.steps import unforeseen
+from rules.judge import Judge
+from storage.ledger import Arrival
 
 
 def analyse(
@@ -29,11 +33,18 @@ def analyse(
     try:
         with Progress("Judging", len(arrivals)) as progress:
             for arrival in arrivals:
-                try:
-                    mail = read_mail(arrival.raw, arrival.received_at, config.reading)
-                    yield analysed(arrival.folder, mail.received_at, judge.judge(mail))
-                except SetAside as error:
-                    yield unreadable(arrival.folder, str(error))
+                yield analysis_of(arrival, judge, config.reading)
                 progress.advance()
     finally:
         stop()
+
+
+def analysis_of(arrival: Arrival, judge: Judge, reading: ReadingConfig) -> dict[str, Any]:
+    """The judgement of one mail; a fault of ours makes it unreadable, and the rest goes on."""
+    try:
+        mail = read_mail(arrival.raw, arrival.received_at, reading)
+        return analysed(arrival.folder, mail.received_at, judge.judge(mail))
+    except SetAside as error:
+        return unreadable(arrival.folder, str(error))
+    except Exception as error:
+        return unreadable(arrival.folder, unforeseen(error))

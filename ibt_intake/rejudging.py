@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import click
+import structlog
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
 from ibt_intake.progress import Progress
 from ibt_intake.tables import print_table
 from intake.attachments.child import stop
+from intake.errors import SetAside
 from intake.judging import VERSION, load_judge
 from intake.output import analysed
 from intake.reading import read_mail
-from intake.steps import links_to_cases, now
+from intake.steps import NAME_CHARS, links_to_cases, now, unforeseen
+from rules.judge import Judge
+from rules.judgement import Flag
 from storage.database import snapshot, transaction
 from storage.judgements import Judged, file_mail, judgements_on_file
 from storage.ledger import raw_of
@@ -23,6 +27,8 @@ from storage.registry import registry
 
 # Not shown: what only names the mail, and what moves with every change of the rules.
 UNTOLD = ("file", "received", "confidence")
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +51,33 @@ def rejudged(engine: Engine, config: Config, *, is_applied: bool) -> list[Change
     try:
         with Progress("Judging again", len(on_file)) as progress:
             for judged in on_file:
-                with snapshot(engine) as session:
-                    raw = raw_of(session, judged.mail)
-                mail = read_mail(raw, judged.received_at, config.reading)
-                is_duplicate = "duplicate" in judged.judgement.flags
-                judgement = judge.judge(mail, is_duplicate=is_duplicate)
-                before = analysed("", mail.received_at, judged.judgement)
-                after = analysed("", mail.received_at, judgement)
-                changes += changes_of(judged, before, after)
-                if is_applied:
-                    links = links_to_cases(judgement, judge.linker.registry.requests)
-                    with transaction(engine) as session:
-                        file_mail(
-                            session, judged.mail, mail, judgement, VERSION, links=links, now=now()
-                        )
+                changes += rejudge(engine, config, judge, judged, is_applied=is_applied)
                 progress.advance()
     finally:
         stop()
     return changes
+
+
+def rejudge(
+    engine: Engine, config: Config, judge: Judge, judged: Judged, *, is_applied: bool
+) -> Iterable[Change]:
+    """What changes for one mail; where it cannot be read any more, nothing, and the log says so."""
+    with snapshot(engine) as session:
+        raw = raw_of(session, judged.mail)
+    try:
+        mail = read_mail(raw, judged.received_at, config.reading)
+        judgement = judge.judge(mail, is_duplicate=Flag.DUPLICATE in judged.judgement.flags)
+    except Exception as error:
+        reason = str(error) if isinstance(error, SetAside) else unforeseen(error)
+        log.warning("not_judged_again", mail=judged.mail[:NAME_CHARS], reason=reason)
+        return ()
+    if is_applied:
+        links = links_to_cases(judgement, judge.linker.registry.requests)
+        with transaction(engine) as session:
+            file_mail(session, judged.mail, mail, judgement, VERSION, links=links, now=now())
+    before = analysed("", mail.received_at, judged.judgement)
+    after = analysed("", mail.received_at, judgement)
+    return changes_of(judged, before, after)
 
 
 def changes_of(judged: Judged, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Change]:
