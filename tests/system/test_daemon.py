@@ -1,0 +1,197 @@
+"""The daemon in its surroundings: server, signals, other instances, mails that do harm."""
+
+import os
+import signal
+import sys
+import time
+
+import pytest
+
+from storage.ledger import State
+from tests.system.deadly import DEADLY
+from tests.system.mails import some
+from tests.system.programs import until
+
+IN_TIME = 5  # seconds from delivery to judgement
+
+
+@pytest.fixture
+def idle(installation):
+    """A daemon that has looked at the mailbox and waits for mail."""
+    program = installation.start()
+    installation.wait_until_idle()
+    return program
+
+
+@pytest.mark.parametrize("folder", ["INBOX", "Archief"])
+def test_mail_that_arrives_during_idle_is_judged_within_5_seconds(installation, dovecot, folder):
+    dovecot.append(some(1), folder="Archief")
+    installation.settings["mailbox"]["folders"] = ["INBOX", "Archief"]
+    program = installation.start()
+    installation.wait_until_idle()
+    program.wait_for("filed")
+    at = time.monotonic()
+    dovecot.append(some(1, first=1), folder=folder)
+    program.wait_for("filed", times=2)
+    assert time.monotonic() - at < IN_TIME
+
+
+def test_it_goes_on_by_itself_when_the_server_was_away(installation, dovecot, idle):
+    dovecot.stop()
+    idle.wait_for("folder_failed")
+    dovecot.start()
+    dovecot.append(some(3))
+    idle.wait_for("filed", times=3)
+    assert idle.end(signal.SIGTERM) == 0
+
+
+def test_a_server_that_is_away_at_the_start_is_waited_for(installation, dovecot):
+    dovecot.append(some(2))
+    dovecot.stop()
+    program = installation.start()
+    program.wait_for("folder_failed")
+    dovecot.start()
+    program.wait_for("filed", times=2)
+
+
+def test_a_change_of_uidvalidity_doubles_nothing(installation, dovecot):
+    dovecot.append(some(20))
+    program = installation.start()
+    program.wait_for("pass")
+    (before,) = {validity for _, validity, _ in installation.places()}
+    dovecot.stop()
+    dovecot.renumber()
+    dovecot.start()
+    dovecot.append(some(1, first=20))
+    program.wait_for("filed", times=21)
+    places = until(lambda: len(found := installation.places()) == 41 and found, "all places")
+    assert len({validity for _, validity, _ in places} - {before}) == 1
+    assert installation.raws() == sorted(some(21))
+    filed = installation.events("filed")
+    assert len(filed) == len(set(filed)) == 21
+    assert installation.events("filed_again") == []
+
+
+def test_sigterm_finishes_the_mail_in_hand_and_ends_well(installation, dovecot):
+    dovecot.append(some(60))
+    program = installation.start()
+    program.wait_for("filed")
+    assert program.end(signal.SIGTERM) == 0
+    counts = installation.counts()
+    assert counts[State.KEPT] > 0, "it should not have come to the end of the mails"
+    assert counts[State.FILED] == len(program.events("filed"))
+    assert installation.failures() == {}  # a mail in hand would stand there
+    assert program.told() == []
+
+
+def test_what_sigterm_left_is_done_by_the_next_run(installation, dovecot):
+    dovecot.append(some(30))
+    program = installation.start()
+    program.wait_for("filed")
+    program.end(signal.SIGTERM)
+    assert installation.run("poll").returncode == 0
+    assert installation.filed() == 30
+
+
+def test_many_signals_at_once_are_as_good_as_one(installation, idle):
+    for _ in range(300):
+        idle.process.send_signal(signal.SIGTERM)
+        idle.process.send_signal(signal.SIGINT)
+    assert idle.end(seconds=20) == 0
+
+
+def test_a_second_instance_refuses_in_one_line(installation, idle):
+    second = installation.start()
+    assert second.end() == 1
+    (line,) = second.lines
+    assert line.startswith("ibt-intake: another instance (")
+    assert f"/{idle.process.pid})" in line
+    assert "stop it first" in line
+    assert idle.process.poll() is None
+
+
+def test_one_pass_beside_the_daemon_is_refused_in_one_line(installation, idle):
+    done = installation.run("poll")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert "another instance" in line
+
+
+def test_a_killed_instance_does_not_hold_up_the_next(installation, dovecot, idle):
+    idle.end(signal.SIGKILL)
+    dovecot.append(some(1))
+    installation.start().wait_for("filed", seconds=30)
+
+
+def test_a_mail_that_kills_the_program_is_set_aside_and_the_rest_goes_on(installation, dovecot):
+    good = some(8)
+    dovecot.append([*good[:4], good[4] + DEADLY + b"\r\n", *good[5:]])
+    deadly = (sys.executable, "-m", "tests.system.deadly")
+    ends = []
+    for _ in range(3):
+        ends.append(installation.start(command=deadly).end())
+    assert ends == [-signal.SIGKILL] * 3
+    program = installation.start(command=deadly)
+    installation.wait_until_idle()
+    assert program.end(signal.SIGTERM) == 0
+    assert installation.counts() == {State.FILED: 7, State.KEPT: 0, State.SET_ASIDE: 1}
+    ((tries, reason),) = installation.failures().values()
+    assert tries == 3
+    assert "the program stopped while it had this mail in hand" in reason
+
+
+def test_filed_mails_get_the_keyword_where_that_is_switched_on(installation, dovecot):
+    installation.settings["mailbox"] |= {"mark": "keyword", "mark_keyword": "ibt-binnen"}
+    dovecot.append(some(3), flags=r"(\Flagged)")
+    before = dovecot.flags()
+    program = installation.start()
+    installation.wait_until_idle()
+    assert program.end(signal.SIGTERM) == 0
+    assert dovecot.flags() == [
+        line.replace(rb"\Flagged", rb"\Flagged ibt-binnen") for line in before
+    ]
+
+
+def test_a_mail_that_comes_in_later_gets_the_keyword_too(installation, dovecot):
+    installation.settings["mailbox"] |= {"mark": "keyword"}
+    program = installation.start()
+    installation.wait_until_idle()
+    dovecot.append(some(1))
+    program.wait_for("filed")
+    until(lambda: b"ibt-intake" in b"".join(dovecot.flags()), "the keyword at the mail")
+
+
+def test_a_server_that_ends_before_marking_does_not_end_the_daemon(installation, dovecot):
+    installation.settings["mailbox"] |= {"mark": "keyword"}
+    dovecot.append(some(40))
+    program = installation.start()
+    program.wait_for("filed")
+    dovecot.stop()
+    program.wait_for("folder_failed")
+    dovecot.start()
+    until(lambda: b"".join(dovecot.flags()).count(b"ibt-intake") == 40, "40 keywords")
+    assert program.end(signal.SIGTERM) == 0
+
+
+def test_reading_processes_end_with_a_daemon_that_is_killed(installation, dovecot):
+    dovecot.append(some(20))
+    program = installation.start(env=os.environ | {"IBT_TEST_RUN": str(os.getpid())})
+    program.wait_for("pass")
+    mark = f"IBT_TEST_RUN={os.getpid()}"
+    assert len(processes_with(mark)) > 1
+    program.end(signal.SIGKILL)
+    until(lambda: not processes_with(mark), "the end of its reading processes", 10)
+
+
+def processes_with(mark):
+    """The processes that have this in their environment."""
+    found = []
+    for folder in os.listdir("/proc"):
+        try:
+            with open(f"/proc/{folder}/environ", "rb") as file:
+                if mark.encode() in file.read().split(b"\0"):
+                    found.append(int(folder))
+        except (OSError, ValueError):
+            continue
+    return found
