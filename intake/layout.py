@@ -1,6 +1,7 @@
 """How a line stands on the page: prose, heading, item of a list, or row of a table."""
 
 import re
+from collections.abc import Sequence
 
 from rules.mail import Layout
 
@@ -51,7 +52,7 @@ def is_heading(lines: list[str], at: int) -> bool:
     if above and not re.search(r"[.!?:]$", above):
         return False  # the short last line of a paragraph without its full stop
     if not below:
-        return any(each.strip() for each in lines[at + 1 :])
+        return first_below(lines, at) != ""
     if line.endswith(":") and ITEM_MARK.match(below):
         return False  # a lead-in that is part of the text
     tight = len(line) <= MAX_TIGHT_HEAD_CHARS or line.endswith("?")
@@ -62,5 +63,11 @@ def numbered_alone(lines: list[str], at: int) -> bool:
     """Whether a numbered line is a heading, not one of several items in a run."""
     if not re.match(r"\s*(?:\d|[A-Z])", lines[at]):
         return False
-    below = next((each for each in lines[at + 1 :] if each.strip()), "")
+    below = first_below(lines, at)
     return bool(below) and not ITEM_MARK.match(below)
+
+
+def first_below(lines: Sequence[str], at: int) -> str:
+    """The first line below that is not blank, "" where all are."""
+    # By number: a slice of the rest for each line would take square time.
+    return next((lines[each] for each in range(at + 1, len(lines)) if lines[each].strip()), "")

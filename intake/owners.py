@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from intake.fingerprint import ministry_share
-from intake.layout import layouts
+from intake.layout import first_below, layouts
 from rules.mail import Layout, Line, Owner
 
 MINISTRY_SHARE = 0.45  # of a paragraph's runs of words that stand in the ministry's letters
 LINE_SHARE = 0.6  # of a single line's
 MIN_WORDS = 7  # fewer may agree by chance
+MAX_HEAD_LINE = 500  # what is longer introduces no earlier mail
+MAX_MARK_LINES = 10  # rules and marks on one another above the headers of an earlier mail
+MAX_NOTE_LINES = 300
 SHORT_NOTE_CHARS = 400  # above a forwarded letter: the covering note of a secretary
 
 QUOTED = re.compile(r"\s{0,3}>")
@@ -31,7 +34,9 @@ MARKER = re.compile(
 )
 FORWARD_MARKER = re.compile(r"doorgestuurd|forwarded", re.IGNORECASE)
 ATTRIBUTION = re.compile(
-    r"^[\s>]*(?:op\b.{4,120}\bschreef\b.{0,120}|on\b.{4,120}\bwrote|.{2,80}\bschreef op\b.{4,60})"
+    r"^[\s>]*(?:op\b.{4,120}\bschreef\b.{0,120}|"
+    r"op\b.{4,120}\bheeft\b.{1,120}\bhet volgende geschreven|"
+    r"on\b.{4,120}\bwrote|.{2,80}\bschreef op\b.{4,60})"
     r":\s*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -162,32 +167,36 @@ def authors(lines: Sequence[str], subject: str) -> list[Owner]:
     """Who wrote each line, told by quote marks and by the headers that mail programs leave."""
     owners = senders(lines)
     current = Owner.SENDER
-    at = 0
+    last_quoted = max((at for at, line in enumerate(lines) if QUOTED.match(line)), default=-1)
+    at = begin = 0
     while at < len(lines):
         size = header_size(lines, at)
         if size:
             block = "\n".join(lines[at : at + size])
-            current = author_below(block, lines[:at], subject, current)
+            current = author_below(block, lines[max(0, at - MAX_NOTE_LINES) : at], subject, current)
+            begin = at
             owners[at : at + size] = [Owner.FURNITURE] * size
             at += size
             continue
-        owners[at] = quoted_owner(lines, at, current)
+        owners[at] = quoted_owner(lines[at], current, quotes_by_marks=last_quoted >= begin)
         at += 1
     return owners
 
 
 def header_size(lines: Sequence[str], at: int) -> int:
     """How many lines from here on are the headers or the introduction of an earlier mail."""
-    line = lines[at]
-    if RULE.match(line) or MARKER.match(line):
+    line = lines[at].lstrip()[:MAX_HEAD_LINE]
+    if is_mark(line):
         below = at + 1
-        while below < len(lines) and not lines[below].strip():
+        end = min(len(lines), at + MAX_MARK_LINES)
+        while below < end and (not lines[below].strip() or is_mark(lines[below])):
             below += 1
-        size = header_size(lines, below) if below < len(lines) else 0
+        size = header_size(lines, below) if below < end else 0
         return below - at + size if size or MARKER.match(line) else 0
     if ATTRIBUTION.match(line):
         return 1
-    wrapped = f"{line} {lines[at + 1].lstrip('> ')}" if at + 1 < len(lines) else ""
+    next_line = lines[at + 1].lstrip("> ")[:MAX_HEAD_LINE] if at + 1 < len(lines) else ""
+    wrapped = f"{line} {next_line}"
     if re.match(r"[\s>]*(?:op|on)\b", line, re.I) and ATTRIBUTION.match(wrapped):
         return 2
     if not FIRST_HEADER.match(line):
@@ -196,6 +205,11 @@ def header_size(lines: Sequence[str], at: int) -> int:
     while at + size < len(lines) and HEADER.match(lines[at + size]):
         size += 1
     return size if size >= 3 else 0
+
+
+def is_mark(line: str) -> bool:
+    """Whether a line parts an earlier mail from what stands above it."""
+    return bool(RULE.match(line) or MARKER.match(line))
 
 
 def author_below(block: str, above: Sequence[str], subject: str, current: Owner) -> Owner:
@@ -218,22 +232,14 @@ def author_below(block: str, above: Sequence[str], subject: str, current: Owner)
     return Owner.EARLIER
 
 
-def quoted_owner(lines: Sequence[str], at: int, current: Owner) -> Owner:
-    """The owner of a line, given who wrote this part of the mail."""
-    if QUOTED.match(lines[at]):
+def quoted_owner(line: str, current: Owner, *, quotes_by_marks: bool) -> Owner:
+    """The owner of a line, given who wrote this part of the mail and how it quotes."""
+    if QUOTED.match(line):
         return Owner.MINISTRY if current is Owner.SENDER else current
     # Below 'Op ... schreef ...:' an answer between the quoted lines has no mark of its own.
-    if current is not Owner.SENDER and answers_between(lines, at):
+    if current is not Owner.SENDER and quotes_by_marks and line.strip():
         return Owner.SENDER
     return current
-
-
-def answers_between(lines: Sequence[str], at: int) -> bool:
-    """Whether this part of the mail quotes by marks, so that lines without are answers."""
-    first = at
-    while first and header_size(lines, first) == 0:
-        first -= 1
-    return any(QUOTED.match(line) for line in lines[first:]) and bool(lines[at].strip())
 
 
 # ------------------------------------------------------------------ greetings, signatures, heads
@@ -367,6 +373,6 @@ def is_question_repeated(text: str, lines: Sequence[str], end: int) -> bool:
     """Whether a paragraph is one of the ministry's questions with an answer below it."""
     if not text.endswith("?") or len(text) > 260 or text.count("?") > 2:
         return False
-    below = next((line.strip() for line in lines[end:] if line.strip()), "")
+    below = first_below(lines, end - 1).strip()
     asks_us = re.search(r"\b(?:u|uw gemeente|uw college|de gemeente)\b", text, re.I)
     return bool(ASKED.search(text) and asks_us and below and not below.endswith("?"))
