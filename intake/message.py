@@ -7,6 +7,7 @@ on some mails of under 200 bytes; none of that leaves this module.
 import binascii
 import email
 import email.parser
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ MAX_ENCODED_WORDS = 500
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]{1,200}@[^\s<>()\[\],;:\"]{1,250}")
+PROSE = re.compile(rb"(?:[\w,] [\w(][^\n]*){3}")  # no line of base64 holds spaces
+GROUP = re.compile(r":.*;\s*$")  # RFC 5322 section 3.4: "undisclosed-recipients:;"
 RESULT = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
 
 
@@ -70,7 +73,9 @@ class Message:
             if key.lower() == name
         ]
         return tuple(
-            Address(one_line(header_text(person)), address.lower() if "@" in address else "")
+            Address(one_line(header_text(person)), address.lower())
+            if "@" in address
+            else Address(one_line(header_text(person)), "")
             for value in values
             for person, address in mailboxes(value)
             if person or address
@@ -128,6 +133,8 @@ def read_message(raw: bytes) -> Message:
     try:
         import mailparser
 
+        # It logs the names of files and subjects, which are confidential.
+        logging.getLogger("mailparser").setLevel(logging.CRITICAL)
         parsed = mailparser.MailParser(tree)
         parsed.parse()
         defects += sorted(str(each) for each in parsed.defects_categories)
@@ -156,7 +163,9 @@ def mailboxes(value: str) -> list[tuple[str, str]]:
         found = []
     if any("@" in address for _, address in found):
         return found
-    return [("", address) for address in ADDRESS.findall(value)] or found
+    if addresses := ADDRESS.findall(value):
+        return [("", address) for address in addresses]
+    return [] if GROUP.search(value) else [(value, "")]
 
 
 def within_limits(raw: bytes) -> tuple[bytes, list[str]]:
@@ -244,16 +253,21 @@ def parts_of(tree: Tree, max_depth: int, max_parts: int) -> Iterator[Part]:
         if seen > max_parts:
             yield refused("overige onderdelen", Reason.TOO_MANY)
             return
-        inner = part.get_payload()
-        if part.get_content_maintype() != "multipart" or not isinstance(inner, list):
+        inner = children(part)
+        if part.get_content_maintype() != "multipart" or not part.is_multipart():
             yield leaf(part, next(numbers) if group is None else group)
         elif depth >= max_depth:
             yield refused("dieper onderdeel", Reason.TOO_DEEP)
         else:
             if group is None and part.get_content_subtype() == "alternative":
                 group = next(numbers)
-            below = [each for each in inner if isinstance(each, Tree)]
-            pending += [(each, depth + 1, group) for each in reversed(below)]
+            pending += [(each, depth + 1, group) for each in reversed(inner)]
+
+
+def children(part: Tree) -> list[Tree]:
+    """The parts within a part; of one that is text, its text is not looked at."""
+    inner = part.get_payload() if part.is_multipart() else []
+    return [each for each in inner if isinstance(each, Tree)]
 
 
 def refused(name: str, reason: Reason) -> Part:
@@ -263,14 +277,19 @@ def refused(name: str, reason: Reason) -> Part:
 
 def leaf(part: Tree, group: int) -> Part:
     """A part with its bytes decoded as far as they can be."""
-    inner = part.get_payload()
+    inner = children(part)
     media_type = part.get_content_type()
-    if isinstance(inner, list) and inner and isinstance(inner[0], Tree):
-        data = nested_bytes(part, inner[0])
-    else:
-        data = payload(part)
-        if media_type.startswith("multipart/"):
-            media_type = "text/plain"  # its parts cannot be told apart
+    if media_type.startswith("message/") and not part.is_multipart():
+        return refused(file_name(part) or "bericht.eml", Reason.TOO_DEEP)  # the parser gave up
+    if media_type.startswith("multipart/") or "" in media_type.split("/"):
+        media_type = "text/plain"  # its parts cannot be told apart, or it declares none
+    try:
+        data = nested_bytes(part, inner[0]) if inner else payload(part)
+    except RecursionError:
+        return refused(file_name(part) or "bericht.eml", Reason.TOO_DEEP)
+    if media_type.startswith("text/") and is_base64(part):
+        raw = verbatim(part)
+        data = raw if PROSE.search(raw[:1000]) else data  # what it declares is not so
     return Part(
         media_type=media_type,
         name=file_name(part),
@@ -281,12 +300,16 @@ def leaf(part: Tree, group: int) -> Part:
     )
 
 
+def is_base64(part: Tree) -> bool:
+    """Whether a part declares that encoding."""
+    return str(part.get("content-transfer-encoding")).strip().lower() == "base64"
+
+
 def nested_bytes(part: Tree, inner: Tree) -> bytes:
     """The bytes of a nested message; some programs encode it, which RFC 2046 forbids."""
-    text = inner.get_payload()
-    if part.get("content-transfer-encoding", "").strip().lower() == "base64" and not inner.keys():
+    if is_base64(part) and not inner.keys():
         try:
-            return binascii.a2b_base64(str(text).encode("ascii", "ignore"))
+            return binascii.a2b_base64(verbatim(inner))
         except binascii.Error:
             return safe_bytes(inner)
     return safe_bytes(inner)
@@ -298,16 +321,21 @@ def payload(part: Tree) -> bytes:
         data = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError, TypeError):
         data = None
-    if isinstance(data, bytes):
-        return data
-    text = part.get_payload()
-    return text.encode("utf-8", "surrogateescape") if isinstance(text, str) else b""
+    return data if isinstance(data, bytes) else verbatim(part)
+
+
+def verbatim(part: Tree) -> bytes:
+    """The bytes of a part as they came, still encoded if they were."""
+    bare = Tree(policy=Bounded())
+    bare.set_payload(part.get_payload() if part.is_multipart() else part._payload)  # type: ignore[attr-defined]
+    found = bare.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
 
 
 def safe_bytes(tree: Tree) -> bytes:
     try:
         return tree.as_bytes()
-    except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
+    except (ValueError, LookupError, AttributeError, TypeError):
         return payload(tree)
 
 

@@ -59,7 +59,7 @@ def read_mail(raw: bytes, received_at: datetime | None, config: ReadingConfig) -
         authentication=message.authentication,
         texts=(subject_text(message.subject), *reader.texts),
         attachments=tuple(reader.attachments),
-        defects=message.defects,
+        defects=(*message.defects, *reader.defects),
     )
 
 
@@ -78,6 +78,7 @@ class Reader:
     attachments: list[Attachment] = field(default_factory=list)
     files: int = 0
     bytes_unpacked: int = 0
+    defects: list[str] = field(default_factory=list)
     ocr_pages: int = 0
     slow: int = 0  # files that took too long
 
@@ -159,7 +160,9 @@ class Reader:
         return self.limits.model_copy(update={"max_ocr_pages": pages, "max_unpacked_bytes": size})
 
     def add_text(self, source: str, content: str, *, furniture_start: int | None = None) -> None:
-        content = content[: self.limits.max_text_chars]
+        if len(content) > self.limits.max_text_chars:
+            content = content[: self.limits.max_text_chars]
+            self.defects.append(f"text of {source} cut to size")
         lines = label(source, content, subject=self.subject, furniture_start=furniture_start)
         self.texts.append(Text(source, content, lines))
 

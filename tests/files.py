@@ -31,7 +31,7 @@ def mail_with(*files: File, body: str = "Zie de bijlagen.", **headers: str) -> b
         "Date": "Thu, 9 Apr 2026 09:59:00 +0200",
         "Message-ID": "<mail-1@voorbeeldstad.nl>",
     }
-    given = {name.replace("_", "-").title(): value for name, value in headers.items()}
+    given = {name.strip("_").replace("_", "-").title(): value for name, value in headers.items()}
     given = {("Message-ID" if name == "Message-Id" else name): v for name, v in given.items()}
     for name, value in (defaults | given).items():
         message[name] = value

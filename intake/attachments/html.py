@@ -1,6 +1,7 @@
 """HTML as the text a reader sees: paragraphs, items, rows, and quoted mail marked by '> '."""
 
 import re
+from itertools import islice
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -23,6 +24,7 @@ HIDDEN = re.compile(
 DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 LAYOUT = frozenset("table blockquote ul ol hr".split())  # no cell of figures holds one
 LINES = frozenset("p div br h1 h2 h3 h4".split())
+MAX_FRAME_CELLS = 20  # on either side that are looked at for text
 MAX_DEPTH = 200  # of elements; what is deeper comes out as one run of text
 QUOTE = "\x01"  # marks a quoted line until the lines are known
 
@@ -115,12 +117,12 @@ def is_hidden(element: etree._Element) -> bool:
 
 def is_layout(cell: etree._Element) -> bool:
     """Whether a cell places a text on the page, as frames around a whole mail do."""
-    if any(next(cell.iter(tag), None) is not None for tag in LAYOUT):
+    if next(cell.iter(*LAYOUT), None) is not None:
         return True
     if next(cell.iter(*LINES), None) is None:
         return False
-    row = cell.getparent()
-    others = [each for each in row if each is not cell] if row is not None else []
+    before = islice(cell.itersiblings(preceding=True), MAX_FRAME_CELLS)
+    others = [*before, *islice(cell.itersiblings(), MAX_FRAME_CELLS)]
     return not any(text.strip() for other in others for text in other.itertext())
 
 

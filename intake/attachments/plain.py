@@ -41,6 +41,13 @@ def decoded(data: bytes, charset: str | None = None) -> str:
     return data.decode("utf-8", FALL_BACK)
 
 
+def looks_binary(data: bytes) -> bool:
+    """Whether bytes hold more control characters than any text does."""
+    start = data[:4096]
+    is_wide = start[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return not is_wide and len(BINARY.findall(start)) > MAX_BINARY_SHARE * len(start)
+
+
 def as_windows(error: UnicodeError) -> tuple[str, int]:
     """The bytes that are no UTF-8 as windows-1252."""
     if not isinstance(error, UnicodeDecodeError):
@@ -59,8 +66,7 @@ def cleaned(text: str) -> str:
 
 def read_text(data: bytes, name: str, charset: str | None = None) -> Extract:
     """A text file; the rows of a CSV file with cells parted by tabs."""
-    is_wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if not is_wide and len(BINARY.findall(data[:4096])) > MAX_BINARY_SHARE * len(data[:4096]):
+    if looks_binary(data):
         raise UnreadableError(Reason.DAMAGED)
     text = cleaned(decoded(data, charset))
     if name.lower().endswith(".csv"):
