@@ -31,7 +31,8 @@ ABOUT = (
 DURATION = re.compile(
     rf"\b(?P<how>binnen\s+nu\s+en|tussen\s+nu\s+en|binnen|over|na|voor|duurt(?:\s+het)?|wanneer:|"
     rf"termijn:|op\s+een\s+termijn\s+van|(?:doorloop|bouw|lever)tijd\s+(?:is|van|bedraagt))\s+"
-    rf"{ABOUT}(?:de\s+)?(?P<length>{LENGTH})"
+    rf"{ABOUT}(?:de\s+|een\s+(?:termijn|periode|tijdsbestek)\s+van\s+)?(?P<length>{LENGTH})"
+    rf"|\b(?P<coming>(?:in|binnen)\s+de\s+(?:eerst)?komende\s+{LENGTH})"
     rf"|\b(?P<later>{LENGTH})\s+(?:vanaf\s+nu|na\s+(?:heden|vandaag|nu))\b"
     rf"|(?P<bare>\banderhalf\s+jaar\b)"
     # A cell of a table, or what stands behind a colon, that holds nothing but a length.
@@ -69,7 +70,9 @@ def durations(text: str, received_on: date) -> Iterator[Expression]:
         before = text[max(0, match.start() - BACK) : match.start()]
         if how in ("na", "voor") or is_no_term(match, before, text[match.end() :]):
             continue
-        length = match["length"] or match["later"] or match["bare"] or match["cell"]
+        length = (
+            match["length"] or match["coming"] or match["later"] or match["bare"] or match["cell"]
+        )
         ends = length_ends(length, received_on)
         if ends is None:
             continue

@@ -46,13 +46,17 @@ PLANNED = re.compile(
     r"sta(?:at|an)|verwacht|mikken|in\s+beeld|aangekondigd|opgenomen)\s*(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-LINK = re.compile(r"^\s*(?:(?:in|op|per|de|het|loop|van|dag|maand|einde?)\s+){0,4}$", re.IGNORECASE)
+LINK = re.compile(
+    r"^\s*(?:(?:in|op|per|aan|tegen|rond|de|het|loop|van|dag|maand|einde?)\s+){0,4}$", re.IGNORECASE
+)
 ARTICLE = r"(?:(?:in|op|per|van|de|het|loop|maand|uiterlijk)\s+){0,3}"
 RANGE_LINK = re.compile(
-    rf"^\s*(?P<word>en|tot(?:\s+en\s+met)?|t/m|of|à|-|–|/)\s*{ARTICLE}$", re.IGNORECASE
+    rf"^\s*(?P<word>en/of|en|tot(?:\s+en\s+met)?|t/m|of|dan\s+wel|à|-|–|/)\s*{ARTICLE}$",
+    re.IGNORECASE,
 )
 LIST_LINK = re.compile(
-    rf"^\s*(?:,|,?\s*\b(?:en|of)\b|tot(?:\s+en\s+met)?|t/m|à|-|–|/)\s*{ARTICLE}$", re.IGNORECASE
+    rf"^\s*(?:,|,?\s*\b(?:en/of|en|of|dan\s+wel|resp\.|respectievelijk)|tot(?:\s+en\s+met)?|t/m|à|-|–|/)\s*{ARTICLE}$",
+    re.IGNORECASE,
 )
 OPENS_RANGE = re.compile(
     r"\b(?P<word>tussen|van(?:af)?)\s+(?:(?:in|op|de|het)\s+)?$", re.IGNORECASE
@@ -132,7 +136,12 @@ def part_named(word: str) -> str:
 
 def is_until(before: str) -> bool:
     """'voor het einde van dit jaar' ends with the year, not three months earlier."""
-    return re.search(r"\b(?:voor|vóór|uiterlijk|tot)\s+(?:het\s+)?$", before, re.I) is not None
+    return (
+        re.search(
+            r"(?<!\bniet )\b(?:voor|vóór|uiterlijk|tot)\s+(?:aan\s+)?(?:het\s+)?$", before, re.I
+        )
+        is not None
+    )
 
 
 # ------------------------------------------------------------------ years and ranges
@@ -273,7 +282,6 @@ def opened(text: str, base: Expression) -> Expression:
             return replace(change, earliest=day_after(base), latest=None)
         if match["between"] and " en " in base.text:
             return change
-        break
     loose = LOOSE.search(window)
     start = offset + loose.start() if loose else base.start
     start += len(text[start : base.end]) - len(text[start : base.end].lstrip())

@@ -42,7 +42,7 @@ PERIOD = re.compile(
   | (?P<days>(?<![\d.,])\b(?P<d1>\d{{1,2}})(?:[-–/]|\s(?:en|of|à|tot(?:\s+en\s+met)?|t/m)\s)
         (?P<d2>\d{{1,2}})\ (?P<dsm>{MONTH})(?P<dsy>{ANY_YEAR}|{SHORT_YEAR})?)
   | (?P<dated>\b(?:(?P<dn>\d{{1,2}}|[lI])(?:\s?(?:e|ste|de))?|(?P<dw>eerste|laatste))
-        [ ]+(?:dag\s+van\s+)?(?P<dm>{MONTH})(?P<dy>{ANY_YEAR}|{SHORT_YEAR})?)
+        (?:[ ]+(?:dag\s+van\s+)?|-)(?P<dm>{MONTH})(?P<dy>-{YEAR}|{ANY_YEAR}|{SHORT_YEAR})?)
   | (?P<yearfirst>\b(?P<fy>{YEAR})[\s,–-]{{1,3}}(?:in\s+)?(?:(?:de|het)\s+)?
         (?:(?P<fh>{ORDINAL})\s+{HALF}|(?P<fq>{QUARTER})|{WEEK}\s+(?P<fw>\d{{1,2}}))\b
         (?!{ANY_YEAR}|{JOIN}))
@@ -67,7 +67,7 @@ PERIOD = re.compile(
   | (?P<weeks>\b(?:week|weken|wk\.?)\s?(?P<ws1>\d{{1,2}}){JOIN}(?:{WEEK}\s)?(?P<ws2>\d{{1,2}})\b
         (?P<wsy>[\s-]?{ANY_YEAR})?)
   | (?P<week>\b{WEEK}\s?(?P<wn>\d{{1,2}})\b(?P<wy>[\s-]?{ANY_YEAR})?)
-  | (?P<christmas>\bkerst(?:mis)?\b(?P<cy>{ANY_YEAR})?)
+  | (?P<christmas>\bkerst(?:mis|dagen)?\b(?P<cy>{ANY_YEAR})?)
   | (?P<turn>\bjaarwisseling\b(?:\s+(?:van\s+)?(?P<ty>20[2-4]\d)(?:\s?(?:[-–/]|op|naar)\s?
         (?:20)?\d\d\b)?)?)
   | (?P<month>\b(?P<m>{MONTH})(?P<my>{ANY_YEAR}|{SHORT_YEAR})?)
@@ -91,7 +91,7 @@ MAY = re.compile(
 )
 MAY_LOWER = re.compile(r"(?:\b(?:tot|en|met|of|tussen|van|na|voor|vóór|dan|door)\s+|[-–/]\s?)$")
 MAY_AFTER = re.compile(
-    rf"\s*(?:,\s*(?:aanstaande|a\.s\.)?|aanstaande\b|a\.s\.|jl\b|(?:{JOIN}|,\s*)+(?:{MONTH})\b)",
+    rf"\s*(?:,\s*(?:aanstaande|a\.s\.)?|aanstaande\b|a\.s\.|jl\b|(?:{JOIN}|,\s*|\bdan\s+wel\s+|\ben/of\s+)+(?:{MONTH})\b)",
     re.IGNORECASE,
 )
 ALONE_BEFORE, ALONE_AFTER = re.compile(r"(?:^|[|:])\s*$"), re.compile(r"\s*(?:$|\|)")
@@ -108,6 +108,7 @@ WRITTEN = re.compile(
     r"\bd\.?d\.?|\bgedateerd|\bgedagtekend)\s+(?:\w+dag\s+)?$",
     re.IGNORECASE,
 )
+WEEK_OF = re.compile(r"\bweek\s+van\s+(?:\w+dag\s+)?$", re.IGNORECASE)  # 'de week van 18 mei'
 IN_PARTS = re.compile(
     r"(?:\beinde?|\baanvang|\bbegin|\bloop|\bmidden|\bhalverwege|\bmedio|\bhelft|\bkwartaal)\s+"
     r"(?:van\s+)?$",
@@ -237,7 +238,11 @@ def of_dated(match: re.Match[str], context: Context) -> Span | None:
         full = nearest(month, month, year, context)
         return Span(full.latest, full.latest)
     number = int(match["dn"]) if match["dn"] and match["dn"].isdigit() else 1
-    return nearest_day(month, number, year, context)
+    span = nearest_day(month, number, year, context)
+    if span and span.earliest and WEEK_OF.search(context.before):
+        monday = span.earliest - timedelta(days=span.earliest.weekday())
+        return Span(monday, monday + timedelta(days=6))
+    return span
 
 
 def of_week(match: re.Match[str], context: Context) -> Found:

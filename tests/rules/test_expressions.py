@@ -69,6 +69,8 @@ op 1 juli volgend jaar                       2027-07-01  2027-07-01
 1 juli van volgend jaar                      2027-07-01  2027-07-01
 op 1 december van dit jaar                   2026-12-01  2026-12-01
 kerst 2026                                   2026-12-25  2026-12-25
+rond de kerstdagen                           2026-12-25  2026-12-25
+1-jul-2027                                   2027-07-01  2027-07-01
 rond kerst                                   2026-12-25  2026-12-25
 rond de jaarwisseling                        2026-12-31  2026-12-31
 1 tot en met 15 maart 2027                   2027-03-01  2027-03-15
@@ -93,6 +95,8 @@ week 3 van volgend jaar                      2027-01-18  2027-01-24
 week 53 van 2026                             2026-12-28  2027-01-03
 week 1 van 2027                              2027-01-04  2027-01-10
 in week 35                                   2026-08-24  2026-08-30
+de week van 18 mei                           2026-05-18  2026-05-24
+de week van woensdag 20 mei 2026             2026-05-18  2026-05-24
 week 17                                      2026-04-20  2026-04-26
 in week 10                                   2027-03-08  2027-03-14
 uiterlijk week 35                            -           2026-08-30
@@ -356,6 +360,8 @@ eind 2027 - begin 2028                       2027-10-01  2028-03-31
 tussen eind 2027 en medio 2028               2027-10-01  2028-08-31
 """
 OPEN_ENDS = """
+uiterlijk aan het einde van 2026             -           2026-12-31
+uiterlijk aan het eind van Q2 2027           -           2027-06-30
 uiterlijk 31 december 2026                   -           2026-12-31
 uiterlijk op 31 december 2026                -           2026-12-31
 uiterlijk per 31 december 2026               -           2026-12-31
@@ -382,6 +388,8 @@ voor juli 2027                               -           2027-06-30
 voor 2028                                    -           2027-12-31
 voor kerst 2026                              -           2026-12-24
 vóór de kerst                                -           2026-12-24
+niet voor eind 2027                          2027-10-01  -
+niet eerder dan in de loop van 2028          2028-01-01  -
 niet eerder dan mei 2027                     2027-05-01  -
 niet eerder dan 1 mei 2027                   2027-05-01  -
 niet eerder dan 2028                         2028-01-01  -
@@ -426,6 +434,9 @@ van juli 2027 tot december                   2027-07-01  2027-12-31
 maart t/m juni 2027                          2027-03-01  2027-06-30
 maart-juni 2027                              2027-03-01  2027-06-30
 maart - juni 2027                            2027-03-01  2027-06-30
+juni dan wel juli 2027                       2027-06-01  2027-07-31
+mei 2027 en/of juni 2027                     2027-05-01  2027-06-30
+sept-okt 2027                                2027-09-01  2027-10-31
 maart/april 2027                             2027-03-01  2027-04-30
 mei/juni 2027                                2027-05-01  2027-06-30
 mei of juni 2027                             2027-05-01  2027-06-30
@@ -464,6 +475,9 @@ binnen achttien maanden                      -           2027-10-20
 binnen vierentwintig maanden                 -           2028-04-20
 binnen twee tot drie jaar                    -           2029-04-20
 binnen 6-9 maanden                           -           2027-01-20
+binnen een termijn van zes maanden           -           2026-10-20
+binnen een periode van twaalf maanden        -           2027-04-20
+in de komende zes maanden                    -           2026-10-20
 binnen maximaal zes maanden                  -           2026-10-20
 uiterlijk binnen zes maanden                 -           2026-10-20
 binnen nu en zes maanden                     -           2026-10-20
@@ -582,6 +596,10 @@ def test_what_only_looks_like_time_is_left_alone(text):
         ("mei en juni 2027", [("2027-05-01", "2027-05-31"), ("2027-06-01", "2027-06-30")]),
         ("juni 2027 en september", [("2027-06-01", "2027-06-30"), ("2027-09-01", "2027-09-30")]),
         ("oktober 2027 en maart", [("2027-10-01", "2027-10-31"), ("2028-03-01", "2028-03-31")]),
+        (
+            "per 1 juli resp. 1 oktober 2027",
+            [("2027-07-01", "2027-07-01"), ("2027-10-01", "2027-10-01")],
+        ),
         ("op 1 maart en 1 mei 2027", [("2027-03-01", "2027-03-01"), ("2027-05-01", "2027-05-01")]),
         (
             "van 1 juli 2027 tot 1 juli 2032",
