@@ -2,7 +2,12 @@
 
 from functools import lru_cache
 
-from intake.models import load_kind_model, load_statement_model, load_timeline_model
+from intake.models import (
+    load_kind_model,
+    load_place_models,
+    load_statement_model,
+    load_timeline_model,
+)
 from intake.reading import VERSION as READING_VERSION
 from rules.calendar import HOLIDAYS
 from rules.judge import VERSION as JUDGING_VERSION
@@ -22,6 +27,7 @@ def load_models() -> Models:
         statements=load_statement_model(),
         timeline=load_timeline_model(),
         kinds=load_kind_model(),
+        places=load_place_models(),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from intake.errors import Stop
 from rules.features import SIZE
-from rules.judgement import Kind
+from rules.judgement import Category, Kind, PlaceRole
 from rules.linear import LinearModel
 from rules.statements import ELEMENTS, StatementModel
 
@@ -39,6 +39,15 @@ def load_timeline_model(folder: Path = FOLDER) -> LinearModel:
 def load_kind_model(folder: Path = FOLDER) -> Mapping[Kind, LinearModel]:
     """The models of notification and reply. Raises Stop where they are absent."""
     return {Kind(name): model for name, model in load_linear(folder / "kinds.json").items()}
+
+
+def load_place_models(folder: Path = FOLDER) -> Mapping[str, LinearModel]:
+    """The models of what a number of places stands for. Raises Stop where one is absent."""
+    path = folder / "places.json"
+    models = load_linear(path)
+    if set(models) != {*PlaceRole, *Category}:
+        raise Stop(f"{path} was trained for other roles or categories; run make model")
+    return models
 
 
 def load_linear(path: Path) -> dict[str, LinearModel]:

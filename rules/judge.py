@@ -10,10 +10,13 @@ from rules.completeness import missing_elements
 from rules.deadlines import deadline, is_late, received_on
 from rules.judgement import (
     SUBSTANTIVE,
+    Category,
     Element,
     Flag,
     Judgement,
     Kind,
+    PlaceCount,
+    PlaceRole,
     Statement,
     TimelineState,
 )
@@ -21,6 +24,7 @@ from rules.kinds import Kinds, kinds_of
 from rules.linear import LinearModel
 from rules.links import Linker, Links, is_forged, municipalities_of, references_of
 from rules.mail import Mail, Owner
+from rules.places import Difference, differences, places_of
 from rules.registry import Request
 from rules.sentences import Sentence, sentences_of, statement
 from rules.statements import Findings, StatementModel, chances_of, statements_of
@@ -56,6 +60,7 @@ class Models:
     statements: StatementModel
     timeline: LinearModel
     kinds: Mapping[Kind, LinearModel]
+    places: Mapping[str, LinearModel]  # by the value of their role or category
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,10 @@ class Judge:
             mail, sentences, chances_of(scores), links, self.models.kinds, self.due(links)
         )
         references = references_of(kinds.kinds, links)
+        requests = links.quoted or links.requests
+        places: tuple[PlaceCount, ...] = ()
+        if kinds.kinds & SUBSTANTIVE:
+            places = places_of(sentences, scores, day, requests, self.models.places)
         elements = evidence(findings, timeline, kinds)
         missing = missing_elements(
             kinds.kinds,
@@ -90,7 +99,9 @@ class Judge:
         late = self.late(mail, kinds, links, references)
         confidence = confidence_of(mail, sentences, kinds, findings, timeline, links)
         reasons = tuple(
-            reasons_of(mail, kinds, links, timeline, missing, late, confidence, is_duplicate)
+            reasons_of(
+                mail, kinds, links, timeline, places, missing, late, confidence, is_duplicate
+            )
         )
         return Judgement(
             kinds=kinds.kinds,
@@ -100,7 +111,7 @@ class Judge:
             timeline_state=timeline.state,
             timeline=timeline.entries,
             claims_met=findings.claims_met,
-            places=(),
+            places=places,
             missing=missing,
             late=late,
             flags=frozenset(flag for flag, _ in reasons),
@@ -189,6 +200,7 @@ def reasons_of(
     kinds: Kinds,
     links: Links,
     timeline: Timeline,
+    places: Sequence[PlaceCount],
     missing: frozenset[Element],
     late: bool | None,
     confidence: float,
@@ -216,6 +228,11 @@ def reasons_of(
         )
     if kinds.kinds & SUBSTANTIVE and timeline.state is TimelineState.UNKNOWN:
         found.append((Flag.TIMELINE_UNKNOWN, REASONS[Flag.TIMELINE_UNKNOWN]))
+    requests = links.quoted or links.requests
+    if len(requests) == 1:  # of several municipalities it is not told whose places these are
+        different = differences(requests[0], places)
+        if different:
+            found.append((Flag.NUMBERS_DIFFER, difference_reason(different)))
     for attachment in mail.attachments:
         if attachment.unreadable:
             reason = UNREADABLE.get(attachment.unreadable, "niet te lezen")
@@ -241,6 +258,20 @@ def reasons_of(
     if confidence < UNCERTAIN:
         found.append((Flag.UNCERTAIN, REASONS[Flag.UNCERTAIN]))
     return found
+
+
+ROLE_NAMES = {PlaceRole.TASK: "de taak", PlaceRole.REALISED: "gerealiseerd"}
+CATEGORY_NAMES = {Category.REGULAR: "regulier", Category.AMV: "amv", Category.TOTAL: "totaal"}
+
+
+def difference_reason(different: Sequence[Difference]) -> str:
+    """Both figures of each difference, for the officer."""
+    told = [
+        f"{ROLE_NAMES[each.stated.role]} {CATEGORY_NAMES[each.stated.category]} is hier "
+        f"{each.stated.count}, in onze brief {each.registered}"
+        for each in different
+    ]
+    return f"Cijfers verschillen: {'; '.join(told)}."
 
 
 UNREADABLE = {

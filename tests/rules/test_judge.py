@@ -12,7 +12,7 @@ import pytest
 from intake.registry import default_registry
 from rules.calendar import HOLIDAYS
 from rules.judge import Judge, Models
-from rules.judgement import Element, Flag, Kind, TimelineState
+from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
 from rules.linear import LinearModel
 from rules.links import Linker
 from rules.mail import Attachment, Authentication, Owner
@@ -61,14 +61,16 @@ class ByFirstWord:
         return Scores(chances, 0.95 if word == "Voldoet" else 0.02)
 
 
-def judge_with(kinds=(REPLY,), *, linker=LINKER, timeline=YES, **more):
+def judge_with(kinds=(REPLY,), *, linker=LINKER, timeline=YES, places=(), **more):
     by_kind = {kind: YES if kind in kinds else NO for kind in (NOTIFICATION, REPLY)}
-    return Judge(Models(LANGUAGE, ByFirstWord(), timeline, by_kind), linker, HOLIDAYS, **more)
+    of_places = {one.value: YES if one in places else NO for one in (*PlaceRole, *Category)}
+    models = Models(LANGUAGE, ByFirstWord(), timeline, by_kind, of_places)
+    return Judge(models, linker, HOLIDAYS, **more)
 
 
-def judged(*lines, kinds=(REPLY,), sender=GOES, is_duplicate=False, **mail):
+def judged(*lines, kinds=(REPLY,), sender=GOES, is_duplicate=False, places=(), **mail):
     read = mail_of("\n\n".join(lines), sender=sender, **mail)
-    return judge_with(kinds).judge(read, is_duplicate=is_duplicate)
+    return judge_with(kinds, places=places).judge(read, is_duplicate=is_duplicate)
 
 
 def reason(judgement, flag):
@@ -231,6 +233,22 @@ def test_an_attachment_that_could_not_be_read_is_flagged_and_lowers_confidence(f
 def test_a_mail_of_hardly_any_own_words_is_uncertain():
     letter = text_of("Ik verzoek u om informatie. " * 40, owner=Owner.MINISTRY)
     assert Flag.UNCERTAIN in judged("Reden: brand.", texts=(letter,)).flags
+
+
+def test_figures_that_differ_from_the_letter_are_flagged_with_both():
+    taak = "Stand: onze taak is 150 plekken."
+    found = judged(REDEN, taak, places=(PlaceRole.TASK, Category.REGULAR))
+    assert [(each.role, each.category, each.count) for each in found.places] == [
+        (PlaceRole.TASK, Category.REGULAR, 150)
+    ]
+    told = "Cijfers verschillen: de taak regulier is hier 150, in onze brief 100."
+    assert reason(found, Flag.NUMBERS_DIFFER) == told
+
+
+def test_figures_of_the_letter_are_not_flagged():
+    taak = "Stand: onze taak is 100 plekken."
+    found = judged(REDEN, taak, places=(PlaceRole.TASK, Category.REGULAR))
+    assert Flag.NUMBERS_DIFFER not in found.flags
 
 
 def test_each_flag_has_its_reason_and_the_other_way_round():

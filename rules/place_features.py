@@ -1,0 +1,209 @@
+"""What the models of roles and categories look at, each clue as a word."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from rules.judgement import Category
+from rules.phrasebook import PHRASEBOOK
+from rules.phrases_places import PLACE_WORDS, categories_in
+from rules.place_candidates import Candidate
+from rules.registry import Request
+
+CLOSE = 4  # words behind a number in which its category is sought first
+SURE = 0.3  # a sentence's score for an element from which it counts as high
+SIZES = (0, 4, 10, 20, 50, 100, 250, 700)  # steps in which the size of a number is told
+WORD = re.compile(r"\w+(?:[-'’]\w+)*|[@|%?:()]")
+JOINT = re.compile(r"[,;:]|\b(?:en|plus|of|als|as)\b")
+# Families that tell the role of a whole column or row.
+OF_COLUMN = frozenset({"task", "there", "now", "ahead", "lost", "shortfall", "next_cycle", "none"})
+# Where the category of a number is sought, the surest place first.
+NEAREST = (
+    "close",
+    "column",
+    "linked",
+    "row",
+    "before",
+    "after",
+    "clause",
+    "same",
+    "sentence",
+    "previous",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the mail as a whole says, and what the ministry's letters said."""
+
+    named: frozenset[str]  # the categories that the sentences with numbers name
+    values: tuple[int, ...]  # all numbers of the mail
+    same: Mapping[int, frozenset[str]]  # categories named right behind that number anywhere
+    asked: Mapping[int, frozenset[str]]  # what a number is in the letters: "regular_task"
+
+
+def context_of(found: Sequence[Candidate], requests: Sequence[Request]) -> Context:
+    """The context of a mail's numbers."""
+    same: dict[int, set[str]] = {}
+    for each in found:
+        same.setdefault(each.count.value, set()).update(categories_in(each.after)[:1])
+    asked: dict[int, set[str]] = {}
+    for request in requests:
+        for name, value in figures(request):
+            asked.setdefault(value, set()).add(name)
+    return Context(
+        named=frozenset(n for each in found for n in categories_in(each.sentence.text)),
+        values=tuple(each.count.value for each in found),
+        same={value: frozenset(names) for value, names in same.items()},
+        asked={value: frozenset(names) for value, names in asked.items()},
+    )
+
+
+def figures(request: Request) -> Iterator[tuple[str, int]]:
+    """The figures above 0 of a letter by name, with their sum and what was still lacking."""
+    of_category = {
+        "regular": (request.regular_task, request.regular_realised),
+        "amv": (request.amv_task, request.amv_realised),
+    }
+    for category, (task, realised) in of_category.items():
+        if task:
+            yield f"{category}_task", task
+        if realised:
+            yield f"{category}_realised", realised
+            if task != realised:
+                yield f"{category}_gap", task - realised
+    if request.regular_task and request.amv_task:
+        yield "total_task", request.regular_task + request.amv_task
+
+
+def role_features(each: Candidate, context: Context) -> list[str]:
+    """What speaks for or against a role."""
+    text = each.sentence.text
+    before, after = words_of(each.before), words_of(each.after)
+    found = []
+    for place, content in (
+        ("clause", each.clause),
+        ("before", each.before),
+        ("after", each.after),
+        ("sentence", text),
+        ("row", each.row),
+        ("column", each.column),
+    ):
+        names = sorted(PLACE_WORDS.names_in(content))
+        found += [f"{place} {name}" for name in names]
+        if place in ("clause", "sentence"):
+            found += [f"{place} {one}+{other}" for one in names for other in names if one < other]
+    found += [f"book {name}" for name in PHRASEBOOK.names_in(each.clause)]
+    found += [f"book sentence {name}" for name in PHRASEBOOK.names_in(text)]
+    found += [f"word {word}" for word in words_of(each.clause)]
+    found += [f"last {' '.join(before[-2:])}", f"next {' '.join(after[:2])}"]
+    found += [f"last1 {' '.join(before[-1:])}", f"next1 {' '.join(after[:1])}"]
+    found += [f"next {name}" for name in PLACE_WORDS.names_in(" ".join(after[:2]))]
+    found += [f"column {word}" for word in words_of(each.column)]
+    found += [f"row {word}" for word in words_of(each.row)]
+    found += [f"lead {name}" for name in lead(each)]
+    found += [f"layout {each.sentence.layout}", f"in words {each.count.in_words}"]
+    found += [f"size {size(each)}", *each.times, *zero(each), *chances(each)]
+    if context.asked:
+        found += [f"asked {name}" for name in context.asked.get(each.count.value, ())]
+        found.append(f"asked any {each.count.value in context.asked}")
+    return found
+
+
+def lead(each: Candidate) -> list[str]:
+    """What tells the role of a table's cell: the head of its column, else its row."""
+    names = sorted(PLACE_WORDS.names_in(each.column) & OF_COLUMN) if each.row else []
+    if names:
+        return [*names, "column"]
+    if each.row:
+        return [*sorted(PLACE_WORDS.names_in(each.row) & OF_COLUMN), *each.times, "row"]
+    return ["prose"]
+
+
+def zero(each: Candidate) -> list[str]:
+    """A written 0 is nearly always what is there now."""
+    return ["zero", f"zero row {bool(each.row)}"] if each.count.value == 0 else []
+
+
+def chances(each: Candidate) -> list[str]:
+    """How probable it is that the sentence states each element."""
+    found = []
+    of_sentence = {name.value: chance for name, chance in each.scores.elements.items()}
+    for name, chance in (*of_sentence.items(), ("claims_met", each.scores.claims_met)):
+        bounded = min(0.999, max(0.001, chance))
+        found.append(f"chance {name} {round(log(bounded / (1 - bounded)) / 1.5)}")
+        if chance > SURE:
+            found.append(f"chance {name} high")
+    return found
+
+
+def category_features(each: Candidate, context: Context) -> list[str]:
+    """What speaks for a category: where around the number which one is named."""
+    places = categories_around(each, context)
+    asked = {name.partition("_")[0] for name in context.asked.get(each.count.value, ())}
+    first = next((place for place in NEAREST if places[place]), "")
+    nearest = "+".join(places[first]) if first else ""
+    told = {**places, "mail": sorted(context.named), "asked": sorted(asked)}
+    found = [f"{place} {'+'.join(names)}" for place, names in told.items()]
+    found += [f"first {nearest}", f"first {first} {nearest}"]
+    found += [f"asked {'+'.join(sorted(asked))} first {first} {nearest}"]
+    found += [f"asked {'+'.join(sorted(asked))} mail {'+'.join(told['mail'])}"]
+    for place, text in (
+        ("clause", each.clause),
+        ("row", each.row),
+        ("column", each.column),
+        ("sentence", each.sentence.text),
+    ):
+        if Category.TOTAL in PLACE_WORDS.names_in(text):
+            found.append(f"total {place}")
+    persons = "person" in PLACE_WORDS.names_in(" ".join(words_of(each.after)[:3]))
+    found += [f"person {persons} {first}", f"size {size(each)}"]
+    found += [f"sum {name}" for name in sums(each.count.value, context.values)]
+    found += [f"word {word}" for word in words_of(each.clause)]
+    return found
+
+
+def categories_around(each: Candidate, context: Context) -> dict[str, Sequence[str]]:
+    """The categories that are named, by where around the number."""
+    close = " ".join(words_of(JOINT.split(each.after)[0])[:CLOSE])
+    linked = " ".join(words_of(each.follows)[:CLOSE])
+    is_linked = len(words_of(each.after)) <= CLOSE
+    return {
+        "close": categories_in(close)[:1],
+        "linked": categories_in(linked)[:1] if is_linked else [],
+        "cell": each_once(each.cell) if each.row else [],
+        "column": each_once(each.column),
+        "row": each_once(each.row),
+        "before": categories_in(each.before)[-1:],
+        "after": categories_in(each.after)[:1],
+        "clause": each_once(each.clause),
+        "same": sorted(context.same.get(each.count.value, ())),
+        "sentence": each_once(each.sentence.text),
+        "top": each_once(f"{each.sentence.heading} {each.sentence.question}"),
+        "previous": [each.previous_category] if each.previous_category else [],
+    }
+
+
+def each_once(text: str) -> list[str]:
+    return sorted(set(categories_in(text)))
+
+
+def sums(value: int, values: Sequence[int]) -> list[str]:
+    """Whether a number is the sum of two others in the mail, or a part of one."""
+    others = {each for each in values if each and each != value}
+    found = []
+    if value and any(value - one in others and value - one != one for one in others):
+        found.append("sum")
+    if value and any(one + value in others for one in others):
+        found.append("part")
+    return found
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, figures as one word."""
+    return ["#" if word[0].isdigit() else word for word in WORD.findall(text.lower())]
+
+
+def size(each: Candidate) -> int:
+    return sum(each.count.value > step for step in SIZES)

@@ -1,0 +1,109 @@
+"""How many places a municipality must have, has, will have and has lost, in its own words.
+
+Each number that may count places is weighed by small trained models, one a role and one a
+category. A stated figure is held against the one in the ministry's letter.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rules.judgement import Category, PlaceCount, PlaceRole
+from rules.linear import LinearModel
+from rules.place_candidates import candidates
+from rules.place_features import category_features, context_of, role_features
+from rules.registry import Request
+from rules.sentences import Sentence, statement
+from rules.statements import Scores
+
+STATED = 0.4  # chance from which a number has the role that is its likeliest
+ALSO = 0.9  # from which it has another role besides: both in "de 36 van onze taak zijn er"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stated figure that is not the one in the ministry's letter."""
+
+    stated: PlaceCount
+    registered: int
+
+
+def places_of(
+    sentences: Sequence[Sentence],
+    scores: Sequence[Scores],
+    received_on: date,
+    requests: Sequence[Request],
+    models: Mapping[str, LinearModel],
+) -> tuple[PlaceCount, ...]:
+    """The numbers of places that the sender states, in order of text, each once.
+
+    scores: of each sentence; requests: the ministry's letters that the mail may answer, none
+    where none is known; models: one for each role and each category, by its value.
+    """
+    found: dict[tuple[Category, PlaceRole, int], PlaceCount] = {}
+    everything = candidates(sentences, scores, received_on)
+    context = context_of(everything, requests)
+    for each in everything:
+        roles = roles_of(role_features(each, context), models)
+        if not roles:
+            continue
+        category = category_of(category_features(each, context), models)
+        for role in roles:
+            stated = PlaceCount(category, role, each.count.value, statement(each.sentence))
+            found.setdefault((category, role, stated.count), stated)
+    return tuple(found.values())
+
+
+def roles_of(names: Collection[str], models: Mapping[str, LinearModel]) -> list[PlaceRole]:
+    """The roles of a number with these features; none where it counts no places."""
+    chances = {role: models[role].chance(names) for role in PlaceRole}
+    best = max(chances.values())
+    return [
+        role
+        for role, chance in chances.items()
+        if chance >= STATED and (chance == best or chance >= ALSO)
+    ]
+
+
+def category_of(names: Collection[str], models: Mapping[str, LinearModel]) -> Category:
+    """The likeliest category of a number with these features."""
+    chances = {category: models[category].chance(names) for category in Category}
+    return max(chances, key=lambda category: chances[category])
+
+
+def differences(request: Request, places: Sequence[PlaceCount]) -> tuple[Difference, ...]:
+    """The stated tasks and realised places that differ from those in the ministry's letter.
+
+    A category is right where one figure, or all its parts together, make the letter's; else
+    the largest is held to be the whole. 'total' counts only where its category is not told.
+    """
+    found = []
+    for role in (PlaceRole.TASK, PlaceRole.REALISED):
+        registered = registered_figures(request, role)
+        of_role = [each for each in places if each.role is role]
+        for category, stated in by_category(of_role):
+            counts = [each.count for each in stated]
+            allowed = {registered[category]}
+            if category is Category.TOTAL:  # 'total' may stand for a category left unsaid
+                allowed |= set(registered.values())
+            if not allowed & {*counts, sum(counts)}:
+                whole = max(stated, key=lambda each: each.count)
+                found.append(Difference(whole, registered[category]))
+    return tuple(found)
+
+
+def by_category(places: Sequence[PlaceCount]) -> Iterator[tuple[Category, list[PlaceCount]]]:
+    """The categories that are told, each with its counts; 'total' only where it is the sole."""
+    told = {each.category for each in places}
+    for category in Category:
+        if category in told and (category is not Category.TOTAL or told == {Category.TOTAL}):
+            yield category, [each for each in places if each.category is category]
+
+
+def registered_figures(request: Request, role: PlaceRole) -> dict[Category, int]:
+    """The letter's figures of a role by category."""
+    if role is PlaceRole.TASK:
+        regular, amv = request.regular_task, request.amv_task
+    else:
+        regular, amv = request.regular_realised, request.amv_realised
+    return {Category.REGULAR: regular, Category.AMV: amv, Category.TOTAL: regular + amv}

@@ -1,0 +1,40 @@
+import pytest
+
+from rules.counts import NO_COUNT, counts_in, masked
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        pytest.param("Er zijn 40 plekken.", [40], id="digits"),
+        pytest.param("Er zijn 1.150 plekken.", [1150], id="a full stop parts thousands"),
+        pytest.param("Er komen vijfentwintig plekken.", [25], id="one word"),
+        pytest.param("Er komen tweeëntwintig plekken.", [22], id="trema"),
+        pytest.param("Er komen ruim honderd plekken.", [100], id="hundred by itself"),
+        pytest.param("Er komen honderdtwintig plekken.", [120], id="hundred and more"),
+        pytest.param("Er komen tweehonderd en tien plekken.", [210], id="in several words"),
+        pytest.param("Er komt een twintigtal plekken.", [20], id="a score of"),
+        pytest.param("Er komen nul en nul plekken.", [0, 0], id="nought twice"),
+        pytest.param("Van de 71 zijn er 0/48 klaar.", [71], id="a fraction is no count"),
+        pytest.param("Er komt een plek.", [], id="the article is no number"),
+        pytest.param("De tiende plek is er.", [], id="nor is an ordinal"),
+        pytest.param("Kenmerk 7462284, 9.000 euro.", [], id="nor a reference or an amount"),
+        pytest.param("Middendreef\t90 reguliere plekken", [90], id="cells do not run on"),
+    ],
+)
+def test_whole_numbers_are_read_from_digits_and_words(text, values):
+    assert [each.value for each in counts_in(text)] == values
+
+
+@pytest.mark.parametrize("family", NO_COUNT, ids=lambda family: family.name)
+def test_figures_of_other_things_are_masked_and_those_of_places_are_not(family):
+    assert family.phrase_pattern.search(family.catches.lower())
+    assert not family.phrase_pattern.search(family.leaves.lower())
+    assert list(masked(family.catches))
+
+
+def test_a_count_knows_where_it_stands():
+    text = "Er zijn vijftig plekken."
+    (count,) = counts_in(text)
+    assert text[count.start : count.end] == "vijftig"
+    assert count.in_words
