@@ -8,6 +8,7 @@ from spacy.language import Language
 
 from rules.completeness import missing_elements
 from rules.deadlines import deadline, is_late, received_on
+from rules.elsewhere import about_others
 from rules.judgement import (
     SUBSTANTIVE,
     Category,
@@ -76,11 +77,12 @@ class Judge:
         """The judgement of a mail; the same mail gives the same judgement."""
         sentences = sentences_of(mail, self.models.language)
         scores = self.models.statements.score(sentences)
-        findings = statements_of(sentences, scores)
+        links = self.linker.link(mail, sentences)
+        others = about_others(sentences, links.municipalities, self.linker.names)
+        findings = statements_of(sentences, scores, others)
         chances = [score.elements[Element.TIMELINE] for score in scores]
         day = received_on(mail.received_at)
         timeline = timeline_of(sentences, chances, day, self.models.timeline)
-        links = self.linker.link(mail, sentences)
         kinds = kinds_of(
             mail, sentences, chances_of(scores), links, self.models.kinds, self.due(links)
         )

@@ -1,11 +1,12 @@
 """Which sentences state which element, by a trained model and by rules that overrule it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rules.elsewhere import NOT_OURS
 from rules.features import Row, features_of
 from rules.judgement import Element
 from rules.mail import Owner
@@ -80,11 +81,21 @@ class StatementModel:
         return Scores(dict(zip(ELEMENTS, chances, strict=False)), chances[-1])
 
 
-def statements_of(sentences: Sequence[Sentence], scores: Sequence[Scores]) -> Findings:
-    """The elements that a mail states, each with its evidence."""
+def statements_of(
+    sentences: Sequence[Sentence],
+    scores: Sequence[Scores],
+    others: Collection[int] = frozenset(),
+) -> Findings:
+    """The elements that a mail states, each with its evidence.
+
+    others: places of sentences about other municipalities; see `rules.elsewhere`.
+    """
     elements, margins = {}, {}
     for element in ELEMENTS:
-        of_element = [score.elements[element] for score in scores]
+        of_element = [
+            0.0 if at in others and element in NOT_OURS else score.elements[element]
+            for at, score in enumerate(scores)
+        ]
         margins[element] = max(of_element, default=0.0) - FIRST[element]
         elements[element] = tuple(
             sentence
