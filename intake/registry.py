@@ -198,12 +198,14 @@ def rows_of_text(name: str, text: str) -> list[dict[str, Any]]:
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     try:
-        header, *lines = [line for line in reader if any(cell.strip() for cell in line)]
+        filled = [line for line in reader if any(cell.strip() for cell in line)]
     except csv.Error as error:
         raise RegistryFileError(
             [f"{name}: is not CSV ({error}); export it as CSV again"]
         ) from error
-    return named_rows(name, header, lines)
+    if not filled:
+        raise RegistryFileError([f"{name}: is empty; the first row names the columns"])
+    return named_rows(name, filled[0], filled[1:])
 
 
 def rows_of_book(name: str, data: bytes) -> list[dict[str, Any]]:

@@ -46,6 +46,31 @@ def test_help_loads_none_of_the_large_libraries():
     assert done.stdout.splitlines()[-1] == "loaded: []"
 
 
+def test_the_help_of_no_command_loads_the_language():
+    code = "import sys; from ibt_intake.cli import COMMANDS, main\n"
+    code += "for name in COMMANDS:\n"
+    code += "    sys.argv = ['ibt-intake', name, '--help']\n"
+    code += "    try: main()\n"
+    code += "    except SystemExit as stop: assert not stop.code\n"
+    code += "print('loaded:', sorted({'spacy', 'sqlalchemy', 'numpy'} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "loaded: []"
+
+
+def test_the_variable_that_a_fault_recommends_is_accepted(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "ibt_intake", "cases", "--format", "jsonl"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "IBT_INTAKE_DEBUG": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_an_unknown_command_is_wrong_usage():
     done = run("pol")
     assert done.returncode == 2

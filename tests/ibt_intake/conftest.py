@@ -1,0 +1,43 @@
+"""Commands, called in this process from a folder of their own."""
+
+import logging
+import sys
+from dataclasses import dataclass
+
+import pytest
+import structlog
+
+from ibt_intake import cli
+
+
+@dataclass
+class Done:
+    """What a command left behind."""
+
+    status: int
+    out: str
+    errors: list[str]
+
+
+@pytest.fixture
+def ibt(tmp_path, monkeypatch, capsys):
+    """Run `ibt-intake` with arguments, on the default settings, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Done:
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "argv", ["ibt-intake", *map(str, arguments)])
+        try:
+            cli.main()
+            status = 0
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        told = capsys.readouterr()
+        return Done(status, told.out, told.err.splitlines())
+
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield run
+    # A command logs to the standard error it finds, which pytest closes with the test.
+    structlog.reset_defaults()
+    root.handlers[:], root.level = before

@@ -1,0 +1,73 @@
+import json
+
+from ibt_intake import analysis
+from tests.ibt_intake.mails import EDE, REPLY, UNDATED, mail_at, requests_at
+
+
+def judged(ibt, *arguments):
+    done = ibt("analyse", *arguments, "--format", "jsonl")
+    assert (done.status, done.errors) == (0, [])
+    return [json.loads(line) for line in done.out.splitlines()]
+
+
+def test_a_mail_is_judged_and_nothing_is_written(ibt, tmp_path):
+    (mail,) = judged(ibt, mail_at(tmp_path))
+    assert mail["municipalities"] == ["Ede"]
+    assert mail["received"] == "2026-04-21T10:00:00+02:00"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["reactie.eml"]
+
+
+def test_evidence_stands_where_it_says(ibt, tmp_path):
+    (mail,) = judged(ibt, mail_at(tmp_path))
+    body = REPLY.partition("\n\n")[2]
+    found = [each for evidence in mail["elements"].values() for each in evidence]
+    assert found
+    for each in found:
+        assert (each["source"], body[each["start"] : each["end"]]) == ("body", each["text"])
+
+
+def test_requests_tell_the_case_and_whether_it_is_late(ibt, tmp_path):
+    file = requests_at(tmp_path, EDE)
+    (mail,) = judged(ibt, mail_at(tmp_path), "--requests", file)
+    assert (mail["references"], mail["late"]) == (["7473202"], False)
+
+
+def test_mails_come_in_the_order_given_and_folders_by_name(ibt, tmp_path):
+    (tmp_path / "map").mkdir()
+    last = mail_at(tmp_path, name="0.eml")
+    for name in ("b.eml", "a.eml"):
+        mail_at(tmp_path / "map", name=name)
+    names = [mail["file"].rsplit("/", 1)[-1] for mail in judged(ibt, tmp_path / "map", last)]
+    assert names == ["a.eml", "b.eml", "0.eml"]
+
+
+def test_a_mail_that_broke_a_rule_is_told_and_the_rest_goes_on(ibt, tmp_path, monkeypatch):
+    def broken(raw, *rest, before=analysis.read_mail):
+        if b"kapot" in raw:
+            raise RecursionError("Geachte minister")
+        return before(raw, *rest)
+
+    monkeypatch.setattr(analysis, "read_mail", broken)
+    mail_at(tmp_path, REPLY.replace("Parklaan", "kapot"), "a.eml")
+    mail_at(tmp_path, name="b.eml")
+    first, second = judged(ibt, tmp_path)
+    assert (first["kinds"], first["flags"]) == (["other"], ["unreadable"])
+    assert first["error"].startswith("unforeseen RecursionError at ")
+    assert "Geachte" not in first["error"]
+    assert second["municipalities"] == ["Ede"]
+
+
+def test_a_mail_without_a_date_counts_from_its_file(ibt, tmp_path):
+    (mail,) = judged(ibt, mail_at(tmp_path, UNDATED))
+    assert mail["received"] is not None
+
+
+def test_a_name_with_brackets_is_shown_as_it_is(ibt, tmp_path):
+    done = ibt("analyse", mail_at(tmp_path, name="[b]rief [bold].eml"))
+    assert "[b]rief" in done.out
+
+
+def test_a_path_without_mail_is_one_line(ibt, tmp_path):
+    done = ibt("analyse", tmp_path / "nergens", "--format", "jsonl")
+    assert (done.status, done.out, len(done.errors)) == (1, "", 1)
+    assert "no mail stands at" in done.errors[0] or "is no mail" in done.errors[0]

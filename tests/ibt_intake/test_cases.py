@@ -1,0 +1,58 @@
+import json
+
+from tests.ibt_intake.mails import EDE, OSS, mail_at, requests_at
+
+
+def cases_on(ibt, day):
+    done = ibt("cases", "--as-of", day, "--format", "jsonl")
+    assert (done.status, done.errors) == (0, [])
+    return {case["municipality"]: case for case in map(json.loads, done.out.splitlines())}
+
+
+def test_a_request_awaits_its_answer_until_the_last_day_has_gone(ibt, tmp_path):
+    ibt("registry", "import", requests_at(tmp_path, EDE))
+    assert cases_on(ibt, "2026-04-30")["Ede"]["status"] == "awaiting"
+    assert cases_on(ibt, "01-05-2026")["Ede"]["status"] == "overdue"
+
+
+def test_only_what_was_received_by_that_day_counts(ibt, tmp_path):
+    ibt("registry", "import", requests_at(tmp_path, EDE))
+    ibt("ingest", mail_at(tmp_path))
+    assert cases_on(ibt, "2026-04-20")["Ede"]["mails"] == []
+    assert cases_on(ibt, "2026-04-21")["Ede"]["mails"] == ["<reactie-1@ede.nl>"]
+
+
+def test_before_its_letter_there_is_no_case(ibt, tmp_path):
+    ibt("registry", "import", requests_at(tmp_path, EDE))
+    assert cases_on(ibt, "2026-04-08") == {}
+
+
+def test_the_fields_are_those_of_the_contract(ibt, tmp_path):
+    ibt("registry", "import", requests_at(tmp_path, EDE, OSS))
+    case = cases_on(ibt, "2026-05-20")["Oss"]
+    assert case == {
+        "municipality": "Oss",
+        "reference": "7473203",
+        "as_of": "2026-05-20",
+        "due": "2026-04-30",
+        "status": "overdue",
+        "late": None,
+        "missing": case["missing"],
+        "mails": [],
+        "flags": [],
+        "ladder_step": 2,
+        "officer": None,
+        "next_action": {"kind": "remind", "due": "2026-05-20"},
+    }
+
+
+def test_the_table_counts_what_stands_where(ibt, tmp_path):
+    ibt("registry", "import", requests_at(tmp_path, EDE, OSS))
+    done = ibt("cases", "--as-of", "2026-05-20")
+    assert done.out.splitlines()[-1] == (
+        "2 cases: 0 awaiting, 2 overdue, 0 incomplete, 0 complete; 0 late"
+    )
+
+
+def test_a_day_that_is_none_is_wrong_usage(ibt):
+    assert ibt("cases", "--as-of", "2026-02-30").status == 2

@@ -1,0 +1,86 @@
+import sqlite3
+
+import pytest
+
+from tests.ibt_intake.mails import mail_at
+
+
+def lines_of(done):
+    """What was found, and whether it is good, by the name of the check."""
+    found = {}
+    for line in done.out.splitlines():
+        found[line[5:17].strip()] = (line[:3].strip(), line[18:])
+    return found
+
+
+@pytest.fixture
+def settings(tmp_path):
+    def write(text):
+        (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+
+    return write
+
+
+def test_a_sound_installation_is_ok_line_by_line(ibt, tmp_path):
+    ibt("ingest", mail_at(tmp_path))
+    done = ibt("check")
+    assert (done.status, done.errors) == (0, [])
+    lines = lines_of(done)
+    assert {is_good for is_good, _ in lines.values()} == {"ok"}
+    assert lines["database"][1] == "sound, 1 mails filed, 0 waiting, 0 set aside"
+    assert lines["audit trail"][1].startswith("unbroken, ")
+
+
+def test_a_wrong_setting_is_told_and_the_rest_left_out(ibt, settings):
+    settings("[mailbox]\nhosst = 1\n")
+    done = ibt("check")
+    assert done.status == 1
+    assert list(lines_of(done)) == ["settings"]
+    assert done.errors == ["ibt-intake: 1 of the checks failed; see the lines that begin with BAD"]
+
+
+def test_a_mailbox_that_is_not_there_is_told_and_the_rest_is_tried(ibt, settings):
+    settings('[mailbox]\nkind = "mbox"\npath = "nergens.mbox"\n')
+    done = ibt("check")
+    lines = lines_of(done)
+    assert done.status == 1
+    assert lines["mailbox"][0] == "BAD"
+    assert lines["database"][0] == "ok"
+
+
+def test_an_audit_trail_that_was_meddled_with_is_told(ibt, tmp_path):
+    ibt("ingest", mail_at(tmp_path))
+    with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
+        for (name,) in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"
+        ).fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("UPDATE events SET actor = 'x' WHERE seq = 1")
+    database.close()
+    done = ibt("check")
+    assert done.status == 1
+    assert lines_of(done)["audit trail"] == (
+        "BAD",
+        "event 1 was changed; restore a back-up and report it",
+    )
+
+
+def test_an_expiry_date_that_is_none_is_told_and_the_rest_is_tried(ibt, settings, tmp_path):
+    settings(
+        '[mailbox.oauth]\nauthority = "https://issuer.example"\nclient_id = "x"\n'
+        'client_secret_file = "x"\nsecret_expires_on = "31-01-2027"\n'
+    )
+    lines = lines_of(ibt("check"))
+    assert lines["sign-in"][0] == "BAD"
+    assert "write it as 2027-01-31" in lines["sign-in"][1]
+    assert "audit trail" in lines
+
+
+def test_a_daemon_that_has_been_silent_is_told(ibt, tmp_path):
+    ibt("poll")
+    with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
+        database.execute("UPDATE heartbeats SET at = '2026-01-01 00:00:00.000000'")
+    database.close()
+    done = ibt("check")
+    assert done.status == 1
+    assert lines_of(done)["daemon"][0] == "BAD"

@@ -1,0 +1,46 @@
+import json
+import mailbox
+
+from tests.ibt_intake.mails import REPLY, mail_at
+
+
+def counts_of(done):
+    assert (done.status, done.errors) == (0, [])
+    return json.loads(done.out)
+
+
+def test_a_mail_from_disk_is_kept_judged_and_filed(ibt, tmp_path):
+    done = ibt("ingest", mail_at(tmp_path), "--format", "jsonl")
+    assert counts_of(done) == {"new": 1, "known": 0, "filed": 1, "set_aside": 0}
+
+
+def test_the_same_file_once_more_changes_nothing(ibt, tmp_path):
+    mail_at(tmp_path)
+    ibt("ingest", "reactie.eml")
+    done = ibt("ingest", "reactie.eml", "--format", "jsonl")
+    assert counts_of(done) == {"new": 0, "known": 1, "filed": 0, "set_aside": 0}
+
+
+def test_equal_bytes_under_another_name_are_one_mail(ibt, tmp_path):
+    mail_at(tmp_path)
+    mail_at(tmp_path, name="kopie.eml")
+    done = ibt("ingest", tmp_path, "--format", "jsonl")
+    assert counts_of(done) == {"new": 1, "known": 1, "filed": 1, "set_aside": 0}
+
+
+def test_files_mbox_and_maildir_are_taken_in_together(ibt, tmp_path):
+    mbox = mailbox.mbox(tmp_path / "post.mbox")
+    mbox.add(REPLY.replace("reactie-1", "reactie-2"))
+    mbox.close()
+    maildir = mailbox.Maildir(tmp_path / "Maildir")
+    maildir.add(REPLY.replace("reactie-1", "reactie-3"))
+    maildir.close()
+    paths = (mail_at(tmp_path), tmp_path / "post.mbox", tmp_path / "Maildir")
+    assert counts_of(ibt("ingest", *paths, "--format", "jsonl"))["filed"] == 3
+
+
+def test_a_path_without_mail_is_one_line_and_keeps_what_came_before(ibt, tmp_path):
+    done = ibt("ingest", mail_at(tmp_path), tmp_path / "nergens.eml")
+    assert (done.status, len(done.errors)) == (1, 1)
+    assert "no mail stands at" in done.errors[0]
+    assert counts_of(ibt("ingest", "reactie.eml", "--format", "jsonl"))["filed"] == 1
