@@ -8,8 +8,10 @@ import time
 import pytest
 
 from storage.ledger import State
+from tests.ibt_intake.mails import EDE, requests_at
 from tests.system.deadly import DEADLY
 from tests.system.mails import some
+from tests.system.processes import processes_with
 from tests.system.programs import until
 
 IN_TIME = 5  # seconds from delivery to judgement
@@ -133,12 +135,22 @@ def test_a_mail_that_kills_the_program_is_set_aside_and_the_rest_goes_on(install
         ends.append(installation.start(command=deadly).end())
     assert ends == [-signal.SIGKILL] * 3
     program = installation.start(command=deadly)
-    installation.wait_until_idle()
+    until(lambda: installation.filed() == 7, "the rest of the mails")
     assert program.end(signal.SIGTERM) == 0
     assert installation.counts() == {State.FILED: 7, State.KEPT: 0, State.SET_ASIDE: 1}
     ((tries, reason),) = installation.failures().values()
     assert tries == 3
     assert "the program stopped while it had this mail in hand" in reason
+
+
+def test_a_case_is_overdue_once_however_often_the_daemon_starts(installation):
+    requests = requests_at(installation.folder, EDE)
+    assert installation.run("registry", "import", str(requests)).returncode == 0
+    for _ in range(2):
+        program = installation.start()
+        program.wait_for("started")
+        assert program.end(signal.SIGTERM) == 0
+    assert installation.events("overdue") == ["case:Ede/7473202"]
 
 
 def test_filed_mails_get_the_keyword_where_that_is_switched_on(installation, dovecot):
@@ -182,16 +194,3 @@ def test_reading_processes_end_with_a_daemon_that_is_killed(installation, doveco
     assert len(processes_with(mark)) > 1
     program.end(signal.SIGKILL)
     until(lambda: not processes_with(mark), "the end of its reading processes", 10)
-
-
-def processes_with(mark):
-    """The processes that have this in their environment."""
-    found = []
-    for folder in os.listdir("/proc"):
-        try:
-            with open(f"/proc/{folder}/environ", "rb") as file:
-                if mark.encode() in file.read().split(b"\0"):
-                    found.append(int(folder))
-        except (OSError, ValueError):
-            continue
-    return found
