@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from intake.labelled import Labelled, is_same, labelled_mails
 from intake.models import COLUMNS, FOLDER, linear_json
+from intake.place_training import examples_of, fit_places
 from intake.registry import default_registry, read_requests
 from rules import kinds, linear, timeline
 from rules.deadlines import received_on
@@ -240,6 +241,8 @@ def train(folders: Sequence[Path], target: Path) -> None:
     (target / "timeline.json").write_text(
         linear_json({"availability": fit_timeline(mails, scores)}), encoding="utf-8"
     )
+    of_places = fit_places(examples_of(mails, scores, linker))
+    (target / "places.json").write_text(linear_json(of_places), encoding="utf-8")
     by_kind = {kind.value: model for kind, model in fit_kinds(mails, scores, linker).items()}
     (target / "kinds.json").write_text(linear_json(by_kind), encoding="utf-8")
 
