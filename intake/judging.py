@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from intake.models import (
+    load_confidence_model,
     load_kind_model,
     load_place_models,
     load_statement_model,
@@ -28,6 +29,7 @@ def load_models() -> Models:
         timeline=load_timeline_model(),
         kinds=load_kind_model(),
         places=load_place_models(),
+        confidence=load_confidence_model(),
     )
 
 

@@ -50,6 +50,11 @@ def load_place_models(folder: Path = FOLDER) -> Mapping[str, LinearModel]:
     return models
 
 
+def load_confidence_model(folder: Path = FOLDER) -> LinearModel:
+    """The model of how sure a judgement is. Raises Stop where it is absent."""
+    return load_linear(folder / "confidence.json")["right"]
+
+
 def load_linear(path: Path) -> dict[str, LinearModel]:
     """Linear models by name. Raises Stop where the file holds none."""
     try:

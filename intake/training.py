@@ -17,16 +17,20 @@ from scipy.sparse import csr_matrix, vstack
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
-from intake.labelled import Labelled, is_same, labelled_mails
-from intake.models import COLUMNS, FOLDER, linear_json
+from intake.labelled import Gold, Labelled, is_same, labelled_mails
+from intake.models import COLUMNS, FOLDER, linear_json, load_statement_model
 from intake.place_training import examples_of, fit_places
 from intake.registry import default_registry, read_requests
 from rules import kinds, linear, timeline
+from rules.calendar import HOLIDAYS
 from rules.deadlines import received_on
 from rules.features import SIZE, Row, features_of
+from rules.found import Found
+from rules.judge import Judge, Models
 from rules.judgement import SUBSTANTIVE, Element, Kind
+from rules.language import blank_language
 from rules.linear import LinearModel, hashed
-from rules.links import Linker
+from rules.links import Linker, municipalities_of
 from rules.mail import Owner
 from rules.sentences import Sentence
 from rules.statements import NOTHING, Scores, chances_of
@@ -39,6 +43,7 @@ STRENGTH = 20.0
 STEPS = 50
 TIMELINE_STRENGTH = 0.5
 KINDS_STRENGTH = 0.5
+CONFIDENCE_STRENGTH = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +228,30 @@ def fit_kinds(
     }
 
 
+def fit_confidence(
+    mails: Sequence[Labelled], scores: Sequence[Sequence[Scores]], judge: Judge
+) -> LinearModel:
+    """How sure a judgement is: which ones were right of mails by writers not seen."""
+    rows, answers = [], []
+    for mail, scored in zip(mails, scores, strict=True):
+        found = judge.find(mail.mail, mail.sentences, scored)
+        rows.append(found.doubts)
+        answers.append(is_right(mail.gold, found))
+    return fit_linear(rows, answers, CONFIDENCE_STRENGTH)
+
+
+def is_right(gold: Gold, found: Found) -> bool:
+    """Whether kinds, links, missing elements and lateness are those of the labels."""
+    municipalities = municipalities_of(found.kinds.kinds, found.links)
+    return (
+        set(gold.kinds) == found.kinds.kinds
+        and set(gold.municipalities) == set(municipalities)
+        and set(gold.references) == set(found.references)
+        and (not SUBSTANTIVE & set(gold.kinds) or set(gold.missing) == found.missing)
+        and (gold.late is None or gold.late == found.late)
+    )
+
+
 def training_sets() -> list[Path]:
     """The folders of labelled mails that may be learnt from."""
     folders = sorted(each.parent for each in CORPUS.glob("*/gold.jsonl"))
@@ -238,13 +267,26 @@ def train(folders: Sequence[Path], target: Path) -> None:
     examples = [example(mail) for mail in mails]
     scores = scores_unseen(examples)
     save(fit(examples), target, examples)
-    (target / "timeline.json").write_text(
-        linear_json({"availability": fit_timeline(mails, scores)}), encoding="utf-8"
+    timeline_model = fit_timeline(mails, scores)
+    place_models = fit_places(examples_of(mails, scores, linker))
+    kind_models = fit_kinds(mails, scores, linker)
+    models = Models(
+        language=blank_language(),
+        statements=load_statement_model(target),
+        timeline=timeline_model,
+        kinds=kind_models,
+        places=place_models,
+        confidence=LinearModel({}, 0.0),
     )
-    of_places = fit_places(examples_of(mails, scores, linker))
-    (target / "places.json").write_text(linear_json(of_places), encoding="utf-8")
-    by_kind = {kind.value: model for kind, model in fit_kinds(mails, scores, linker).items()}
-    (target / "kinds.json").write_text(linear_json(by_kind), encoding="utf-8")
+    sure = fit_confidence(mails, scores, Judge(models, linker, HOLIDAYS))
+    written = {
+        "timeline": {"availability": timeline_model},
+        "places": place_models,
+        "kinds": {kind.value: model for kind, model in kind_models.items()},
+        "confidence": {"right": sure},
+    }
+    for name, linear_models in written.items():
+        (target / f"{name}.json").write_text(linear_json(linear_models), encoding="utf-8")
 
 
 if __name__ == "__main__":

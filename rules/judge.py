@@ -7,50 +7,32 @@ from datetime import date
 from spacy.language import Language
 
 from rules.completeness import missing_elements
+from rules.confidence import confidence
+from rules.confidence import features as doubts_of
 from rules.deadlines import deadline, is_late, received_on
 from rules.elsewhere import about_others
+from rules.found import Found
 from rules.judgement import (
     SUBSTANTIVE,
-    Category,
     Element,
-    Flag,
     Judgement,
     Kind,
     PlaceCount,
-    PlaceRole,
     Statement,
     TimelineState,
 )
 from rules.kinds import Kinds, kinds_of
 from rules.linear import LinearModel
-from rules.links import Linker, Links, is_forged, municipalities_of, references_of
-from rules.mail import Mail, Owner
-from rules.places import Difference, differences, places_of
+from rules.links import Linker, Links, municipalities_of, references_of
+from rules.mail import Mail
+from rules.places import places_of
+from rules.reasons import reasons_of
 from rules.registry import Request
 from rules.sentences import Sentence, sentences_of, statement
-from rules.statements import Findings, StatementModel, chances_of, statements_of
+from rules.statements import Findings, Scores, StatementModel, chances_of, statements_of
 from rules.timeline import Timeline, timeline_of
 
 VERSION = "1"  # of judging; `reanalyse` shows what a new one changes
-UNCERTAIN = 0.6  # confidence below which a person must look
-LITTLE_TEXT = 0.15  # share of a mail's words that are the sender's, below which much was quoted
-FEW_WORDS = 12  # of the sender; fewer cannot state much
-
-ELEMENT_NAMES = {
-    Element.DECLARATION: "de melding dat de gemeente niet (op tijd) aan haar taak kan voldoen",
-    Element.FACTS: "de reden",
-    Element.CURRENT_STATE: "de stand van zaken",
-    Element.STEPS: "de stappen",
-    Element.TIMELINE: "het moment waarop de plekken er zijn",
-    Element.DOCUMENTS: "de stukken",
-}
-REASONS = {
-    Flag.UNLINKED: "Het is niet duidelijk voor welke gemeente deze mail is.",
-    Flag.AMBIGUOUS_MUNICIPALITY: "Deze mail past bij meer dan één gemeente.",
-    Flag.TIMELINE_UNKNOWN: "De gemeente zegt dat zij nog geen moment kan noemen.",
-    Flag.DUPLICATE: "Deze mail is al eerder ontvangen.",
-    Flag.UNCERTAIN: "De beoordeling is op het randje: kijk zelf of deze klopt.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +44,7 @@ class Models:
     timeline: LinearModel
     kinds: Mapping[Kind, LinearModel]
     places: Mapping[str, LinearModel]  # by the value of their role or category
+    confidence: LinearModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +59,28 @@ class Judge:
     def judge(self, mail: Mail, *, is_duplicate: bool = False) -> Judgement:
         """The judgement of a mail; the same mail gives the same judgement."""
         sentences = sentences_of(mail, self.models.language)
-        scores = self.models.statements.score(sentences)
+        found = self.find(mail, sentences, self.models.statements.score(sentences))
+        sure = confidence(found.doubts, self.models.confidence)
+        reasons = tuple(reasons_of(mail, found, sure, is_duplicate))
+        return Judgement(
+            kinds=found.kinds.kinds,
+            municipalities=municipalities_of(found.kinds.kinds, found.links),
+            references=found.references,
+            elements=found.elements,
+            timeline_state=found.timeline.state,
+            timeline=found.timeline.entries,
+            claims_met=found.claims_met,
+            places=found.places,
+            missing=found.missing,
+            late=found.late,
+            flags=frozenset(flag for flag, _ in reasons),
+            confidence=sure,
+            proposals=found.links.proposals,
+            reasons=reasons,
+        )
+
+    def find(self, mail: Mail, sentences: Sequence[Sentence], scores: Sequence[Scores]) -> Found:
+        """What is found in a mail, given what a model thinks of each of its sentences."""
         links = self.linker.link(mail, sentences)
         others = about_others(sentences, links.municipalities, self.linker.names)
         findings = statements_of(sentences, scores, others)
@@ -92,34 +96,22 @@ class Judge:
         if kinds.kinds & SUBSTANTIVE:
             places = places_of(sentences, scores, day, requests, self.models.places)
         elements = evidence(findings, timeline, kinds)
-        missing = missing_elements(
-            kinds.kinds,
-            {element for element, found in elements.items() if found},
-            timeline.state,
-            claims_met=findings.claims_met,
-        )
-        late = self.late(mail, kinds, links, references)
-        confidence = confidence_of(mail, sentences, kinds, findings, timeline, links)
-        reasons = tuple(
-            reasons_of(
-                mail, kinds, links, timeline, places, missing, late, confidence, is_duplicate
-            )
-        )
-        return Judgement(
-            kinds=kinds.kinds,
-            municipalities=municipalities_of(kinds.kinds, links),
+        return Found(
+            links=links,
+            kinds=kinds,
             references=references,
             elements=elements,
-            timeline_state=timeline.state,
-            timeline=timeline.entries,
+            timeline=timeline,
             claims_met=findings.claims_met,
             places=places,
-            missing=missing,
-            late=late,
-            flags=frozenset(flag for flag, _ in reasons),
-            confidence=confidence,
-            proposals=links.proposals,
-            reasons=reasons,
+            missing=missing_elements(
+                kinds.kinds,
+                {element for element, stated in elements.items() if stated},
+                timeline.state,
+                claims_met=findings.claims_met,
+            ),
+            late=self.late(mail, kinds, links, references),
+            doubts=tuple(doubts_of(mail, sentences, kinds, findings, timeline, links)),
         )
 
     def due(self, links: Links) -> date | None:
@@ -164,126 +156,3 @@ def evidence(
     else:
         found[Element.TIMELINE] = tuple(statement(each) for each in timeline.unknown)
     return found
-
-
-def confidence_of(
-    mail: Mail,
-    sentences: Sequence[Sentence],
-    kinds: Kinds,
-    findings: Findings,
-    timeline: Timeline,
-    links: Links,
-) -> float:
-    """How sure the judgement is as a whole, 0 to 1: as sure as its weakest part."""
-    margins = [kinds.margin, links.margin]
-    if kinds.kinds & SUBSTANTIVE:
-        required = [Element.FACTS, Element.STEPS]
-        if Kind.INFORMATION_REPLY in kinds.kinds:
-            required += [Element.CURRENT_STATE]
-        if Kind.ARTICLE_8_NOTIFICATION in kinds.kinds:
-            required += [Element.DECLARATION]
-        margins += [abs(findings.margins[each]) for each in required]
-        margins += [abs(timeline.margin), abs(findings.claims_met_margin)]
-        if has_little_text(sentences) or any(each.unreadable for each in mail.attachments):
-            margins.append(0.0)
-    return round(0.5 + min(0.5, *margins), 3)
-
-
-def has_little_text(sentences: Sequence[Sentence]) -> bool:
-    """Whether next to nothing of a mail is left as the sender's."""
-    sizes: dict[bool, int] = {True: 0, False: 0}
-    for each in sentences:
-        sizes[each.owner is Owner.SENDER] += len(each.text.split())
-    return sizes[True] < FEW_WORDS or sizes[True] < LITTLE_TEXT * (sizes[True] + sizes[False])
-
-
-def reasons_of(
-    mail: Mail,
-    kinds: Kinds,
-    links: Links,
-    timeline: Timeline,
-    places: Sequence[PlaceCount],
-    missing: frozenset[Element],
-    late: bool | None,
-    confidence: float,
-    is_duplicate: bool,
-) -> list[tuple[Flag, str]]:
-    """Each flag that is raised, with what an officer reads beside it."""
-    found = []
-    municipalities = municipalities_of(kinds.kinds, links)
-    if missing:
-        names = [ELEMENT_NAMES[each] for each in Element if each in missing]
-        found.append((Flag.INCOMPLETE, f"Er ontbreekt: {', '.join(names)}."))
-    if late:
-        found.append((Flag.LATE, "Deze reactie kwam na de uiterste datum."))
-    if not municipalities:
-        found.append((Flag.UNLINKED, REASONS[Flag.UNLINKED]))
-    if links.is_ambiguous:
-        found.append((Flag.AMBIGUOUS_MUNICIPALITY, REASONS[Flag.AMBIGUOUS_MUNICIPALITY]))
-    if is_forged(mail):
-        found.append(
-            (Flag.SENDER_UNVERIFIED, "De controle van de afzender is mislukt (SPF, DKIM of DMARC).")
-        )
-    elif municipalities and not links.is_sender_known:
-        found.append(
-            (Flag.SENDER_UNVERIFIED, f"{mail.sender.domain} is geen adres van deze gemeente.")
-        )
-    if kinds.kinds & SUBSTANTIVE and timeline.state is TimelineState.UNKNOWN:
-        found.append((Flag.TIMELINE_UNKNOWN, REASONS[Flag.TIMELINE_UNKNOWN]))
-    requests = links.quoted or links.requests
-    if len(requests) == 1:  # of several municipalities it is not told whose places these are
-        different = differences(requests[0], places)
-        if different:
-            found.append((Flag.NUMBERS_DIFFER, difference_reason(different)))
-    for attachment in mail.attachments:
-        if attachment.unreadable:
-            reason = UNREADABLE.get(attachment.unreadable, "niet te lezen")
-            found.append((Flag.UNREADABLE_ATTACHMENT, f"Bijlage {attachment.source}: {reason}."))
-    for quoted, request in links.mistyped:
-        found.append(
-            (
-                Flag.UNCERTAIN,
-                f"Kenmerk {quoted} bestaat niet; bedoeld is misschien {request.reference} "
-                f"({request.municipality}).",
-            )
-        )
-    for request in links.elsewhere:
-        found.append(
-            (
-                Flag.UNCERTAIN,
-                f"Kenmerk {request.reference} hoort bij {request.municipality}, niet bij "
-                f"{' of '.join(municipalities) or 'de afzender'}.",
-            )
-        )
-    if is_duplicate:
-        found.append((Flag.DUPLICATE, REASONS[Flag.DUPLICATE]))
-    if confidence < UNCERTAIN:
-        found.append((Flag.UNCERTAIN, REASONS[Flag.UNCERTAIN]))
-    return found
-
-
-ROLE_NAMES = {PlaceRole.TASK: "de taak", PlaceRole.REALISED: "gerealiseerd"}
-CATEGORY_NAMES = {Category.REGULAR: "regulier", Category.AMV: "amv", Category.TOTAL: "totaal"}
-
-
-def difference_reason(different: Sequence[Difference]) -> str:
-    """Both figures of each difference, for the officer."""
-    told = [
-        f"{ROLE_NAMES[each.stated.role]} {CATEGORY_NAMES[each.stated.category]} is hier "
-        f"{each.stated.count}, in onze brief {each.registered}"
-        for each in different
-    ]
-    return f"Cijfers verschillen: {'; '.join(told)}."
-
-
-UNREADABLE = {
-    "damaged": "het bestand is beschadigd",
-    "encrypted": "het bestand is versleuteld",
-    "too large": "het bestand is te groot",
-    "nested too deep": "het bestand zit te diep in andere bestanden",
-    "too many files inside": "er zitten te veel bestanden in",
-    "took too long": "het lezen duurde te lang",
-    "no readable text": "er staat geen leesbare tekst in",
-    "unknown kind of file": "dit soort bestand is niet bekend",
-    "text recognition is not installed": "tekstherkenning is niet geïnstalleerd",
-}

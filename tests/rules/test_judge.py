@@ -64,7 +64,7 @@ class ByFirstWord:
 def judge_with(kinds=(REPLY,), *, linker=LINKER, timeline=YES, places=(), **more):
     by_kind = {kind: YES if kind in kinds else NO for kind in (NOTIFICATION, REPLY)}
     of_places = {one.value: YES if one in places else NO for one in (*PlaceRole, *Category)}
-    models = Models(LANGUAGE, ByFirstWord(), timeline, by_kind, of_places)
+    models = Models(LANGUAGE, ByFirstWord(), timeline, by_kind, of_places, confidence=YES)
     return Judge(models, linker, HOLIDAYS, **more)
 
 

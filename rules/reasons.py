@@ -1,0 +1,127 @@
+"""Flags and what an officer reads beside each, in plain Dutch."""
+
+from collections.abc import Sequence
+
+from rules.found import Found
+from rules.judgement import (
+    SUBSTANTIVE,
+    Category,
+    Element,
+    Flag,
+    PlaceRole,
+    TimelineState,
+)
+from rules.links import is_forged, municipalities_of
+from rules.mail import Mail
+from rules.places import Difference, differences
+
+UNCERTAIN = 0.6  # confidence below which a person must look
+
+ELEMENT_NAMES = {
+    Element.DECLARATION: "de melding dat de gemeente niet (op tijd) aan haar taak kan voldoen",
+    Element.FACTS: "de reden",
+    Element.CURRENT_STATE: "de stand van zaken",
+    Element.STEPS: "de stappen",
+    Element.TIMELINE: "het moment waarop de plekken er zijn",
+    Element.DOCUMENTS: "de stukken",
+}
+REASONS = {
+    Flag.UNLINKED: "Het is niet duidelijk voor welke gemeente deze mail is.",
+    Flag.AMBIGUOUS_MUNICIPALITY: "Deze mail past bij meer dan één gemeente.",
+    Flag.TIMELINE_UNKNOWN: "De gemeente zegt dat zij nog geen moment kan noemen.",
+    Flag.DUPLICATE: "Deze mail is al eerder ontvangen.",
+    Flag.UNCERTAIN: "De beoordeling is op het randje: kijk zelf of deze klopt.",
+}
+ROLE_NAMES = {PlaceRole.TASK: "de taak", PlaceRole.REALISED: "gerealiseerd"}
+CATEGORY_NAMES = {Category.REGULAR: "regulier", Category.AMV: "amv", Category.TOTAL: "totaal"}
+UNREADABLE = {
+    "damaged": "het bestand is beschadigd",
+    "encrypted": "het bestand is versleuteld",
+    "too large": "het bestand is te groot",
+    "nested too deep": "het bestand zit te diep in andere bestanden",
+    "too many files inside": "er zitten te veel bestanden in",
+    "took too long": "het lezen duurde te lang",
+    "no readable text": "er staat geen leesbare tekst in",
+    "unknown kind of file": "dit soort bestand is niet bekend",
+    "text recognition is not installed": "tekstherkenning is niet geïnstalleerd",
+}
+
+
+def reasons_of(
+    mail: Mail, found: Found, confidence: float, is_duplicate: bool
+) -> list[tuple[Flag, str]]:
+    """Each flag that is raised, with what an officer reads beside it."""
+    told = [*reasons_of_content(found), *reasons_of_sender(mail, found)]
+    for attachment in mail.attachments:
+        if attachment.unreadable:
+            reason = UNREADABLE.get(attachment.unreadable, "niet te lezen")
+            told.append((Flag.UNREADABLE_ATTACHMENT, f"Bijlage {attachment.source}: {reason}."))
+    if is_duplicate:
+        told.append((Flag.DUPLICATE, REASONS[Flag.DUPLICATE]))
+    if confidence < UNCERTAIN:
+        told.append((Flag.UNCERTAIN, REASONS[Flag.UNCERTAIN]))
+    return told
+
+
+def reasons_of_content(found: Found) -> list[tuple[Flag, str]]:
+    """What lacks, comes late or differs from what the ministry wrote."""
+    told = []
+    if found.missing:
+        names = [ELEMENT_NAMES[each] for each in Element if each in found.missing]
+        told.append((Flag.INCOMPLETE, f"Er ontbreekt: {', '.join(names)}."))
+    if found.late:
+        told.append((Flag.LATE, "Deze reactie kwam na de uiterste datum."))
+    if found.kinds.kinds & SUBSTANTIVE and found.timeline.state is TimelineState.UNKNOWN:
+        told.append((Flag.TIMELINE_UNKNOWN, REASONS[Flag.TIMELINE_UNKNOWN]))
+    requests = found.links.quoted or found.links.requests
+    if len(requests) == 1:  # of several municipalities it is not told whose places these are
+        different = differences(requests[0], found.places)
+        if different:
+            told.append((Flag.NUMBERS_DIFFER, difference_reason(different)))
+    return told
+
+
+def reasons_of_sender(mail: Mail, found: Found) -> list[tuple[Flag, str]]:
+    """Whom the mail speaks for is not clear, or not who it seems to be."""
+    told = []
+    links = found.links
+    municipalities = municipalities_of(found.kinds.kinds, links)
+    if not municipalities:
+        told.append((Flag.UNLINKED, REASONS[Flag.UNLINKED]))
+    if links.is_ambiguous:
+        told.append((Flag.AMBIGUOUS_MUNICIPALITY, REASONS[Flag.AMBIGUOUS_MUNICIPALITY]))
+    if is_forged(mail):
+        told.append(
+            (Flag.SENDER_UNVERIFIED, "De controle van de afzender is mislukt (SPF, DKIM of DMARC).")
+        )
+    elif municipalities and not links.is_sender_known:
+        told.append(
+            (Flag.SENDER_UNVERIFIED, f"{mail.sender.domain} is geen adres van deze gemeente.")
+        )
+    for quoted, request in links.mistyped:
+        told.append(
+            (
+                Flag.UNCERTAIN,
+                f"Kenmerk {quoted} bestaat niet; bedoeld is misschien {request.reference} "
+                f"({request.municipality}).",
+            )
+        )
+    for request in links.elsewhere:
+        told.append(
+            (
+                Flag.UNCERTAIN,
+                f"Kenmerk {request.reference} hoort bij {request.municipality}, niet bij "
+                f"{' of '.join(municipalities) or 'de afzender'}.",
+            )
+        )
+    return told
+
+
+def difference_reason(different: Sequence[Difference]) -> str:
+    """Both figures of each difference, for the officer."""
+    told = [
+        f"{ROLE_NAMES[each.stated.role]} {CATEGORY_NAMES[each.stated.category]} is hier "
+        f"{each.stated.count}, in onze brief {each.registered}"
+        for each in different
+    ]
+    return f"Cijfers verschillen: {'; '.join(told)}."
