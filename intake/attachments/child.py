@@ -7,6 +7,7 @@ import resource
 import signal
 from concurrent.futures import TimeoutError as TookTooLong
 from functools import lru_cache
+from threading import Thread
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -82,6 +83,7 @@ def stand_apart() -> None:
     In a session of its own, Ctrl-C reaches only the program, which finishes the mail in hand.
     """
     os.setsid()
+    Thread(target=end_with_program, daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 
@@ -99,6 +101,14 @@ def timed(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:
         raise UnreadableError(Reason.DAMAGED) from error
     finally:
         clock.stop()
+
+
+def end_with_program() -> None:
+    """End this process with the program, which would otherwise stop a reading that hangs."""
+    program = multiprocessing.parent_process()
+    if program:
+        program.join()
+        os._exit(1)
 
 
 def extract(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:

@@ -3,7 +3,10 @@
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from storage.database import transaction
@@ -12,7 +15,7 @@ from storage.failures import IN_HAND, failures, try_again
 from storage.ledger import State
 from tests.system.mails import some
 from tests.system.processes import processes_with
-from tests.system.programs import until
+from tests.system.programs import ROOT, until
 from tests.system.warm import Warm
 
 SEED = 20260409
@@ -63,3 +66,24 @@ def take_in_the_rest(installation):
             try_again(session, failure.mail, "officer", datetime.now(UTC))
     engine.dispose()
     assert installation.run("poll").returncode == 0
+
+
+def test_a_reading_process_that_hangs_ends_with_its_program():
+    mark = f"IBT_TEST_HANG={os.getpid()}"
+    code = "import time\nfrom intake.attachments.child import readers\n"
+    code += "if __name__ == '__main__':\n"
+    code += "    readers().schedule(time.sleep, args=(600,)).result()\n"
+    program = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, env=os.environ | dict([mark.split("=")])
+    )
+    until(lambda: any(map(is_apart, processes_with(mark))), "a reading process at work")
+    program.kill()
+    program.wait()
+    until(lambda: not processes_with(mark), "the end of the reading process", 20)
+
+
+def is_apart(process):
+    """Whether a process has made itself a reading process: in a session of its own."""
+    with suppress(OSError):
+        return os.getsid(process) == process
+    return False
