@@ -25,6 +25,7 @@ from storage.leases import acquire, lease_of, release, renew
 LEASE = "intake"
 LEASE_SECONDS = 90
 RENEW_SECONDS = 20
+TAKEN_OVER = "another instance has taken over this database; this one stops"
 
 log = structlog.get_logger()
 
@@ -165,7 +166,7 @@ class Daemon:
 
     def _take_over(self) -> None:
         """Another instance has the lease by now: two must not be at work."""
-        self._lost = "another instance has taken over this database; this one stops"
+        self._lost = TAKEN_OVER
         self._end()
 
 

@@ -23,7 +23,8 @@ def command(output_format: str, config_file: Path | None) -> None:
     from ibt_intake.progress import Counter
     from ibt_intake.tables import print_tally
     from ibt_intake.working import at_work
-    from intake.daemon import leased
+    from intake.daemon import TAKEN_OVER, leased
+    from intake.errors import Stop
 
     config = load_config(config_file)
     quiet_logging()
@@ -36,5 +37,7 @@ def command(output_format: str, config_file: Path | None) -> None:
     ):
         tally = worker.take_in(stop, whole=True, each=counter.advance)
     print_tally(tally, output_format)
+    if stop.is_set():
+        raise Stop(TAKEN_OVER)
     if tally.faults:
         raise tally.faults[0]

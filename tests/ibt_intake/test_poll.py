@@ -2,6 +2,9 @@ import json
 
 import pytest
 
+from intake import daemon
+from intake.tally import Tally
+from intake.worker import Worker
 from storage.config import DatabaseConfig
 from storage.database import open_database, snapshot
 from storage.heartbeats import last_beats
@@ -40,6 +43,15 @@ def test_the_next_pass_finds_nothing(ibt, inbox):
 def test_a_pass_leaves_signs_of_life_and_no_lease(ibt, inbox):
     assert set(ask(last_beats)) == {"fetch", "file"}
     assert ask(lease_of, "intake") is None
+
+
+def test_a_pass_whose_lease_another_has_taken_fails(ibt, inbox, monkeypatch):
+    monkeypatch.setattr(daemon, "RENEW_SECONDS", 0.01)
+    monkeypatch.setattr(daemon, "renew", lambda *_: False)
+    monkeypatch.setattr(Worker, "take_in", lambda _, stop, **__: stop.wait(10) and Tally())
+    done = ibt("poll")
+    assert done.status == 1
+    assert done.errors == [f"ibt-intake: {daemon.TAKEN_OVER}"]
 
 
 def test_a_missing_mailbox_is_one_line(ibt, tmp_path):
