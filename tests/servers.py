@@ -7,6 +7,7 @@ import socket
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from cryptography import x509
@@ -126,27 +127,29 @@ def make_certificates(folder: Path, *, expired: bool) -> None:
 
 
 @pytest.fixture
-def dovecot(tmp_path_factory):
+def dovecot():
     """A running Dovecot with an empty mailbox."""
-    yield from running(tmp_path_factory.mktemp("dovecot"))
+    yield from running()
 
 
 @pytest.fixture
-def expired_dovecot(tmp_path_factory):
+def expired_dovecot():
     """The same with a certificate that has run out."""
-    yield from running(tmp_path_factory.mktemp("dovecot"), expired=True)
+    yield from running(expired=True)
 
 
-def running(folder: Path, *, expired: bool = False):
+def running(*, expired: bool = False):
     """A Dovecot for as long as a test runs."""
-    server = Dovecot(folder)
-    server.certify(expired=expired)
-    server.set_up()
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
+    # Not below the folder of pytest: another run of it closes that to the user of the mails.
+    with TemporaryDirectory(prefix="dovecot-", ignore_cleanup_errors=True) as folder:
+        server = Dovecot(Path(folder))
+        server.certify(expired=expired)
+        server.set_up()
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 class ScriptedPeer:

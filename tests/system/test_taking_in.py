@@ -34,7 +34,7 @@ def flags(server):
 @pytest.fixture(scope="module")
 def history(tmp_path_factory):
     """One life of the daemon, which every test here looks back on."""
-    for server in running(tmp_path_factory.mktemp("dovecot")):
+    for server in running():
         mails = some(200)
         server.append(mails[:60], flags=r"(\Seen \Flagged)")
         server.append(mails[60:120])
