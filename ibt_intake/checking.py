@@ -12,10 +12,9 @@ from sqlalchemy import Engine
 from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import Config, load_config
 from ibt_intake.errors import ConfigError
-from ibt_intake.tables import dutch_day
 from intake.errors import IntakeError, Stop
 from intake.mailbox import open_mailbox
-from intake.mailbox.signin import expiry_of
+from intake.mailbox.signin import warnings_of
 from storage.database import damage, snapshot
 from storage.errors import StorageError
 from storage.events import head_of_events, verify_events
@@ -40,7 +39,7 @@ def checks(config_file: Path | None) -> Iterator[Line]:
     where = config_file or (Path("config.toml") if Path("config.toml").exists() else None)
     yield "settings", str(where or "built in: no config.toml here"), True
     yield tried("mailbox", lambda: mailbox_line(config))
-    yield token_line(config)
+    yield sign_in_line(config)
     yield recognition_line(config)
     yield outbox_line(config)
     try:
@@ -73,20 +72,14 @@ def mailbox_line(config: Config) -> str:
     return f"{mailbox.name}: {told}"
 
 
-def token_line(config: Config) -> Line:
-    """How long the secret of the sign-in is still good."""
-    oauth = config.mailbox.oauth
-    if oauth is None or oauth.secret_expires_on is None:
-        return "sign-in", "no expiry date is set", True
+def sign_in_line(config: Config) -> Line:
+    """What works now and will or may go wrong with secrets."""
     try:
-        last = expiry_of(oauth.secret_expires_on)
+        warnings = warnings_of(config.mailbox, datetime.now(UTC).date())
     except Stop as error:
         return "sign-in", str(error), False
-    left = (last - datetime.now(UTC).date()).days
-    told = f"the client secret expires on {dutch_day(last)}, in {left} days"
-    if left > oauth.warn_days:
-        return "sign-in", told, True
-    return "sign-in", f"{told}; have a new one made and put it in client_secret_file", False
+    good = "no secret is open to others or about to expire"
+    return "sign-in", "; ".join(warnings) or good, not warnings
 
 
 def recognition_line(config: Config) -> Line:

@@ -67,6 +67,7 @@ def test_an_audit_trail_that_was_meddled_with_is_told(ibt, tmp_path):
 
 def test_an_expiry_date_that_is_none_is_told_and_the_rest_is_tried(ibt, settings, tmp_path):
     settings(
+        '[mailbox]\nkind = "imap"\nhost = "127.0.0.1"\nport = 1\nuser = "x"\n'
         '[mailbox.oauth]\nauthority = "https://issuer.example"\nclient_id = "x"\n'
         'client_secret_file = "x"\nsecret_expires_on = "31-01-2027"\n'
     )
