@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ibt_intake.config import Config
-from ibt_intake.progress import Progress
+from ibt_intake.progress import progress
 from intake.attachments.child import stop
 from intake.config import ReadingConfig
 from intake.errors import SetAside
@@ -31,10 +31,10 @@ def analyse(
     judge = load_judge(registry, roll_over=config.deadlines.roll_over)
     arrivals = [each for path in paths for each in mails_on_disk(path)]
     try:
-        with Progress("Judging", len(arrivals)) as progress:
+        with progress("Judging", len(arrivals)) as advance:
             for arrival in arrivals:
                 yield analysis_of(arrival, judge, config.reading)
-                progress.advance()
+                advance()
     finally:
         stop()
 

@@ -18,7 +18,7 @@ from ibt_intake import dovecot
 from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import Config, OutboxConfig
 from ibt_intake.importing import import_tables
-from ibt_intake.progress import Progress
+from ibt_intake.progress import progress
 from ibt_intake.tables import dutch_day, print_cases, print_table, print_tally
 from ibt_intake.working import at_work
 from intake.config import MailboxConfig
@@ -50,8 +50,11 @@ def demonstrate(folder: Path) -> None:
         engine = open_storage(config)
         import_tables([SAMPLE / "requests.csv"], engine)
         click.echo(f"Taking in {len(sample())} mails {told}.", err=True)
-        with at_work(config, engine) as (worker, _), Progress("Taking in", len(sample())) as bar:
-            tally = worker.take_in(Event(), whole=True, each=bar.advance)
+        with (
+            at_work(config, engine) as (worker, _),
+            progress("Taking in", len(sample())) as advance,
+        ):
+            tally = worker.take_in(Event(), whole=True, each=advance)
     if tally.faults:
         raise tally.faults[0]
     report(engine)

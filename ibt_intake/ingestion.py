@@ -8,7 +8,7 @@ from threading import Event
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
-from ibt_intake.progress import Counter
+from ibt_intake.progress import progress
 from intake.attachments.child import stop
 from intake.judging import load_judge
 from intake.mailbox.disk import mails_on_disk
@@ -26,12 +26,12 @@ def ingest(paths: Sequence[Path], engine: Engine, config: Config) -> Tally:
     tally = Tally()
     arrivals = (arrival for path in paths for arrival in mails_on_disk(path))
     try:
-        with Counter("Taking in mail") as counter:
+        with progress("Taking in mail") as advance:
             for batch in in_batches(arrivals):
                 keep_batch(engine, batch, tally)
             with snapshot(engine) as session:
                 judge = load_judge(registry(session), roll_over=config.deadlines.roll_over)
-            file_waiting(engine, judge, config.reading, tally, Event(), each=counter.advance)
+            file_waiting(engine, judge, config.reading, tally, Event(), each=advance)
     finally:
         stop()
     return tally

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ibt_intake.config import Config
-from ibt_intake.progress import Progress
+from ibt_intake.progress import progress
 from ibt_intake.tables import print_table
 from intake.evaluation import Scores, Tally, calibration, macro_f1, mean
 from intake.judging import load_judge
@@ -26,14 +26,14 @@ def measure(folder: Path, config: Config) -> Scores:
     roll_over = config.deadlines.roll_over
     judge = load_judge(registry, roll_over=roll_over)
     scores, mails = Scores(), []
-    with Progress("Judging", len(gold_of(folder))) as progress:
+    with progress("Judging", len(gold_of(folder))) as advance:
         for each in labelled_mails(folder):
             judgement = judge.judge(each.mail)
             scores.add(each.gold, judgement)
             mails.append(
                 CaseMail(each.gold.file, each.mail.message_id, each.mail.received_at, judgement)
             )
-            progress.advance()
+            advance()
     cases = cases_of(registry.requests, mails)
     golds = gold_cases_of(folder)
     for day in sorted({gold.as_of for gold in golds}):

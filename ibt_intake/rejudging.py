@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
-from ibt_intake.progress import Progress
+from ibt_intake.progress import progress
 from ibt_intake.tables import print_table
 from intake.attachments.child import stop
 from intake.errors import SetAside
@@ -49,10 +49,10 @@ def rejudged(engine: Engine, config: Config, *, is_applied: bool) -> list[Change
         judge = load_judge(registry(session), roll_over=config.deadlines.roll_over)
     changes: list[Change] = []
     try:
-        with Progress("Judging again", len(on_file)) as progress:
+        with progress("Judging again", len(on_file)) as advance:
             for judged in on_file:
                 changes += rejudge(engine, config, judge, judged, is_applied=is_applied)
-                progress.advance()
+                advance()
     finally:
         stop()
     return changes

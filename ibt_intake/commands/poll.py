@@ -20,7 +20,7 @@ def command(output_format: str, config_file: Path | None) -> None:
     from ibt_intake.bootstrap import open_storage
     from ibt_intake.config import load_config
     from ibt_intake.logs import quiet_logging
-    from ibt_intake.progress import Counter
+    from ibt_intake.progress import progress
     from ibt_intake.tables import print_tally
     from ibt_intake.working import at_work
     from intake.daemon import TAKEN_OVER, leased
@@ -33,9 +33,9 @@ def command(output_format: str, config_file: Path | None) -> None:
     with (
         leased(engine, stop.set),
         at_work(config, engine) as (worker, _),
-        Counter("Taking in mail") as counter,
+        progress("Taking in mail") as advance,
     ):
-        tally = worker.take_in(stop, whole=True, each=counter.advance)
+        tally = worker.take_in(stop, whole=True, each=advance)
     print_tally(tally, output_format)
     if stop.is_set():
         raise Stop(TAKEN_OVER)
