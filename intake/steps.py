@@ -27,7 +27,6 @@ from storage.failures import IN_HAND, set_aside, take_in_hand
 from storage.judgements import file_mail, mails_with_message_id
 from storage.ledger import (
     Arrival,
-    Difference,
     Waiting,
     filed_uids,
     keep_all,
@@ -89,20 +88,17 @@ def keep_folder(
         compare(engine, mailbox, unknown, unknown.present)
 
 
-def keep_batch(engine: Engine, batch: Sequence[Arrival], tally: Tally) -> list[str]:
-    """Keep mails in one commit, and name them; from here on none can be lost."""
+def keep_batch(engine: Engine, batch: Sequence[Arrival], tally: Tally) -> None:
+    """Keep mails in one commit; from here on none can be lost."""
     with transaction(engine) as session:
         kept = keep_all(session, batch, now())
     new = sum(each.is_new for each in kept)
     tally.kept += new
     tally.known += len(kept) - new
     log.info("kept", folder=batch[0].folder if batch else "", new=new, known=len(kept) - new)
-    return [each.mail for each in kept]
 
 
-def compare(
-    engine: Engine, mailbox: Mailbox, unknown: Unknown, present: Collection[int]
-) -> Difference:
+def compare(engine: Engine, mailbox: Mailbox, unknown: Unknown, present: Collection[int]) -> None:
     """Hold the ledger beside the folder; a mail without a row is an alarm."""
     state = unknown.state
     with transaction(engine) as session:
@@ -111,7 +107,6 @@ def compare(
         log.error("not_taken_in", folder=state.folder, uids=sorted(found.not_taken_in)[:AT_ONCE])
     if found.gone:
         log.info("gone", folder=state.folder, mails=len(found.gone))
-    return found
 
 
 def file_waiting(

@@ -29,9 +29,9 @@ MAX_DEPTH = 200  # of elements; what is deeper comes out as one run of text
 QUOTE = "\x01"  # marks a quoted line until the lines are known
 
 
-def read_html(data: bytes, charset: str | None = None) -> Extract:
+def read_html(data: bytes) -> Extract:
     """The text of a page."""
-    return Extract(text_of(data, charset))
+    return Extract(text_of(data))
 
 
 def text_of(data: bytes | str, charset: str | None = None) -> str:

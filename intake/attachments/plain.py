@@ -64,11 +64,11 @@ def cleaned(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u2028", "\n").replace("\x0b", "\n")
 
 
-def read_text(data: bytes, name: str, charset: str | None = None) -> Extract:
+def read_text(data: bytes, name: str) -> Extract:
     """A text file; the rows of a CSV file with cells parted by tabs."""
     if looks_binary(data):
         raise UnreadableError(Reason.DAMAGED)
-    text = cleaned(decoded(data, charset))
+    text = cleaned(decoded(data))
     if name.lower().endswith(".csv"):
         text = rows_of(text)
     return Extract(text.strip("\n"))
