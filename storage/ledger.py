@@ -99,11 +99,6 @@ def filed_uids(session: Session, mailbox: str, folder: str, uidvalidity: int) ->
     return list(session.exec(statement))
 
 
-def keep(session: Session, arrival: Arrival, now: datetime) -> Kept:
-    """Keep one mail; see `keep_all`."""
-    return keep_all(session, [arrival], now)[0]
-
-
 def keep_all(session: Session, arrivals: Sequence[Arrival], now: datetime) -> list[Kept]:
     """Keep the bytes of each mail and write where it was met; again with the same is no change.
 

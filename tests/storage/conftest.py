@@ -30,10 +30,15 @@ from rules.mail import (
 )
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, transaction
-from storage.ledger import Arrival, keep
+from storage.ledger import Arrival, keep_all
 
 NOON = datetime(2026, 4, 9, 12, 0, tzinfo=UTC)
 EDE = Proposal("Ede", "7473202", 0.9, (Signal("reference", "7473202", 2.5),))
+
+
+def keep(session, arrival, now):
+    """Keep one mail."""
+    return keep_all(session, [arrival], now)[0]
 
 
 @pytest.fixture

@@ -11,10 +11,9 @@ from storage.cases import cases_as_of, grant_extension
 from storage.database import snapshot, transaction
 from storage.events import events_of
 from storage.judgements import file_mail
-from storage.ledger import keep
 from storage.links import decide_link
 from storage.registry import import_requests
-from tests.storage.conftest import EDE, NOON
+from tests.storage.conftest import EDE, NOON, keep
 
 REQUEST = Request("7473202", "Ede", date(2026, 4, 9), 21, 278, 48, 0, 0)
 TIEL = Proposal("Tiel", None, 0.8, ())

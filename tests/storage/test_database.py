@@ -14,8 +14,8 @@ from sqlalchemy import text
 from storage.config import DatabaseConfig
 from storage.database import damage, migrate, open_database, snapshot, transaction
 from storage.errors import DatabaseBusy, DatabaseUnusable
-from storage.ledger import Arrival, keep, mails_by_state, waiting
-from tests.storage.conftest import NOON
+from storage.ledger import Arrival, mails_by_state, waiting
+from tests.storage.conftest import NOON, keep
 
 
 def pragma(engine, name):

@@ -17,7 +17,6 @@ from storage.judgements import file_mail, judgements_on_file
 from storage.ledger import (
     Arrival,
     State,
-    keep,
     keep_all,
     known_uids,
     mails_by_state,
@@ -25,7 +24,7 @@ from storage.ledger import (
     waiting,
 )
 from storage.tables import ArrivalRow
-from tests.storage.conftest import NOON
+from tests.storage.conftest import NOON, keep
 
 MAILS = 400
 KILLS = 10

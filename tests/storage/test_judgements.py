@@ -18,10 +18,10 @@ from storage.judgements import (
     mails_with_message_id,
     reading_of,
 )
-from storage.ledger import keep, waiting
+from storage.ledger import waiting
 from storage.links import links_of
 from storage.tables import JudgementFlagRow, JudgementKindRow, JudgementRow
-from tests.storage.conftest import EDE, NOON
+from tests.storage.conftest import EDE, NOON, keep
 
 LATER = NOON + timedelta(days=1)
 

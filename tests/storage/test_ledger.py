@@ -12,7 +12,6 @@ from storage.database import snapshot, transaction
 from storage.errors import UnknownMail
 from storage.ledger import (
     State,
-    keep,
     keep_all,
     known_uids,
     mails_by_state,
@@ -21,7 +20,7 @@ from storage.ledger import (
     waiting,
 )
 from storage.tables import ArrivalRow, RawMailRow
-from tests.storage.conftest import NOON
+from tests.storage.conftest import NOON, keep
 
 
 def kept(engine, *arrivals):

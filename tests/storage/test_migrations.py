@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError
 import storage.database
 from storage.database import migrate, open_database, revision_of, transaction
 from storage.errors import DatabaseUnusable
-from storage.ledger import keep, raw_of
+from storage.ledger import raw_of
 from storage.migrations import HEAD
 from storage.tables import Row
-from tests.storage.conftest import NOON
+from tests.storage.conftest import NOON, keep
 
 VERSIONS = Path(storage.database.__file__).parent / "migrations" / "versions"
 
