@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -14,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from intake.errors import Stop
 from rules.registry import Municipality, Organisation, Registry, Request
 
+DATA = Path(__file__).parent / "data"
 MAX_FAULTS = 50  # told at a time; mending these usually mends the rest
 
 
@@ -51,6 +51,8 @@ class RowModel(BaseModel):
 
 
 class RequestRow(RowModel):
+    """A letter of the ministry that asks a municipality for information."""
+
     reference: Text
     municipality: Text
     letter_date: Annotated[date, BeforeValidator(day_of)]
@@ -62,6 +64,8 @@ class RequestRow(RowModel):
 
 
 class MunicipalityRow(RowModel):
+    """A municipality under its official name."""
+
     code: Annotated[str, Field(pattern=r"^GM\d{4}$")]
     name: Text
     province: Text
@@ -70,6 +74,8 @@ class MunicipalityRow(RowModel):
 
 
 class OrganisationRow(RowModel):
+    """A mail domain that several municipalities, or none, stand behind."""
+
     domain: Annotated[str, Field(pattern=r"^[a-z0-9.-]+\.[a-z]{2,}$")]
     name: Text
     municipality_codes: str = ""
@@ -81,35 +87,15 @@ Row = TypeVar("Row", bound=RowModel)
 @lru_cache(maxsize=1)
 def default_registry() -> Registry:
     """The municipalities and organisations that ship with the program; no requests."""
-    data = files("intake") / "data"
-    municipalities = rows_of_text(
-        "municipalities.csv", (data / "municipalities.csv").read_text("utf-8")
-    )
-    organisations = rows_of_text(
-        "organisations.csv", (data / "organisations.csv").read_text("utf-8")
-    )
     return Registry(
-        municipalities=tuple(
-            as_municipality(row)
-            for row in checked("municipalities.csv", municipalities, MunicipalityRow)
-        ),
-        organisations=tuple(
-            as_organisation(row)
-            for row in checked("organisations.csv", organisations, OrganisationRow)
-        ),
+        municipalities=read_municipalities(DATA / "municipalities.csv"),
+        organisations=read_organisations(DATA / "organisations.csv"),
         requests=(),
     )
 
 
-def as_municipality(row: MunicipalityRow) -> Municipality:
-    return Municipality(row.code, row.name, row.province, row.domain, split(row.aliases))
-
-
-def as_organisation(row: OrganisationRow) -> Organisation:
-    return Organisation(row.domain, row.name, split(row.municipality_codes))
-
-
 def split(value: str) -> tuple[str, ...]:
+    """The entries of a cell that holds several, parted by semicolons."""
     return tuple(part.strip() for part in value.split(";") if part.strip())
 
 
@@ -138,12 +124,17 @@ def read_requests(path: Path, municipalities: Sequence[Municipality]) -> tuple[R
 
 def read_municipalities(path: Path) -> tuple[Municipality, ...]:
     """The municipalities in a CSV or XLSX file. Raises RegistryFileError."""
-    return tuple(as_municipality(row) for row in checked(path.name, table(path), MunicipalityRow))
+    rows = checked(path.name, table(path), MunicipalityRow)
+    return tuple(
+        Municipality(row.code, row.name, row.province, row.domain, split(row.aliases))
+        for row in rows
+    )
 
 
 def read_organisations(path: Path) -> tuple[Organisation, ...]:
     """The organisations in a CSV or XLSX file. Raises RegistryFileError."""
-    return tuple(as_organisation(row) for row in checked(path.name, table(path), OrganisationRow))
+    rows = checked(path.name, table(path), OrganisationRow)
+    return tuple(Organisation(row.domain, row.name, split(row.municipality_codes)) for row in rows)
 
 
 KINDS: dict[str, type[RowModel]] = {
@@ -192,9 +183,7 @@ def table(path: Path) -> list[dict[str, Any]]:
 
 def rows_of_text(name: str, text: str) -> list[dict[str, Any]]:
     """The rows of CSV; commas or, as Dutch Excel writes, semicolons between cells."""
-    first_line = text.partition("\n")[0]
-    if not first_line.strip():
-        raise RegistryFileError([f"{name}: is empty; the first row names the columns"])
+    first_line = text.lstrip().partition("\n")[0]
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     try:
@@ -203,9 +192,7 @@ def rows_of_text(name: str, text: str) -> list[dict[str, Any]]:
         raise RegistryFileError(
             [f"{name}: is not CSV ({error}); export it as CSV again"]
         ) from error
-    if not filled:
-        raise RegistryFileError([f"{name}: is empty; the first row names the columns"])
-    return named_rows(name, filled[0], filled[1:])
+    return named_rows(name, filled)
 
 
 def rows_of_book(name: str, data: bytes) -> list[dict[str, Any]]:
@@ -218,25 +205,23 @@ def rows_of_book(name: str, data: bytes) -> list[dict[str, Any]]:
     except Exception as error:
         # openpyxl meets a broken file with whatever its parts raise.
         raise RegistryFileError([f"{name}: is not XLSX that can be read; save it again"]) from error
-    filled = [line for line in lines if any(cell is not None for cell in line)]
+    return named_rows(name, [line for line in lines if any(cell is not None for cell in line)])
+
+
+def named_rows(name: str, filled: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    """The rows below the first by the columns that it names. Raises RegistryFileError."""
     if not filled:
         raise RegistryFileError([f"{name}: is empty; the first row names the columns"])
-    return named_rows(name, [str(cell or "") for cell in filled[0]], filled[1:])
-
-
-def named_rows(
-    name: str, header: Sequence[str], lines: Sequence[Sequence[Any]]
-) -> list[dict[str, Any]]:
-    columns = [column.strip().lower() for column in header]
+    columns = [str(column or "").strip().lower() for column in filled[0]]
     faults = [
         f"{name}, row {number}: has {len(line)} cells where the first row has {len(columns)}; "
         "check for a missing or spare separator"
-        for number, line in enumerate(lines, 2)
+        for number, line in enumerate(filled[1:], 2)
         if len(line) != len(columns)
     ]
     if faults:
         raise RegistryFileError(faults[:MAX_FAULTS])
-    return [dict(zip(columns, line, strict=True)) for line in lines]
+    return [dict(zip(columns, line, strict=True)) for line in filled[1:]]
 
 
 def checked(name: str, rows: Sequence[dict[str, Any]], model: type[Row]) -> list[Row]:
