@@ -82,6 +82,7 @@ class OrganisationRow(RowModel):
 
 
 Row = TypeVar("Row", bound=RowModel)
+Rows = dict[int, dict[str, Any]]  # by their number in the file, from 1: cells by column
 
 
 @lru_cache(maxsize=1)
@@ -106,11 +107,11 @@ def read_requests(path: Path, municipalities: Sequence[Municipality]) -> tuple[R
     faults = [
         f"{path.name}, row {number}: municipality = {row.municipality!r} is not known; write its "
         "official name"
-        for number, row in enumerate(rows, 2)
+        for number, row in rows.items()
         if row.municipality not in known
     ]
     seen: dict[tuple[str, str], int] = {}
-    for number, row in enumerate(rows, 2):
+    for number, row in rows.items():
         before = seen.setdefault((row.reference, row.municipality), number)
         if before != number:
             faults.append(
@@ -119,7 +120,7 @@ def read_requests(path: Path, municipalities: Sequence[Municipality]) -> tuple[R
             )
     if faults:
         raise RegistryFileError(faults[:MAX_FAULTS])
-    return tuple(Request(**row.model_dump()) for row in rows)
+    return tuple(Request(**row.model_dump()) for row in rows.values())
 
 
 def read_municipalities(path: Path) -> tuple[Municipality, ...]:
@@ -127,14 +128,16 @@ def read_municipalities(path: Path) -> tuple[Municipality, ...]:
     rows = checked(path.name, table(path), MunicipalityRow)
     return tuple(
         Municipality(row.code, row.name, row.province, row.domain, split(row.aliases))
-        for row in rows
+        for row in rows.values()
     )
 
 
 def read_organisations(path: Path) -> tuple[Organisation, ...]:
     """The organisations in a CSV or XLSX file. Raises RegistryFileError."""
     rows = checked(path.name, table(path), OrganisationRow)
-    return tuple(Organisation(row.domain, row.name, split(row.municipality_codes)) for row in rows)
+    return tuple(
+        Organisation(row.domain, row.name, split(row.municipality_codes)) for row in rows.values()
+    )
 
 
 KINDS: dict[str, type[RowModel]] = {
@@ -146,8 +149,7 @@ KINDS: dict[str, type[RowModel]] = {
 
 def kind_of_file(path: Path) -> str:
     """Which table a file holds, told by its columns. Raises RegistryFileError."""
-    rows = table(path)
-    columns = set(rows[0]) if rows else set()
+    columns = set(next(iter(table(path).values()), {}))
     for kind, model in KINDS.items():
         fields = model.model_fields
         required = {name for name, field in fields.items() if field.is_required()}
@@ -162,8 +164,8 @@ def kind_of_file(path: Path) -> str:
     )
 
 
-def table(path: Path) -> list[dict[str, Any]]:
-    """The rows of a file by column name. Raises RegistryFileError where it is no table."""
+def table(path: Path) -> Rows:
+    """The rows of a file. Raises RegistryFileError where it is no table."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -181,21 +183,21 @@ def table(path: Path) -> list[dict[str, Any]]:
     return rows_of_text(path.name, text)
 
 
-def rows_of_text(name: str, text: str) -> list[dict[str, Any]]:
+def rows_of_text(name: str, text: str) -> Rows:
     """The rows of CSV; commas or, as Dutch Excel writes, semicolons between cells."""
     first_line = text.lstrip().partition("\n")[0]
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     try:
-        filled = [line for line in reader if any(cell.strip() for cell in line)]
+        lines = list(reader)
     except csv.Error as error:
         raise RegistryFileError(
             [f"{name}: is not CSV ({error}); export it as CSV again"]
         ) from error
-    return named_rows(name, filled)
+    return named_rows(name, lines)
 
 
-def rows_of_book(name: str, data: bytes) -> list[dict[str, Any]]:
+def rows_of_book(name: str, data: bytes) -> Rows:
     """The rows of the first sheet of an XLSX file."""
     import openpyxl
 
@@ -205,32 +207,38 @@ def rows_of_book(name: str, data: bytes) -> list[dict[str, Any]]:
     except Exception as error:
         # openpyxl meets a broken file with whatever its parts raise.
         raise RegistryFileError([f"{name}: is not XLSX that can be read; save it again"]) from error
-    return named_rows(name, [line for line in lines if any(cell is not None for cell in line)])
+    return named_rows(name, lines)
 
 
-def named_rows(name: str, filled: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
-    """The rows below the first by the columns that it names. Raises RegistryFileError."""
+def named_rows(name: str, lines: Sequence[Sequence[Any]]) -> Rows:
+    """The rows that are not blank, by the columns that the first of them names."""
+    filled = {
+        number: line
+        for number, line in enumerate(lines, 1)
+        if any(cell is not None and str(cell).strip() for cell in line)
+    }
     if not filled:
         raise RegistryFileError([f"{name}: is empty; the first row names the columns"])
-    columns = [str(column or "").strip().lower() for column in filled[0]]
+    header = filled.pop(min(filled))
+    columns = [str(column or "").strip().lower() for column in header]
     faults = [
         f"{name}, row {number}: has {len(line)} cells where the first row has {len(columns)}; "
         "check for a missing or spare separator"
-        for number, line in enumerate(filled[1:], 2)
+        for number, line in filled.items()
         if len(line) != len(columns)
     ]
     if faults:
         raise RegistryFileError(faults[:MAX_FAULTS])
-    return [dict(zip(columns, line, strict=True)) for line in filled[1:]]
+    return {number: dict(zip(columns, line, strict=True)) for number, line in filled.items()}
 
 
-def checked(name: str, rows: Sequence[dict[str, Any]], model: type[Row]) -> list[Row]:
-    """The rows as values; every fault of every row is told at once."""
-    found: list[Row] = []
+def checked(name: str, rows: Rows, model: type[Row]) -> dict[int, Row]:
+    """The rows as values, by number; every fault of every row is told at once."""
+    found: dict[int, Row] = {}
     faults: list[str] = []
-    for number, row in enumerate(rows, 2):
+    for number, row in rows.items():
         try:
-            found.append(model.model_validate(row))
+            found[number] = model.model_validate(row)
         except ValidationError as error:
             faults += list(explained(name, number, error))
     if faults:

@@ -31,6 +31,14 @@ def test_one_fault_is_one_line_with_row_column_and_remedy(ibt, tmp_path):
     ]
 
 
+def test_blank_rows_do_not_shift_the_number_of_the_row_that_is_wrong(ibt, tmp_path):
+    done = ibt("registry", "import", requests_at(tmp_path, "", EDE, "", EDE))
+    assert done.errors == [
+        "ibt-intake: requests.csv, row 5: reference = '7473202' stands in row 3 too; leave one of "
+        "them out; nothing was changed"
+    ]
+
+
 def test_every_fault_of_every_file_is_told_and_nothing_changes(ibt, tmp_path):
     good = requests_at(tmp_path, EDE, name="goed.csv")
     one = requests_at(tmp_path, EDE.replace(",21,", ",0,"), name="a.csv")
