@@ -1,7 +1,7 @@
 """How a line stands on the page: prose, heading, item of a list, or row of a table."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rules.mail import Layout
 
@@ -71,3 +71,14 @@ def first_below(lines: Sequence[str], at: int) -> str:
     """The first line below that is not blank, "" where all are."""
     # By number: a slice of the rest for each line would take square time.
     return next((lines[each] for each in range(at + 1, len(lines)) if lines[each].strip()), "")
+
+
+def paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and past-last line of each run of lines without a blank one."""
+    start = None
+    for at, line in enumerate([*lines, ""]):
+        if line.strip() and start is None:
+            start = at
+        elif not line.strip() and start is not None:
+            yield start, at
+            start = None

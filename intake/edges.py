@@ -1,0 +1,148 @@
+"""What stands around the sender's text: salutations, signatures, disclaimers, letterheads."""
+
+import re
+from collections.abc import Sequence
+
+from intake.layout import paragraphs
+from rules.mail import Layout, Owner
+
+CLOSING = re.compile(
+    r"^\s*(?:met\s+(?:de\s+)?(?:vriendelijke|hartelijke|collegiale|beste|oprechte)?\s*groet(?:en)?"
+    r"|(?:vriendelijke|hartelijke|beste|veel|collegiale)\s+groet(?:en)?|groet(?:en|jes)?|gr|mvg|"
+    r"m\.?\s?v\.?\s?g\.?|hoogachtend|(?:met\s+(?:verschuldigde\s+)?)?hoogachting|"
+    r"kind regards|best regards|regards|yours (?:sincerely|faithfully))\b.{0,60}$",
+    re.IGNORECASE,
+)
+SALUTATION = re.compile(
+    r"^\s*(?:geacht(?:e)?\b|beste\b|l\.?s\.?,?\s*$|excellentie|hallo\b|hoi\b|dag\b|goede"
+    r"(?:morgen|middag|navond|dag)\b|hooggeacht(?:e)?\b|waarde\b|dear\b).{0,70}$",
+    re.IGNORECASE,
+)
+REFERENCE_LINE = re.compile(
+    r"^\s*(?:(?:ons|uw|onze|zaak|brief|dossier|document|registratie)?[\s-]?(?:kenmerk|referentie|"
+    r"nummer|ref\.?|zaaknummer|dossiernummer|briefnummer)|datum|verzonden|verzenddatum|"
+    r"verzendwijze|onderwerp|betreft|betr\.?|inzake|behandeld door|behandelaar|contactpersoon|"
+    r"doorkiesnummer|telefoon(?:nummer)?|tel\.?|fax|e-?mail(?:adres)?|afdeling|team|"
+    r"uw (?:brief|bericht)(?: van| d\.d\.)?(?=\s*:)|aantal bijlagen|"
+    r"bijlage(?:n|\(n\))?(?=\W*\d+\s*$)|bezoekadres|postadres|correspondentieadres|iban|kvk|btw|internet|website)"
+    r"\s*(?:[:.]|\t|\s{2,}|\s+(?=\d)).{0,110}$"
+    r"|^\s*(?:aan|van|cc|kopie|afschrift|plaats|pagina|blad)\s*:.{0,110}$",
+    re.IGNORECASE,
+)
+PAGE_NUMBER = re.compile(
+    r"^\s*(?:(?:pagina|pag\.?|blad|bladzijde|blz\.?|page)\s*\d+(?:\s*(?:van|/|of)\s*\d+)?"
+    r"|-\s*\d+\s*-|\d+\s*/\s*\d+|\d{1,3})\s*$",
+    re.IGNORECASE,
+)
+POSTCODE = re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\b(?:\s+\S|$)")
+ADDRESS = re.compile(
+    r"^\s*postbus\b|\bwww\.|https?://|\b\S+@\S+\.\S+|"
+    r"^\s*(?:t|m|f|e|tel\.?|mob\.?|telefoon|mobiel)\s*[:.]?\s*[(+]?[\d(][\d\s()+-]{5,}|"
+    r"\b(?:14\s?0\d{2,3}|0\d{2,3}[-\s]\d{5,7}|06[-\s]?\d{8})\b|^\s*retouradres",
+    re.IGNORECASE,
+)
+ADDRESSEE = re.compile(
+    r"^\s*(?:>?\s*retouradres|aan (?:de|het)\b|(?:het |de )?minister(?:ie)? (?:van|voor)\b|"
+    r"t\.?a\.?v\.?\s|directoraat|directie\b|dg\b|gemeente\s+\S+\s*$|college van b|"
+    r"burgemeester en wethouders\s*$)"
+    r".{0,70}$",
+    re.IGNORECASE,
+)
+DISCLAIMER = re.compile(
+    r"uitsluitend bestemd voor|kunnen geen rechten worden ontleend|geen rechten .{0,20}ontlene|"
+    r"niet de (?:beoogde|bedoelde) ontvanger|ten onrechte .{0,40}ontvangen|"
+    r"abusievelijk|intended (?:solely|recipient|only)|confidential|denk aan het milieu|"
+    r"(?:is het )?(?:echt )?nodig .{0,20}(?:te )?print|consider the environment|please consider|"
+    r"vrij van virussen|viruscontrole|proclaimer|disclaimer|"
+    r"automatisch (?:gegenereerd|verzonden|bericht|aangemaakt)|"
+    r"niet (?:op dit (?:bericht|adres|e-?mail)|rechtstreeks).{0,30}(?:antwoord|reager|beantwoord)|"
+    r"verzonden vanaf mijn|verstuurd vanaf mijn|sent from my|verzonden met|outlook voor|"
+    r"(?:volg|bezoek) ons (?:op|via)|werkdagen\s*:|aanwezig\s*:|bereikbaar (?:op|van)\b",
+    re.IGNORECASE,
+)
+MAX_DISCLAIMER_CHARS = 900
+AFTERWORD = re.compile(r"^\s*(?:p\.?\s?s\.?\b|n\.?\s?b\.?\b|bijlage(?:n|\(n\))?\b|naschrift)", re.I)
+CELL_MARK = r"[\t|]"  # a bar in a mail is a signature's more often than a table's
+PROSE_CHARS = 70  # a longer line in a signature that ends as a sentence is no signature
+
+
+def label_edges(
+    lines: Sequence[str], shapes: Sequence[Layout], owners: list[Owner], *, is_letter: bool
+) -> None:
+    """Label salutations, signatures, disclaimers and the head of a letter, in place."""
+    signing = False
+    in_head = is_letter
+    tables = in_table(lines, shapes, CELL_MARK if is_letter else "\t")
+    for start, end in paragraphs(lines):
+        if owners[start] is not Owner.SENDER:
+            signing = False
+            continue
+        text = "\n".join(lines[start:end])
+        if is_disclaimer(text, signing=signing):
+            owners[start:end] = [Owner.DISCLAIMER] * (end - start)
+            continue
+        for at in range(start, end):
+            line = lines[at]
+            if SALUTATION.match(line) and (at == start or in_head):
+                owners[at] = Owner.FURNITURE
+                in_head = signing = False
+            elif tables[at]:
+                signing = False
+            elif line.strip() in ("--", "-- ") or CLOSING.match(line):
+                owners[at] = Owner.SIGNATURE
+                signing = True
+            elif signing:
+                signing = not resumes(line, text)
+                owners[at] = Owner.SIGNATURE if signing else Owner.SENDER
+            elif PAGE_NUMBER.match(line) or is_head_line(line, in_head=in_head):
+                owners[at] = Owner.FURNITURE
+        if in_head and shapes[start] is Layout.PROSE and len(text) > 200:
+            in_head = False
+
+
+def in_table(lines: Sequence[str], shapes: Sequence[Layout], mark: str) -> list[bool]:
+    """Whether each line is a row of a table with figures, which no signature holds."""
+    found = [False] * len(lines)
+    are_rows = [shape is Layout.ROW for shape in shapes] + [False]
+    start = 0
+    for at, is_row in enumerate(are_rows):
+        if is_row:
+            continue
+        run = lines[start:at]
+        figures = any(re.search(mark, row) and re.search(r"\d", row) for row in run)
+        found[start:at] = [len(run) > 1 and figures] * len(run)
+        start = at + 1
+    return found
+
+
+def is_disclaimer(paragraph: str, *, signing: bool) -> bool:
+    """Whether a paragraph disclaims or advertises; more readily below a signature."""
+    if len(paragraph) > MAX_DISCLAIMER_CHARS or not DISCLAIMER.search(paragraph):
+        return False
+    return signing or len(DISCLAIMER.findall(paragraph)) > 1 or len(paragraph) < 200
+
+
+def resumes(line: str, paragraph: str) -> bool:
+    """Whether the sender goes on after a signature: a postscript, or a whole sentence."""
+    if AFTERWORD.match(line):
+        return True
+    words = line.split()
+    if len(paragraph) < PROSE_CHARS or is_address(paragraph) or len(words) < 6:
+        return False
+    return bool(re.search(r"[.!?]\s*$", paragraph)) and not re.match(
+        r"\s*(?:namens|burgemeester|de secretaris|het college|wethouder)", paragraph, re.I
+    )
+
+
+def is_address(text: str) -> bool:
+    """Whether a text holds a postal address, a telephone number or the like."""
+    return bool(POSTCODE.search(text) or ADDRESS.search(text))
+
+
+def is_head_line(line: str, *, in_head: bool) -> bool:
+    """Whether a line belongs to a reference block or, above the salutation, to a letterhead."""
+    if len(line) > 130 or re.search(r"[a-z]{3}[.!?]\s*$", line):
+        return False
+    if REFERENCE_LINE.match(line):
+        return True
+    return in_head and (is_address(line) or ADDRESSEE.match(line) is not None)
