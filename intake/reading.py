@@ -13,8 +13,9 @@ from intake.attachments.kinds import FileKind, kind_of
 from intake.attachments.plain import cleaned
 from intake.config import ReadingConfig
 from intake.errors import SetAside
-from intake.message import Message, Part, body_text, one_line, parts_of, read_message
+from intake.message import Message, one_line, read_message
 from intake.owners import label
+from intake.parts import Part, body_text, parts_of
 from rules.mail import Attachment, Mail, Text
 
 VERSION = "1"  # of reading; a mail read under another one is read again by `reanalyse`
