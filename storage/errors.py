@@ -15,3 +15,7 @@ class DatabaseUnusable(StorageError):
 
 class UnknownMail(StorageError):
     """A mail is named that storage does not hold; the caller's list is out of date."""
+
+
+class Refused(StorageError):
+    """What an officer asked cannot be; the message says why and what can."""

@@ -1,0 +1,174 @@
+"""Accounts: who may sign in, and as what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, update
+from sqlmodel import Session, col, select
+
+from rules.roles import Role
+from storage.columns import storable
+from storage.errors import Refused
+from storage.events import PROGRAM, record_event
+from storage.tables import AccountRow, WebSessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Someone who may sign in."""
+
+    id: int
+    name: str  # in lower case; the audit trail names it
+    display_name: str
+    role: Role
+    is_active: bool
+    oidc_subject: str | None  # of the ministry's own sign-in; None: a local account
+
+
+def add_account(
+    session: Session,
+    name: str,
+    display_name: str,
+    role: Role,
+    *,
+    password_hash: str = "",
+    oidc_subject: str | None = None,
+    actor: str = PROGRAM,
+    now: datetime,
+) -> Account:
+    """A new account; refused where another has the name or the subject.
+
+    password_hash: argon2's, made by the caller; "" for an account that signs in elsewhere.
+    """
+    name = name_of(name)
+    if not name:
+        raise Refused("an account needs a name; give one")
+    if account_named(session, name) is not None:
+        raise Refused(f"there is an account {name} already; choose another name")
+    if oidc_subject is not None and account_of_subject(session, oidc_subject) is not None:
+        raise Refused(f"another account signs in as {oidc_subject} already; change that one")
+    row = AccountRow(
+        name=name,
+        display_name=storable(display_name),
+        password_hash=password_hash,
+        role=role.value,
+        is_active=True,
+        oidc_subject=oidc_subject,
+        made_at=now,
+    )
+    session.add(row)
+    session.flush()
+    after = {"role": role.value, "display_name": row.display_name}
+    record_event(session, now, "account_added", subject_of(name), actor=actor, after=after)
+    return account_of(row)
+
+
+def name_of(typed: str) -> str:
+    """The name of an account as kept: without space around it, in lower case."""
+    return storable(typed).strip().lower()
+
+
+def account_of(row: AccountRow) -> Account:
+    """The account that a row holds."""
+    return Account(
+        row.id, row.name, row.display_name, Role(row.role), row.is_active, row.oidc_subject
+    )
+
+
+def accounts(session: Session) -> list[Account]:
+    """Every account, inactive ones too, by name."""
+    return [account_of(row) for row in session.exec(select(AccountRow).order_by(AccountRow.name))]
+
+
+def are_there_accounts(session: Session) -> bool:
+    """Whether anybody can sign in at all."""
+    return bool(session.exec(select(func.count()).select_from(AccountRow)).one())
+
+
+def account_named(session: Session, name: str) -> Account | None:
+    """The account of that name, None where there is none."""
+    row = session.exec(select(AccountRow).where(AccountRow.name == name_of(name))).first()
+    return account_of(row) if row else None
+
+
+def account_of_subject(session: Session, oidc_subject: str) -> Account | None:
+    """The account that the ministry's sign-in knows by that subject, None without one."""
+    found = select(AccountRow).where(AccountRow.oidc_subject == oidc_subject)
+    row = session.exec(found).first()
+    return account_of(row) if row else None
+
+
+def password_hash_of(session: Session, name: str) -> str:
+    """The hash to check a password against, "" where that account can have none."""
+    wanted = (col(AccountRow.name) == name_of(name), col(AccountRow.is_active))
+    return session.exec(select(AccountRow.password_hash).where(*wanted)).first() or ""
+
+
+def change_account(
+    session: Session,
+    name: str,
+    *,
+    display_name: str | None = None,
+    role: Role | None = None,
+    is_active: bool | None = None,
+    oidc_subject: str | None = None,
+    actor: str = PROGRAM,
+    now: datetime,
+) -> Account:
+    """The account with what is given in place of what was; None leaves as it is.
+
+    Another role or none at all ends its sessions: rights are those of signing in anew.
+    """
+    row = row_named(session, name)
+    wanted = {
+        "display_name": None if display_name is None else storable(display_name),
+        "role": None if role is None else role.value,
+        "is_active": is_active,
+        "oidc_subject": oidc_subject,
+    }
+    new = {key: v for key, v in wanted.items() if v is not None and v != getattr(row, key)}
+    if not new:
+        return account_of(row)
+    before = {key: getattr(row, key) for key in new}
+    row.sqlmodel_update(new)
+    session.flush()
+    if "role" in new or "is_active" in new:
+        close_sessions(session, row.id)
+    subject = subject_of(row.name)
+    record_event(session, now, "account_changed", subject, actor=actor, before=before, after=new)
+    return account_of(row)
+
+
+def set_password(
+    session: Session, name: str, password_hash: str, *, actor: str = PROGRAM, now: datetime
+) -> None:
+    """Give an account another password; its sessions end."""
+    row = row_named(session, name)
+    row.password_hash = password_hash
+    session.flush()
+    close_sessions(session, row.id)
+    record_event(session, now, "password_set", subject_of(row.name), actor=actor)
+
+
+def rehash_password(session: Session, name: str, password_hash: str) -> None:
+    """Keep the same password under a newer hash: nothing that anyone decided."""
+    which = update(AccountRow).where(col(AccountRow.name) == name_of(name))
+    session.exec(which.values(password_hash=password_hash))
+
+
+def row_named(session: Session, name: str) -> AccountRow:
+    """The row of an account that must be there."""
+    row = session.exec(select(AccountRow).where(AccountRow.name == name_of(name))).first()
+    if row is None:
+        raise Refused(f"there is no account {name_of(name)}; list the accounts anew")
+    return row
+
+
+def close_sessions(session: Session, account_id: int) -> None:
+    """Sign an account out everywhere."""
+    session.exec(delete(WebSessionRow).where(col(WebSessionRow.account_id) == account_id))
+
+
+def subject_of(name: str) -> str:
+    """An account as the audit trail names it."""
+    return f"account:{name}"
