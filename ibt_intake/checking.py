@@ -10,7 +10,7 @@ from tempfile import TemporaryFile
 from sqlalchemy import Engine
 
 from ibt_intake.bootstrap import open_storage
-from ibt_intake.config import Config, load_config
+from ibt_intake.config import DEFAULT_FILE, Config, load_config
 from ibt_intake.errors import ConfigError
 from intake.errors import IntakeError, Stop
 from intake.mailbox import open_mailbox
@@ -36,8 +36,8 @@ def checks(config_file: Path | None) -> Iterator[Line]:
     except ConfigError as error:
         yield "settings", str(error), False
         return
-    where = config_file or (Path("config.toml") if Path("config.toml").exists() else None)
-    yield "settings", str(where or "built in: no config.toml here"), True
+    where = config_file or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
+    yield "settings", str(where or f"built in: no {DEFAULT_FILE} here"), True
     yield tried("mailbox", lambda: mailbox_line(config))
     yield sign_in_line(config)
     yield recognition_line(config)
@@ -74,10 +74,7 @@ def mailbox_line(config: Config) -> str:
 
 def sign_in_line(config: Config) -> Line:
     """What works now and will or may go wrong with secrets."""
-    try:
-        warnings = warnings_of(config.mailbox, datetime.now(UTC).date())
-    except Stop as error:
-        return "sign-in", str(error), False
+    warnings = warnings_of(config.mailbox, datetime.now(UTC).date())
     good = "no secret is open to others or about to expire"
     return "sign-in", "; ".join(warnings) or good, not warnings
 

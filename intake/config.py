@@ -1,5 +1,6 @@
 """Settings of the way in: each option with its default, unit and meaning at its field."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -24,7 +25,7 @@ class OAuthConfig(Section):
     warn_days: int = Field(
         default=14, ge=0, description="days before the secret's expiry that `check` warns"
     )
-    secret_expires_on: str | None = Field(
+    secret_expires_on: date | None = Field(
         default=None, description="day the client secret expires, as 2027-01-31"
     )
 

@@ -65,18 +65,6 @@ def test_an_audit_trail_that_was_meddled_with_is_told(ibt, tmp_path):
     )
 
 
-def test_an_expiry_date_that_is_none_is_told_and_the_rest_is_tried(ibt, settings, tmp_path):
-    settings(
-        '[mailbox]\nkind = "imap"\nhost = "127.0.0.1"\nport = 1\nuser = "x"\n'
-        '[mailbox.oauth]\nauthority = "https://issuer.example"\nclient_id = "x"\n'
-        'client_secret_file = "x"\nsecret_expires_on = "31-01-2027"\n'
-    )
-    lines = lines_of(ibt("check"))
-    assert lines["sign-in"][0] == "BAD"
-    assert "write it as 2027-01-31" in lines["sign-in"][1]
-    assert "audit trail" in lines
-
-
 def test_a_daemon_that_has_been_silent_is_told(ibt, tmp_path):
     ibt("poll")
     with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
