@@ -48,6 +48,19 @@ def test_a_mailbox_that_is_not_there_is_told_and_the_rest_is_tried(ibt, settings
     assert lines["database"][0] == "ok"
 
 
+def test_a_language_that_tesseract_lacks_is_told_with_its_package(ibt, settings):
+    settings('[reading]\nocr_language = "xyz"\n')
+    lines = lines_of(ibt("check"))
+    assert lines["scans"] == ("BAD", "Tesseract lacks xyz; install tesseract-ocr-xyz")
+
+
+def test_without_tesseract_the_packages_are_told(ibt, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    is_good, told = lines_of(ibt("check"))["scans"]
+    assert is_good == "BAD"
+    assert told.endswith("install tesseract-ocr and tesseract-ocr-nld")
+
+
 def test_an_audit_trail_that_was_meddled_with_is_told(ibt, tmp_path):
     ibt("ingest", mail_at(tmp_path))
     with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
