@@ -17,7 +17,8 @@ from intake.errors import SetAside
 from intake.judging import VERSION, load_judge
 from intake.output import analysed
 from intake.reading import read_mail
-from intake.steps import NAME_CHARS, links_to_cases, now, unforeseen
+from intake.steps import NAME_CHARS, now, unforeseen
+from rules.cases import links_to_cases
 from rules.judge import Judge
 from rules.judgement import Flag
 from storage.database import snapshot, transaction

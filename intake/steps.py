@@ -17,10 +17,8 @@ from intake.mailbox.protocol import Mailbox
 from intake.mailbox.watch import Unknown, Watch
 from intake.reading import read_mail
 from intake.tally import Tally
-from rules.cases import case_keys
+from rules.cases import links_to_cases
 from rules.judge import Judge
-from rules.judgement import Judgement, Proposal
-from rules.registry import Request
 from storage.database import snapshot, transaction
 from storage.errors import StorageError
 from storage.failures import IN_HAND, set_aside, take_in_hand
@@ -176,17 +174,6 @@ def file_one(engine: Engine, judge: Judge, reading: ReadingConfig, mail: Waiting
         flags=sorted(flag.value for flag in judgement.flags),
         seconds=round((now() - started_at).total_seconds(), 3),
     )
-
-
-def links_to_cases(judgement: Judgement, requests: Sequence[Request]) -> list[Proposal]:
-    """The cases that a mail belongs to, each with the signals that led there."""
-    found = []
-    for municipality, reference in case_keys(judgement, requests):
-        same = [each for each in judgement.proposals if each.municipality == municipality]
-        best = next((each for each in same if each.reference == reference), None)
-        best = best or (same[0] if same else Proposal(municipality, reference, 0.0, ()))
-        found.append(Proposal(municipality, reference, best.score, best.signals))
-    return found
 
 
 def unforeseen(error: Exception) -> str:
