@@ -125,6 +125,7 @@ def writer_of(folder: Path, gold: Gold) -> str:
 
 
 def words(text: str) -> list[str]:
+    """The words of a text in lower case, without punctuation."""
     return re.findall(r"\w+", text.lower())
 
 

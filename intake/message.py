@@ -75,12 +75,14 @@ class Message:
 
     @property
     def message_id(self) -> str:
+        """The Message-ID with its angle brackets, "" without one; a broken one as it stands."""
         value = self.first("message-id") or ""
         found = MESSAGE_ID.search(value)
         return found[0] if found else value.strip()
 
     @property
     def return_path(self) -> str | None:
+        """The envelope's sender without brackets, "" for a bounce; None where nothing tells."""
         value = self.first("return-path")
         if value is None:
             return None
@@ -88,6 +90,7 @@ class Message:
 
     @property
     def sent_at(self) -> datetime | None:
+        """When the sender's program says it was sent, in UTC."""
         return moment(self.first("date"))
 
     @property

@@ -62,10 +62,12 @@ def unreadable(file: str, error: str) -> dict[str, Any]:
 
 
 def evidence(each: Statement) -> dict[str, Any]:
+    """A sentence that states an element; start and end in characters of its source."""
     return {"text": each.text, "source": each.source, "start": each.start, "end": each.end}
 
 
 def time(each: Availability) -> dict[str, Any]:
+    """A time at which places will be there, as ISO dates; None: open on that side."""
     return {
         "text": each.text,
         "earliest": each.earliest.isoformat() if each.earliest else None,
@@ -74,6 +76,7 @@ def time(each: Availability) -> dict[str, Any]:
 
 
 def place(each: PlaceCount) -> dict[str, Any]:
+    """A number of places."""
     return {"category": each.category.value, "role": each.role.value, "count": each.count}
 
 

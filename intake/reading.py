@@ -161,6 +161,7 @@ class Reader:
         return self.limits.model_copy(update={"max_ocr_pages": pages, "max_unpacked_bytes": size})
 
     def add_text(self, source: str, content: str, *, furniture_start: int | None = None) -> None:
+        """Keep a text with the owners of its lines; what is over the limit is cut off."""
         if len(content) > self.limits.max_text_chars:
             content = content[: self.limits.max_text_chars]
             self.defects.append(f"text of {source} cut to size")
@@ -216,6 +217,7 @@ def nested_head(message: Message) -> str:
 
 
 def default_name(part: Part, number: int) -> str:
+    """What a part without a name is called, in Dutch: officers read it."""
     return "bericht.eml" if part.media_type == "message/rfc822" else f"bijlage-{number}"
 
 

@@ -35,10 +35,12 @@ class Printed:
 
     @property
     def in_margin(self) -> bool:
+        """Whether it stands where only heads and feet do."""
         return self.bottom > self.height * (1 - MARGIN) or self.top < self.height * MARGIN
 
     @property
     def in_head_zone(self) -> bool:
+        """Whether it stands where heads and feet do, and text too."""
         return self.bottom > self.height * (1 - HEAD_ZONE) or self.top < self.height * HEAD_ZONE
 
 
