@@ -6,7 +6,16 @@ from typing import Any
 
 from rules.cases import CaseState
 from rules.deadlines import NETHERLANDS
-from rules.judgement import Availability, Element, Flag, Judgement, PlaceCount, Statement
+from rules.judgement import (
+    Availability,
+    Element,
+    Flag,
+    Judgement,
+    Kind,
+    PlaceCount,
+    Statement,
+    TimelineState,
+)
 
 
 def line(value: dict[str, Any]) -> str:
@@ -45,11 +54,11 @@ def unreadable(file: str, error: str) -> dict[str, Any]:
     return {
         "file": file,
         "received": None,
-        "kinds": ["other"],
+        "kinds": [Kind.OTHER.value],
         "municipalities": [],
         "references": [],
         "elements": {element.value: [] for element in Element},
-        "timeline_state": "absent",
+        "timeline_state": TimelineState.ABSENT.value,
         "timeline": [],
         "claims_met": False,
         "places": [],
