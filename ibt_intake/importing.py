@@ -9,6 +9,7 @@ import click
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from intake.errors import Stop
 from intake.registry import (
     RegistryFileError,
     kind_of_file,
@@ -40,7 +41,7 @@ class Files:
 def import_tables(paths: Sequence[Path], engine: Engine) -> list[list[str]]:
     """A row for each file: its table, and how many entries were added, changed, unchanged.
 
-    Raises RegistryFileError, after each fault was told, before anything has changed.
+    Raises Stop, after each fault was told, before anything has changed.
     """
     with snapshot(engine) as session:
         known = registry(session).municipalities
@@ -91,9 +92,10 @@ def read_files(paths: Sequence[Path], known: Sequence[Municipality]) -> Files:
             files.requests[path.name] = read_requests(path, [*known, *new])
         except RegistryFileError as error:
             faults += error.faults
-    if len(faults) > 1:  # one alone is told by the error itself
+    if len(faults) == 1:
+        raise RegistryFileError(faults)
+    if faults:
         for fault in faults:
             click.echo(fault, err=True)
-    if faults:
-        raise RegistryFileError(faults)
+        raise Stop(f"{len(faults)} faults, told above; mend them; nothing was changed")
     return files
