@@ -102,4 +102,7 @@ class ReadingConfig(Section):
     part_seconds: float = Field(
         default=20.0, gt=0, description="for reading one attachment, OCR apart"
     )
+    mail_seconds: float = Field(
+        default=600.0, gt=0, description="for reading and judging one mail, all in all"
+    )
     ocr_language: str = Field(default="nld", description="Tesseract's language data")

@@ -15,6 +15,7 @@ from intake.errors import IntakeError, SetAside, place_of
 from intake.judging import VERSION
 from intake.mailbox.protocol import Mailbox
 from intake.mailbox.watch import Unknown, Watch
+from intake.patience import at_most
 from intake.reading import read_mail
 from intake.tally import Tally
 from rules.cases import links_to_cases
@@ -159,11 +160,12 @@ def file_one(engine: Engine, judge: Judge, reading: ReadingConfig, mail: Waiting
     started_at = now()
     with snapshot(engine) as session:
         raw = raw_of(session, mail.mail)
-    read = read_mail(raw, mail.received_at, reading)
-    with snapshot(engine) as session:
-        others = mails_with_message_id(session, read.message_id)
-    is_duplicate = bool(others) and others[0] != mail.mail
-    judgement = judge.judge(read, is_duplicate=is_duplicate)
+    with at_most(reading.mail_seconds):
+        read = read_mail(raw, mail.received_at, reading)
+        with snapshot(engine) as session:
+            others = mails_with_message_id(session, read.message_id)
+        is_duplicate = bool(others) and others[0] != mail.mail
+        judgement = judge.judge(read, is_duplicate=is_duplicate)
     links = links_to_cases(judgement, judge.linker.registry.requests)
     with transaction(engine) as session:
         file_mail(session, mail.mail, read, judgement, VERSION, links=links, now=now())
