@@ -12,12 +12,12 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    SettingsError,
     TomlConfigSettingsSource,
 )
 
 from ibt_intake.errors import ConfigError
 from intake.config import MailboxConfig, ReadingConfig, Section
+from review.config import ReviewConfig
 from storage.config import DatabaseConfig
 
 ENVIRONMENT_PREFIX = "IBT_INTAKE_"
@@ -83,6 +83,7 @@ class Config(BaseSettings):
     deadlines: DeadlineConfig = DeadlineConfig()
     outbox: OutboxConfig = OutboxConfig()
     daemon: DaemonConfig = DaemonConfig()
+    review: ReviewConfig = ReviewConfig()
     log: LogConfig = LogConfig()
 
     @classmethod
@@ -114,11 +115,6 @@ def load_config(path: Path | None) -> Config:
 
     try:
         return FileConfig()
-    except SettingsError as error:
-        # The variable of a whole section is read as JSON; the remedy is one for each key.
-        raise ConfigError(
-            f"environment: {error}; write {ENVIRONMENT_PREFIX}SECTION__KEY, one for each key"
-        ) from error
     except ValidationError as error:
         where = str(file) if file else "built-in settings and environment"
         faults = [_explain(where, detail) for detail in error.errors()]

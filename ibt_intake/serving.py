@@ -1,0 +1,88 @@
+"""The web server of the pages for case officers."""
+
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+import uvicorn
+from sqlalchemy import Engine
+
+from ibt_intake.config import Config
+from review.app import address_of, make_app
+from review.errors import CannotServe
+from storage.accounts import are_there_accounts
+from storage.database import snapshot
+
+log = structlog.get_logger()
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+GRACE_SECONDS = 10  # for requests in hand when told to stop
+
+
+def serve(config: Config, engine: Engine) -> None:
+    """Serve the pages until SIGTERM or Ctrl-C."""
+    review = config.review
+    listener = listen(review.host, review.port)
+    port = int(listener.getsockname()[1])
+    app = make_app(engine, review, port=port, roll_over=config.deadlines.roll_over)
+    if review.takes_passwords and not has_accounts(engine):
+        log.warning("no_accounts", remedy="ibt-intake account add NAME --role administrator")
+    # Its own log would hold addresses, and with them what officers search for.
+    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
+    server = Server(
+        address_of(review, port),
+        uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(review.trusted_proxies),
+            forwarded_allow_ips=list(review.trusted_proxies),
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        ),
+    )
+    server.run(sockets=[listener])
+    log.info("stopped")
+
+
+class Server(uvicorn.Server):
+    """A server that ends well when it is told to stop."""
+
+    def __init__(self, address: str, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer from here on, and say where."""
+        await super().startup(sockets)
+        log.info("serving", url=self.address)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on SIGTERM and Ctrl-C; uvicorn's own would die of the signal after all was done."""
+        before = {each: signal.signal(each, self.handle_exit) for each in STOP_SIGNALS}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        raise CannotServe(
+            f"cannot listen on {host}, port {port}: {error.strerror}; "
+            "choose another port under [review] in config.toml"
+        ) from error
+
+
+def has_accounts(engine: Engine) -> bool:
+    """Whether anybody can sign in."""
+    with snapshot(engine) as session:
+        return are_there_accounts(session)

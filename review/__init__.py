@@ -1,0 +1,1 @@
+"""The pages for case officers: fetch, decide with the rules, render."""

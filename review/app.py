@@ -1,0 +1,112 @@
+"""The application: pages, style sheets and what surrounds every answer."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from review.assets import Assets
+from review.config import ReviewConfig
+from review.cookies import Cookies
+from review.dispatch import answering, decline
+from review.errors import Declined, NotFound
+from review.headers import SafeHeaders
+from review.oidc import Provider
+from review.pages import PAGES
+from review.rendering import environment
+from review.table import Table
+from review.visit import Site
+
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def now_in_utc() -> datetime:
+    """The moment."""
+    return datetime.now(UTC)
+
+
+def make_app(
+    engine: Engine,
+    config: ReviewConfig,
+    *,
+    port: int,
+    roll_over: bool = True,
+    now: Callable[[], datetime] = now_in_utc,
+) -> Starlette:
+    """The pages on a database. port: where they are served."""
+    site = make_site(engine, config, port=port, roll_over=roll_over, now=now)
+    routes = [
+        Route(page.path, answering(site, page), methods=[page.method], name=page.name)
+        for page in site.table.pages
+    ]
+    routes.append(Route("/static/{name}", partial(serve_asset, site), name="static"))
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(SafeHeaders, is_https=site.cookies.is_https)],
+        exception_handlers={HTTPException: partial(not_found, site)},
+    )
+    app.router.redirect_slashes = False
+    app.state.site = site
+    return app
+
+
+def make_site(
+    engine: Engine,
+    config: ReviewConfig,
+    *,
+    port: int,
+    roll_over: bool,
+    now: Callable[[], datetime],
+) -> Site:
+    """What all visits share."""
+    table = Table(PAGES)
+    assets = Assets(config.theme_file)
+    address = address_of(config, port)
+    local = {f"http://{host}:{port}" for host in ("127.0.0.1", "localhost")}
+    return Site(
+        engine=engine,
+        config=config,
+        table=table,
+        assets=assets,
+        templates=environment(table.path, assets.path),
+        cookies=Cookies(is_https=address.startswith("https:")),
+        origins=frozenset({address} | (set() if config.address else local)),
+        provider=Provider(config.oidc, address + table.path("oidc.finish"))
+        if config.oidc
+        else None,
+        now=now,
+        roll_over=roll_over,
+    )
+
+
+def address_of(config: ReviewConfig, port: int) -> str:
+    """What officers type, without a slash at its end."""
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    return config.address.rstrip("/").lower() or f"http://{host}:{port}"
+
+
+async def serve_asset(site: Site, request: Request) -> Response:
+    """A style sheet or script, which a browser may keep: its name changes with its bytes."""
+    asset = site.assets.get(request.path_params["name"])
+    if asset is None:
+        raise HTTPException(404)
+    return Response(asset.content, media_type=asset.media_type, headers={"Cache-Control": FOREVER})
+
+
+async def not_found(site: Site, request: Request, error: Exception) -> Response:
+    """The page for an address, or a method, that there is not."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    declined: Declined = NotFound()
+    declined.status = status
+    response = await run_in_threadpool(decline, site, request, declined)
+    if isinstance(error, HTTPException):
+        response.headers.update(error.headers or {})
+    return response

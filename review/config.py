@@ -1,0 +1,103 @@
+"""Settings of the pages for case officers."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class Section(BaseModel):
+    """A table of the config file; a key it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OidcConfig(Section):
+    """Sign-in by the ministry's own identity provider (OpenID Connect, code flow with PKCE)."""
+
+    issuer: str = Field(description="address of the provider, as its tokens name it")
+    client_id: str = Field(description="the application's id at the provider")
+    client_secret_file: Path = Field(description="file that holds the client secret")
+    scope: str = Field(default="openid profile", description="what is asked of the provider")
+    acr_values: str = Field(
+        default="",
+        description="level of assurance to ask for and to insist on, such as two factors",
+    )
+    name_claim: str = Field(default="name", description="the claim that holds a person's name")
+    role_claim: str = Field(default="roles", description="the claim that tells what one may do")
+    readers: tuple[str, ...] = Field(
+        default=(), description="values of role_claim for who may look and not decide"
+    )
+    officers: tuple[str, ...] = Field(
+        default=(), description="values of role_claim for case officers"
+    )
+    coordinators: tuple[str, ...] = Field(
+        default=(), description="values of role_claim for coordinators"
+    )
+    administrators: tuple[str, ...] = Field(
+        default=(), description="values of role_claim for who manages the accounts"
+    )
+    timeout_seconds: float = Field(default=10.0, gt=0, description="silence of the provider")
+
+
+class ReviewConfig(Section):
+    """The pages for case officers."""
+
+    host: str = Field(default="127.0.0.1", description="network address to listen on")
+    port: int = Field(default=8740, ge=0, le=65535, description="port to listen on; 0: any free")
+    address: str = Field(
+        default="",
+        description="what officers type, as https://ibt.example.nl; http://HOST:PORT unless set; "
+        "needs https where host is not loopback: a reverse proxy speaks TLS",
+    )
+    trusted_proxies: tuple[str, ...] = Field(
+        default=(), description="network addresses of proxies whose X-Forwarded-For is believed"
+    )
+    session_hours: float = Field(
+        default=10.0, gt=0, le=24, description="after signing in, that one must sign in again"
+    )
+    idle_minutes: float = Field(
+        default=60.0, gt=0, description="without a click, that one must sign in again"
+    )
+    local_accounts: bool | None = Field(
+        default=None,
+        description="sign in with a password of our own; unless set, where [review.oidc] is absent",
+    )
+    sign_in_tries: int = Field(
+        default=10, ge=1, description="wrong passwords for one account before it must wait"
+    )
+    theme_file: Path | None = Field(
+        default=None, description="style sheet with a ministry's own colours and fonts"
+    )
+    page_rows: int = Field(default=25, ge=5, le=200, description="rows on one page of a list")
+    oidc: OidcConfig | None = Field(default=None, description="sign in by OpenID Connect")
+
+    @model_validator(mode="after")
+    def _is_safe(self) -> Self:
+        """Refuse to send passwords and mail in the clear over a network."""
+        parts = urlsplit(self.address)
+        if self.address and (parts.scheme not in ("http", "https") or not parts.netloc):
+            raise ValueError("write address as https://ibt.example.nl")
+        if self.address and (parts.path.strip("/") or parts.query or parts.fragment):
+            raise ValueError("address has a path; the pages need a host name of their own")
+        if not is_loopback(self.host) and parts.scheme != "https":
+            raise ValueError(
+                f"host {self.host} is open to the network: set address to the https:// address "
+                "of the reverse proxy before it, or host to 127.0.0.1"
+            )
+        return self
+
+    @property
+    def takes_passwords(self) -> bool:
+        """Whether local accounts may sign in."""
+        return self.oidc is None if self.local_accounts is None else self.local_accounts
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a network address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,75 @@
+"""Days, times and terms as Dutch officers read them."""
+
+from datetime import date, datetime
+
+from rules.deadlines import NETHERLANDS
+
+MONTHS = (
+    "januari februari maart april mei juni juli augustus september oktober november december"
+).split()
+WEEKDAYS = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+
+
+def day(value: date | datetime | None) -> str:
+    """'30 april 2026'; of a moment, the day in the Netherlands; '' without one."""
+    if value is None:
+        return ""
+    on = local(value).date() if isinstance(value, datetime) else value
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def weekday(value: date | None) -> str:
+    """'donderdag 30 april 2026'."""
+    return f"{WEEKDAYS[value.weekday()]} {day(value)}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """'30 april 2026, 14.05 uur', in the time of Amsterdam."""
+    return f"{day(value)}, {local(value):%H.%M} uur" if value else ""
+
+
+def local(value: datetime) -> datetime:
+    """The moment as clocks in the Netherlands show it."""
+    return value.astimezone(NETHERLANDS)
+
+
+def days(count: int) -> str:
+    """'1 dag', '3 dagen'."""
+    return f"{count} dag" if count == 1 else f"{count} dagen"
+
+
+def age(value: datetime | None, now: datetime) -> str:
+    """How long ago in days: 'vandaag', '1 dag', '12 dagen'."""
+    if value is None:
+        return ""
+    passed = (local(now).date() - local(value).date()).days
+    return "vandaag" if passed <= 0 else days(passed)
+
+
+def until(value: date | None, today: date) -> str:
+    """How far off a day is: 'vandaag', 'nog 3 dagen', '2 dagen te laat'."""
+    if value is None:
+        return ""
+    left = (value - today).days
+    if left == 0:
+        return "vandaag"
+    return f"nog {days(left)}" if left > 0 else f"{days(-left)} te laat"
+
+
+def machine(value: date | datetime | None) -> str:
+    """For the datetime attribute of <time>."""
+    return (
+        ""
+        if value is None
+        else (local(value) if isinstance(value, datetime) else value).isoformat()
+    )
+
+
+def amount(value: int) -> str:
+    """'1.204': numbers with the Dutch sign for thousands."""
+    return f"{value:,}".replace(",", ".")
+
+
+def percent(value: float) -> str:
+    """'87%' for 0.87."""
+    return f"{round(value * 100)}%"

@@ -1,0 +1,105 @@
+"""From a request to a response: read, admit, handle, and answer whatever goes wrong."""
+
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from review.admission import admit, check_host, visit_of
+from review.cookies import VISITOR
+from review.errors import Declined, place_of
+from review.sent import Sent, read_sent
+from review.table import SAFE, Page
+from review.visit import Site, Visit
+from storage.errors import DatabaseBusy, Refused
+
+log = structlog.get_logger()
+BUSY = "De database is even bezet. Probeer het over een minuut opnieuw."
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def answering(site: Site, page: Page) -> Answer:
+    """What Starlette calls for a page."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            check_host(site, request)
+            sent = await read_sent(request)
+        except Declined as error:
+            return await run_in_threadpool(decline, site, request, error)
+        return await run_in_threadpool(respond, site, request, page, sent)
+
+    return answer
+
+
+def respond(site: Site, request: Request, page: Page, sent: Sent) -> Response:
+    """The response to a request, a page with the fault where it cannot be done."""
+    started = time.monotonic()
+    response = guarded(site, request, page, sent)
+    # The name of the page, not its address: that may hold what someone searches for.
+    log.info(
+        "page",
+        page=page.name,
+        method=page.method,
+        status=response.status_code,
+        milliseconds=round((time.monotonic() - started) * 1000),
+    )
+    return response
+
+
+def guarded(site: Site, request: Request, page: Page, sent: Sent) -> Response:
+    """The response, whatever happens on the way to it."""
+    try:
+        visit = visit_of(site, request, page, sent)
+        try:
+            response = handled(visit, page)
+        except Declined as error:
+            response = fault(visit, error.status, error.message)
+        except Refused:
+            response = fault(visit, 409)
+    except DatabaseBusy:
+        return bare(site, 503, BUSY)
+    except Exception as error:  # the last resort: nothing of the fault reaches the browser
+        number = secrets.token_hex(4)
+        log.error(
+            "page_failed",
+            number=number,
+            page=page.name,
+            fault=type(error).__name__,
+            place=place_of(error),
+        )
+        return bare(site, 500, f"Nummer voor de beheerder: {number}.")
+    return response
+
+
+def handled(visit: Visit, page: Page) -> Response:
+    """The answer of the page's handler, or the way to sign in."""
+    if not admit(visit, page):
+        return visit.go(visit.site.table.path("sign_in", verder=visit.here()))
+    response = page.handler(visit)
+    if visit.visitor and page.method in SAFE:
+        visit.site.cookies.put(response, VISITOR, visit.visitor)
+    return response
+
+
+def fault(visit: Visit, status: int, message: str = "") -> Response:
+    """The page that tells what went wrong, with the menu of who is signed in."""
+    return visit.show("fault.html", status, message=message)
+
+
+def bare(site: Site, status: int, message: str) -> Response:
+    """The same where not even the session could be looked up."""
+    content = site.templates.get_template("broken.html").render(status=status, message=message)
+    return Response(content, status, media_type="text/html")
+
+
+def decline(site: Site, request: Request, error: Declined) -> Response:
+    """The answer to a request that reaches no handler."""
+    try:
+        return fault(visit_of(site, request, None, Sent()), error.status, error.message)
+    except DatabaseBusy:
+        return bare(site, 503, BUSY)

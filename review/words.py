@@ -1,0 +1,75 @@
+"""What officers read for each word of the rules, and the tone of its badge."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from rules.cases import Action, Status
+from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
+from rules.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word for a badge; the tone is one of info, good, warn, bad and calm."""
+
+    text: str
+    tone: str = "calm"
+
+
+# Pairs, as words of one spelling in two enums would be one key: both know 'incomplete'.
+WORDS: tuple[tuple[Enum, Word], ...] = (
+    (Kind.ARTICLE_8_NOTIFICATION, Word("Melding artikel 8", "info")),
+    (Kind.INFORMATION_REPLY, Word("Reactie op informatieverzoek", "info")),
+    (Kind.EXTENSION_REQUEST, Word("Verzoek om uitstel", "warn")),
+    (Kind.QUESTION, Word("Vraag", "info")),
+    (Kind.AUTO_REPLY, Word("Automatisch antwoord")),
+    (Kind.BOUNCE, Word("Onbestelbaar")),
+    (Kind.OTHER, Word("Overig")),
+    (Element.DECLARATION, Word("Verklaring")),
+    (Element.FACTS, Word("Feiten en omstandigheden")),
+    (Element.CURRENT_STATE, Word("Stand van zaken")),
+    (Element.STEPS, Word("Stappen")),
+    (Element.TIMELINE, Word("Tijdlijn")),
+    (Element.DOCUMENTS, Word("Stukken")),
+    (TimelineState.STATED, Word("Tijdlijn genoemd", "good")),
+    (TimelineState.UNKNOWN, Word("Geen tijdlijn te geven", "warn")),
+    (TimelineState.ABSENT, Word("Geen tijdlijn genoemd", "bad")),
+    (Category.REGULAR, Word("regulier")),
+    (Category.AMV, Word("amv")),
+    (Category.TOTAL, Word("totaal")),
+    (PlaceRole.TASK, Word("taak")),
+    (PlaceRole.REALISED, Word("gerealiseerd")),
+    (PlaceRole.PLANNED, Word("gepland")),
+    (PlaceRole.LOST, Word("vervallen")),
+    (Flag.INCOMPLETE, Word("Onvolledig", "warn")),
+    (Flag.LATE, Word("Te laat", "bad")),
+    (Flag.UNLINKED, Word("Gemeente onbekend", "bad")),
+    (Flag.AMBIGUOUS_MUNICIPALITY, Word("Meer gemeenten mogelijk", "warn")),
+    (Flag.SENDER_UNVERIFIED, Word("Afzender niet bevestigd", "warn")),
+    (Flag.TIMELINE_UNKNOWN, Word("Geen tijdlijn te geven", "warn")),
+    (Flag.NUMBERS_DIFFER, Word("Aantallen wijken af", "warn")),
+    (Flag.UNREADABLE_ATTACHMENT, Word("Bijlage onleesbaar", "bad")),
+    (Flag.UNREADABLE, Word("Mail onleesbaar", "bad")),
+    (Flag.DUPLICATE, Word("Dubbel")),
+    (Flag.UNCERTAIN, Word("Oordeel onzeker", "warn")),
+    (Status.AWAITING, Word("Wacht op antwoord")),
+    (Status.OVERDUE, Word("Termijn voorbij", "bad")),
+    (Status.INCOMPLETE, Word("Onvolledig", "warn")),
+    (Status.COMPLETE, Word("Volledig", "good")),
+    (Action.AWAIT_REPLY, Word("Antwoord afwachten")),
+    (Action.DECIDE_EXTENSION, Word("Beslissen over uitstel", "warn")),
+    (Action.REMIND, Word("Herinneren", "warn")),
+    (Action.ASK_SUPPLEMENT, Word("Aanvulling vragen", "warn")),
+    (Action.CONFIRM_COMPLETE, Word("Volledigheid bevestigen", "info")),
+    (Action.FOLLOW_UP_PROMISE, Word("Toezegging navragen", "warn")),
+    (Role.READER, Word("Lezer")),
+    (Role.OFFICER, Word("Behandelaar", "info")),
+    (Role.COORDINATOR, Word("Coördinator", "info")),
+    (Role.ADMINISTRATOR, Word("Beheerder", "warn")),
+)
+BY_TYPE = {(type(value), value.value): told for value, told in WORDS}
+
+
+def word(value: Enum) -> Word:
+    """The word for a value of an enum."""
+    return BY_TYPE[type(value), value.value]
