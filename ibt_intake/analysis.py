@@ -13,6 +13,7 @@ from intake.errors import SetAside
 from intake.judging import load_judge
 from intake.mailbox.disk import mails_on_disk
 from intake.output import analysed, unreadable
+from intake.patience import at_most
 from intake.reading import read_mail
 from intake.registry import default_registry, read_requests
 from intake.steps import unforeseen
@@ -42,8 +43,9 @@ def analyse(
 def analysis_of(arrival: Arrival, judge: Judge, reading: ReadingConfig) -> dict[str, Any]:
     """The judgement of one mail; a fault of ours makes it unreadable, and the rest goes on."""
     try:
-        mail = read_mail(arrival.raw, arrival.received_at, reading)
-        return analysed(arrival.folder, mail.received_at, judge.judge(mail))
+        with at_most(reading.mail_seconds):
+            mail = read_mail(arrival.raw, arrival.received_at, reading)
+            return analysed(arrival.folder, mail.received_at, judge.judge(mail))
     except SetAside as error:
         return unreadable(arrival.folder, str(error))
     except Exception as error:

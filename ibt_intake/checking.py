@@ -1,7 +1,5 @@
 """What works and what does not: each part of an installation, tried out."""
 
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +8,7 @@ from tempfile import TemporaryFile
 from sqlalchemy import Engine
 
 from ibt_intake.bootstrap import open_storage
-from ibt_intake.config import Config, load_config
+from ibt_intake.config import DEFAULT_FILE, Config, load_config
 from ibt_intake.errors import ConfigError
 from intake.errors import IntakeError, Stop
 from intake.mailbox import open_mailbox
@@ -36,8 +34,8 @@ def checks(config_file: Path | None) -> Iterator[Line]:
     except ConfigError as error:
         yield "settings", str(error), False
         return
-    where = config_file or (Path("config.toml") if Path("config.toml").exists() else None)
-    yield "settings", str(where or "built in: no config.toml here"), True
+    where = config_file or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
+    yield "settings", str(where or f"built in: no {DEFAULT_FILE} here"), True
     yield tried("mailbox", lambda: mailbox_line(config))
     yield sign_in_line(config)
     yield recognition_line(config)
@@ -74,25 +72,22 @@ def mailbox_line(config: Config) -> str:
 
 def sign_in_line(config: Config) -> Line:
     """What works now and will or may go wrong with secrets."""
-    try:
-        warnings = warnings_of(config.mailbox, datetime.now(UTC).date())
-    except Stop as error:
-        return "sign-in", str(error), False
+    warnings = warnings_of(config.mailbox, datetime.now(UTC).date())
     good = "no secret is open to others or about to expire"
     return "sign-in", "; ".join(warnings) or good, not warnings
 
 
 def recognition_line(config: Config) -> Line:
     """Whether scans can be read."""
+    import pytesseract
+
     language = config.reading.ocr_language
-    program = shutil.which("tesseract")
-    if program is None:
+    try:
+        installed = pytesseract.get_languages()
+    except pytesseract.TesseractNotFoundError:
         remedy = f"install tesseract-ocr and tesseract-ocr-{language}"
         return "scans", f"Tesseract is not installed; {remedy}", False
-    listed = subprocess.run(  # noqa: S603 - the program that PATH names, no word of a mail
-        [program, "--list-langs"], capture_output=True, text=True, timeout=30, check=False
-    ).stdout.split()
-    if language not in listed:
+    if language not in installed:
         return "scans", f"Tesseract lacks {language}; install tesseract-ocr-{language}", False
     return "scans", f"Tesseract reads {language}", True
 

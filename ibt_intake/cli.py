@@ -1,8 +1,10 @@
 """The command `ibt-intake`: each subcommand in a module of its own, imported when it is asked."""
 
+import errno
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -49,6 +51,8 @@ def main() -> None:
     """Run a command; a failure is one line on standard error and exit status 1."""
     try:
         group(standalone_mode=False)
+        if sys.stdout:  # None where it was closed before the start
+            sys.stdout.flush()
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.ClickException as error:
@@ -58,11 +62,33 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         # The reader of our output has gone, as `| head` does: no fault of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_output()
         sys.exit(0)
-    except Exception as error:
-        click.echo(f"ibt-intake: {_one_line(error)}", err=True)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO) or error.filename:
+            fail(error)
+        # A fault of the disk that names no file is one of our output; mails and database have
+        # errors of their own.
+        click.echo(
+            f"ibt-intake: what this command prints cannot be written ({error.strerror}); "
+            "nothing stored is lost; free some space, or send the output elsewhere",
+            err=True,
+        )
+        discard_output()
         sys.exit(1)
+    except Exception as error:
+        fail(error)
+
+
+def fail(error: Exception) -> NoReturn:
+    """End with one line and status 1."""
+    click.echo(f"ibt-intake: {_one_line(error)}", err=True)
+    sys.exit(1)
+
+
+def discard_output() -> None:
+    """Send what is still to be printed nowhere: at the end Python would stumble over it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _one_line(error: Exception) -> str:

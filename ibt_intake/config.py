@@ -12,6 +12,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -115,6 +116,11 @@ def load_config(path: Path | None) -> Config:
 
     try:
         return FileConfig()
+    except SettingsError as error:
+        # The variable of a whole section is read as JSON; the remedy is one for each key.
+        raise ConfigError(
+            f"environment: {error}; write {ENVIRONMENT_PREFIX}SECTION__KEY, one for each key"
+        ) from error
     except ValidationError as error:
         where = str(file) if file else "built-in settings and environment"
         faults = [_explain(where, detail) for detail in error.errors()]

@@ -1,13 +1,15 @@
 """Files of the registry, brought into the database: all of them, or none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from sqlalchemy import Engine
+from sqlmodel import Session
 
+from intake.errors import Stop
 from intake.registry import (
     RegistryFileError,
     kind_of_file,
@@ -19,6 +21,7 @@ from rules.registry import Municipality, Organisation, Request
 from storage.database import snapshot, transaction
 from storage.ledger import State, mails_by_state
 from storage.registry import (
+    Imported,
     import_municipalities,
     import_organisations,
     import_requests,
@@ -38,27 +41,14 @@ class Files:
 def import_tables(paths: Sequence[Path], engine: Engine) -> list[list[str]]:
     """A row for each file: its table, and how many entries were added, changed, unchanged.
 
-    Raises RegistryFileError, after each fault was told, before anything has changed.
+    Raises Stop, after each fault was told, before anything has changed.
     """
     with snapshot(engine) as session:
         known = registry(session).municipalities
     files = read_files(paths, known)
     now = datetime.now(UTC)
     with transaction(engine) as session:
-        done = [
-            *(
-                (name, "municipalities", import_municipalities(session, rows, now=now))
-                for name, rows in files.municipalities.items()
-            ),
-            *(
-                (name, "organisations", import_organisations(session, rows, now=now))
-                for name, rows in files.organisations.items()
-            ),
-            *(
-                (name, "requests", import_requests(session, rows, now=now))
-                for name, rows in files.requests.items()
-            ),
-        ]
+        done = list(imported(session, files, now))
         filed = mails_by_state(session)[State.FILED]
     if filed and any(result.added or result.changed for _, _, result in done):
         click.echo(
@@ -70,6 +60,16 @@ def import_tables(paths: Sequence[Path], engine: Engine) -> list[list[str]]:
         [name, table, str(result.added), str(result.changed), str(result.unchanged)]
         for name, table, result in done
     ]
+
+
+def imported(session: Session, files: Files, now: datetime) -> Iterator[tuple[str, str, Imported]]:
+    """What each file did to its table, with the names of both."""
+    for name, municipalities in files.municipalities.items():
+        yield name, "municipalities", import_municipalities(session, municipalities, now=now)
+    for name, organisations in files.organisations.items():
+        yield name, "organisations", import_organisations(session, organisations, now=now)
+    for name, requests in files.requests.items():
+        yield name, "requests", import_requests(session, requests, now=now)
 
 
 def read_files(paths: Sequence[Path], known: Sequence[Municipality]) -> Files:
@@ -92,9 +92,10 @@ def read_files(paths: Sequence[Path], known: Sequence[Municipality]) -> Files:
             files.requests[path.name] = read_requests(path, [*known, *new])
         except RegistryFileError as error:
             faults += error.faults
-    if len(faults) > 1:  # one alone is told by the error itself
+    if len(faults) == 1:
+        raise RegistryFileError(faults)
+    if faults:
         for fault in faults:
             click.echo(fault, err=True)
-    if faults:
-        raise RegistryFileError(faults)
+        raise Stop(f"{len(faults)} faults, told above; mend them; nothing was changed")
     return files

@@ -7,7 +7,7 @@ from typing import Any
 from ibt_intake.config import Config
 from ibt_intake.progress import progress
 from ibt_intake.tables import print_table
-from intake.evaluation import Scores, Tally, calibration, macro_f1, mean
+from intake.evaluation import Hits, Scores, calibration, macro_f1, mean
 from intake.judging import load_judge
 from intake.labelled import gold_cases_of, gold_of, labelled_mails
 from intake.registry import default_registry, read_requests
@@ -67,26 +67,30 @@ def summary(scores: Scores) -> dict[str, Any]:
 
 
 def share(values: list[bool]) -> float | None:
+    """The share that is true, to three decimals; None of nothing."""
     found = mean(values)
     return None if found is None else round(found, 3)
 
 
 def counted(values: list[bool]) -> dict[str, Any]:
+    """The share that is true, with the numbers it comes from."""
     return {"rate": share(values), "count": sum(values), "of": len(values)}
 
 
-def row(tally: Tally) -> dict[str, Any]:
+def row(hits: Hits) -> dict[str, Any]:
+    """The measures to three decimals; n: how many are labelled."""
     return {
-        "precision": round(tally.precision, 3),
-        "recall": round(tally.recall, 3),
-        "f1": round(tally.f1, 3),
-        "n": tally.true + tally.missed,
+        "precision": round(hits.precision, 3),
+        "recall": round(hits.recall, 3),
+        "f1": round(hits.f1, 3),
+        "n": hits.true + hits.missed,
     }
 
 
-def with_macro(tallies: dict[Element, Tally]) -> dict[str, Any]:
-    rows: dict[str, Any] = {element.value: row(tally) for element, tally in tallies.items()}
-    return rows | {"macro_f1": round(macro_f1(tallies), 3)}
+def with_macro(by_element: dict[Element, Hits]) -> dict[str, Any]:
+    """The measures of each element, and the mean of their F1."""
+    rows: dict[str, Any] = {element.value: row(hits) for element, hits in by_element.items()}
+    return rows | {"macro_f1": round(macro_f1(by_element), 3)}
 
 
 def print_scores(scores: Scores, *, errors: int) -> None:
@@ -126,6 +130,7 @@ def print_scores(scores: Scores, *, errors: int) -> None:
 
 
 def print_prf(title: str, rows: dict[str, Any]) -> None:
+    """Precision, recall and F1, a row each, and their mean where there is one."""
     table = [
         [name, *(f"{value[key]:.3f}" for key in ("precision", "recall", "f1")), str(value["n"])]
         for name, value in rows.items()
@@ -137,6 +142,7 @@ def print_prf(title: str, rows: dict[str, Any]) -> None:
 
 
 def percent(value: float | None) -> str:
+    """A share of 0 to 1 as per cent, "-" without one."""
     return "-" if value is None else f"{100 * value:.1f} %"
 
 

@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,5 +34,23 @@ def format_option(command: Command) -> Command:
     return option(command)
 
 
-# As officers write a day, and as machines do.
-DAY = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # others are typing errors
+
+
+class Day(click.DateTime):
+    """A day as machines write it, and as officers do."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d", "%d-%m-%Y"])
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The day, in a year that can be meant."""
+        day: datetime = super().convert(value, param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(f"{value!r} is not a day in {FIRST_YEAR} to {LAST_YEAR}.", param, ctx)
+        return day
+
+
+DAY = Day()

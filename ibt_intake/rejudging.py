@@ -16,8 +16,10 @@ from intake.attachments.child import stop
 from intake.errors import SetAside
 from intake.judging import VERSION, load_judge
 from intake.output import analysed
+from intake.patience import at_most
 from intake.reading import read_mail
-from intake.steps import NAME_CHARS, links_to_cases, now, unforeseen
+from intake.steps import NAME_CHARS, now, unforeseen
+from rules.cases import links_to_cases
 from rules.judge import Judge
 from rules.judgement import Flag
 from storage.database import snapshot, transaction
@@ -65,8 +67,9 @@ def rejudge(
     with snapshot(engine) as session:
         raw = raw_of(session, judged.mail)
     try:
-        mail = read_mail(raw, judged.received_at, config.reading)
-        judgement = judge.judge(mail, is_duplicate=Flag.DUPLICATE in judged.judgement.flags)
+        with at_most(config.reading.mail_seconds):
+            mail = read_mail(raw, judged.received_at, config.reading)
+            judgement = judge.judge(mail, is_duplicate=Flag.DUPLICATE in judged.judgement.flags)
     except Exception as error:
         reason = str(error) if isinstance(error, SetAside) else unforeseen(error)
         log.warning("not_judged_again", mail=judged.mail[:NAME_CHARS], reason=reason)

@@ -1,5 +1,6 @@
 """Settings of the way in: each option with its default, unit and meaning at its field."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -24,7 +25,7 @@ class OAuthConfig(Section):
     warn_days: int = Field(
         default=14, ge=0, description="days before the secret's expiry that `check` warns"
     )
-    secret_expires_on: str | None = Field(
+    secret_expires_on: date | None = Field(
         default=None, description="day the client secret expires, as 2027-01-31"
     )
 
@@ -75,16 +76,33 @@ class MailboxConfig(Section):
 
 
 class ReadingConfig(Section):
-    """Limits on the reading of one mail; what goes over them is set aside for a person."""
+    """Limits on the reading of one mail; an attachment that goes over them is flagged."""
 
-    max_depth: int = Field(default=50, ge=1, description="nesting of parts, archives and mails")
+    max_depth: int = Field(
+        default=50, ge=1, description="levels of parts, archives and mails within one another"
+    )
     max_parts: int = Field(default=500, ge=1, description="parts of one mail")
     max_members: int = Field(default=1000, ge=1, description="files in one archive")
-    max_unpacked_bytes: int = Field(default=200_000_000, ge=1, description="of all archives")
-    max_ratio: int = Field(default=100, ge=1, description="unpacked to packed size of an archive")
+    max_unpacked_bytes: int = Field(
+        default=200_000_000, ge=1, description="bytes that all archives of one mail unpack to"
+    )
+    max_ratio: int = Field(
+        default=100, ge=1, description="times that an archive may grow when unpacked"
+    )
     max_pages: int = Field(default=200, ge=1, description="pages of one document")
-    max_ocr_pages: int = Field(default=30, ge=0, description="pages of one mail read by OCR")
-    max_text_chars: int = Field(default=1_000_000, ge=1, description="text of one part")
-    ocr_seconds: float = Field(default=60.0, gt=0, description="OCR of one page")
-    part_seconds: float = Field(default=20.0, gt=0, description="reading of one attachment")
+    max_ocr_pages: int = Field(
+        default=30, ge=0, description="scanned pages of one mail that are read by OCR"
+    )
+    max_text_chars: int = Field(
+        default=1_000_000, ge=1, description="characters of text in one body or file"
+    )
+    ocr_seconds: float = Field(
+        default=60.0, gt=0, description="for text recognition (OCR) of one page"
+    )
+    part_seconds: float = Field(
+        default=20.0, gt=0, description="for reading one attachment, OCR apart"
+    )
+    mail_seconds: float = Field(
+        default=600.0, gt=0, description="for reading and judging one mail, all in all"
+    )
     ocr_language: str = Field(default="nld", description="Tesseract's language data")

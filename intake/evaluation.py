@@ -10,7 +10,7 @@ from rules.judgement import SUBSTANTIVE, Element, Judgement, TimelineState
 
 
 @dataclass
-class Tally:
+class Hits:
     """Found and missed, rightly and wrongly."""
 
     true: int = 0
@@ -18,25 +18,29 @@ class Tally:
     missed: int = 0
 
     def add(self, *, predicted: bool, gold: bool) -> None:
+        """Count one thing that was found, labelled, or both."""
         self.true += predicted and gold
         self.false += predicted and not gold
         self.missed += gold and not predicted
 
     @property
     def precision(self) -> float:
+        """How much of what was found is labelled, 0 to 1."""
         return ratio(self.true, self.true + self.false)
 
     @property
     def recall(self) -> float:
+        """How much of what is labelled was found, 0 to 1."""
         return ratio(self.true, self.true + self.missed)
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of precision and recall, 0 to 1."""
         return ratio(2 * self.true, 2 * self.true + self.false + self.missed)
 
 
 def ratio(part: float, whole: float) -> float:
-    """1 where there was nothing to find and nothing was found."""
+    """The part of the whole; 1 where there was nothing to find and nothing was found."""
     return part / whole if whole else 1.0
 
 
@@ -50,14 +54,14 @@ class Scores:
     """The measures of a set, in the terms of the corpus's schema."""
 
     exact: dict[str, list[bool]] = field(default_factory=lambda: {name: [] for name in EXACT})
-    present: dict[Element, Tally] = field(
-        default_factory=lambda: {element: Tally() for element in Element}
+    present: dict[Element, Hits] = field(
+        default_factory=lambda: {element: Hits() for element in Element}
     )
-    evidence: dict[Element, Tally] = field(
-        default_factory=lambda: {element: Tally() for element in Element}
+    evidence: dict[Element, Hits] = field(
+        default_factory=lambda: {element: Hits() for element in Element}
     )
-    dates: Tally = field(default_factory=Tally)
-    places: Tally = field(default_factory=Tally)
+    dates: Hits = field(default_factory=Hits)
+    places: Hits = field(default_factory=Hits)
     fully_right: list[bool] = field(default_factory=list)
     false_complete: list[bool] = field(default_factory=list)
     false_incomplete: list[bool] = field(default_factory=list)
@@ -137,19 +141,19 @@ class Scores:
         self.cases["fully_right"].append(all(same.values()))
 
 
-def add_evidence(tally: Tally, expected: Sequence[str], found: Sequence[str]) -> None:
+def add_evidence(hits: Hits, expected: Sequence[str], found: Sequence[str]) -> None:
     """Count sentences that overlap as found."""
     for each in expected:
-        tally.add(predicted=any(overlaps(each, other) for other in found), gold=True)
+        hits.add(predicted=any(overlaps(each, other) for other in found), gold=True)
     for other in found:
         if not any(overlaps(each, other) for each in expected):
-            tally.add(predicted=True, gold=False)
+            hits.add(predicted=True, gold=False)
 
 
-def add_sets(tally: Tally, expected: set[object], found: set[object]) -> None:
+def add_sets(hits: Hits, expected: set[object], found: set[object]) -> None:
     """Count the members of both sets."""
     for each in expected | found:
-        tally.add(predicted=each in found, gold=each in expected)
+        hits.add(predicted=each in found, gold=each in expected)
 
 
 def mean(values: Iterable[bool]) -> float | None:
@@ -158,9 +162,9 @@ def mean(values: Iterable[bool]) -> float | None:
     return sum(listed) / len(listed) if listed else None
 
 
-def macro_f1(tallies: Mapping[Element, Tally]) -> float:
+def macro_f1(by_element: Mapping[Element, Hits]) -> float:
     """The mean of the elements' F1."""
-    return sum(tally.f1 for tally in tallies.values()) / len(tallies)
+    return sum(hits.f1 for hits in by_element.values()) / len(by_element)
 
 
 def calibration(confidence: Sequence[tuple[float, bool]]) -> list[tuple[str, int, float]]:

@@ -1,13 +1,13 @@
 """Labelled mails: sets in the corpus format, read for training and for evaluation."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from intake.attachments.child import stop
 from intake.config import ReadingConfig
@@ -77,6 +77,9 @@ class GoldCase(BaseModel):
     mails: list[str]
 
 
+Label = TypeVar("Label", Gold, GoldCase)
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A mail with its labels."""
@@ -90,20 +93,34 @@ class Labelled:
 def gold_of(folder: Path) -> list[Gold]:
     """The labels of a set. Raises Stop where the folder is none."""
     path = folder / "gold.jsonl"
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise Stop(
-            f"{folder} is no labelled set: {path.name} is missing; see its schema"
-        ) from error
-    return [Gold.model_validate(json.loads(line)) for line in lines if line.strip()]
+    if not path.is_file():
+        raise Stop(f"{folder} is no labelled set: {path.name} is missing; see its schema")
+    return labels(path, Gold)
 
 
 def gold_cases_of(folder: Path) -> list[GoldCase]:
     """The cases of a set; none where it labels mails alone."""
     path = folder / "cases.jsonl"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [GoldCase.model_validate(json.loads(line)) for line in lines if line.strip()]
+    return labels(path, GoldCase) if path.exists() else []
+
+
+def labels(path: Path, model: type[Label]) -> list[Label]:
+    """The labels in a file, one JSON object a line. Raises Stop where a line is none."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stop(f"{path} cannot be read as UTF-8; check the file and its rights") from error
+    found = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found += [model.model_validate_json(line)] if line.strip() else []
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"])) or "the line"
+            raise Stop(
+                f"{path}, line {number}: {where}: {first['msg']}; see the schema of the corpus"
+            ) from error
+    return found
 
 
 def labelled_mails(folder: Path) -> Iterator[Labelled]:
@@ -125,6 +142,7 @@ def writer_of(folder: Path, gold: Gold) -> str:
 
 
 def words(text: str) -> list[str]:
+    """The words of a text in lower case, without punctuation."""
     return re.findall(r"\w+", text.lower())
 
 

@@ -25,6 +25,7 @@ MAX_ONE_HEADER = 64_000
 MAX_HEADERS = 1_000
 MAX_CONTENT_HEADER = 4_000  # of a part: the standard library takes them apart in square time
 MAX_ENCODED_WORDS = 500
+FIRST_YEAR, LAST_YEAR = 1980, 2100  # of mail: a clock that was never set, or a date that is a joke
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]{1,200}@[^\s<>()\[\],;:\"]{1,250}")
@@ -75,12 +76,14 @@ class Message:
 
     @property
     def message_id(self) -> str:
+        """The Message-ID with its angle brackets, "" without one; a broken one as it stands."""
         value = self.first("message-id") or ""
         found = MESSAGE_ID.search(value)
         return found[0] if found else value.strip()
 
     @property
     def return_path(self) -> str | None:
+        """The envelope's sender without brackets, "" for a bounce; None where nothing tells."""
         value = self.first("return-path")
         if value is None:
             return None
@@ -88,6 +91,7 @@ class Message:
 
     @property
     def sent_at(self) -> datetime | None:
+        """When the sender's program says it was sent, in UTC."""
         return moment(self.first("date"))
 
     @property
@@ -215,9 +219,10 @@ def one_line(text: str) -> str:
 
 
 def moment(value: str | None) -> datetime | None:
-    """A date of RFC 5322 as a moment in UTC; None where it is none."""
+    """A date of RFC 5322 as a moment in UTC; None where it is none that can be meant."""
     try:
         found = parsedate_to_datetime((value or "").strip())
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None

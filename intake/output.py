@@ -6,7 +6,16 @@ from typing import Any
 
 from rules.cases import CaseState
 from rules.deadlines import NETHERLANDS
-from rules.judgement import Availability, Element, Flag, Judgement, PlaceCount, Statement
+from rules.judgement import (
+    Availability,
+    Element,
+    Flag,
+    Judgement,
+    Kind,
+    PlaceCount,
+    Statement,
+    TimelineState,
+)
 
 
 def line(value: dict[str, Any]) -> str:
@@ -45,11 +54,11 @@ def unreadable(file: str, error: str) -> dict[str, Any]:
     return {
         "file": file,
         "received": None,
-        "kinds": ["other"],
+        "kinds": [Kind.OTHER.value],
         "municipalities": [],
         "references": [],
         "elements": {element.value: [] for element in Element},
-        "timeline_state": "absent",
+        "timeline_state": TimelineState.ABSENT.value,
         "timeline": [],
         "claims_met": False,
         "places": [],
@@ -62,10 +71,12 @@ def unreadable(file: str, error: str) -> dict[str, Any]:
 
 
 def evidence(each: Statement) -> dict[str, Any]:
+    """A sentence that states an element; start and end in characters of its source."""
     return {"text": each.text, "source": each.source, "start": each.start, "end": each.end}
 
 
 def time(each: Availability) -> dict[str, Any]:
+    """A time at which places will be there, as ISO dates; None: open on that side."""
     return {
         "text": each.text,
         "earliest": each.earliest.isoformat() if each.earliest else None,
@@ -74,6 +85,7 @@ def time(each: Availability) -> dict[str, Any]:
 
 
 def place(each: PlaceCount) -> dict[str, Any]:
+    """A number of places."""
     return {"category": each.category.value, "role": each.role.value, "count": each.count}
 
 

@@ -6,19 +6,17 @@ no mail of its writer.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from intake.labelled import GoldPlaces, Labelled
-from rules import linear
+from intake.linear_training import Flags, Floats, linear_model, matrix, regression
 from rules.deadlines import received_on
 from rules.judgement import SUBSTANTIVE, Category, PlaceRole
-from rules.linear import LinearModel, hashed
+from rules.linear import LinearModel
 from rules.links import Linker
 from rules.place_candidates import candidates
 from rules.place_features import category_features, context_of, role_features
@@ -41,9 +39,6 @@ SCALE = {
     "next": 0.5,
 }
 ROLES = tuple(PlaceRole)
-
-Flags = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +85,10 @@ def fit_places(examples: Sequence[Example]) -> dict[str, LinearModel]:
     # Once more as if no letter were known, so that the words alone suffice where none is.
     unasked = [tuple(name for name in row if not name.startswith("asked ")) for row in rows]
     features = matrix([*rows, *unasked], SCALE)
-    models = {
-        role.value: linear_model(
-            features, np.tile(labels[:, column], 2), np.tile(used[:, column], 2)
-        )
-        for column, role in enumerate(ROLES)
-    }
+    models = {}
+    for column, role in enumerate(ROLES):
+        use, answers = np.tile(used[:, column], 2), np.tile(labels[:, column], 2)
+        models[role.value] = linear_model(features[use], answers[use], STRENGTH)
     return models | fit_categories(examples, labels)
 
 
@@ -106,11 +99,10 @@ def fit_categories(examples: Sequence[Example], labels: Flags) -> dict[str, Line
         for each, roles in zip(examples, labels, strict=True)
     ]
     told = [at for at, category in enumerate(categories) if category is not None]
-    features = matrix([examples[at].for_category for at in told], {})
-    everything = np.ones(len(told), dtype=np.bool_)
+    features = matrix([examples[at].for_category for at in told])
     return {
         category.value: linear_model(
-            features, np.array([categories[at] is category for at in told]), everything
+            features, np.array([categories[at] is category for at in told]), STRENGTH
         )
         for category in Category
     }
@@ -144,7 +136,7 @@ def chances_unseen(
         held = writers == writer
         for column in range(len(ROLES)):
             seen = ~held & used[:, column]
-            model = regression(features[seen], labels[seen, column])
+            model = regression(features[seen], labels[seen, column], STRENGTH)
             chances[held, column] = model.predict_proba(features[held])[:, 1]
     return chances
 
@@ -183,34 +175,3 @@ def pick(
             labels[number, column] = True
         elif chances[number, column] >= UNTOLD:
             used[number, column] = False
-
-
-def matrix(rows: Sequence[Sequence[str]], scale: Mapping[str, float]) -> csr_matrix:
-    """The rows of named features as one sparse matrix; all features of one number scale alike."""
-    scales = np.zeros(linear.SIZE)
-    ids = []
-    for row in rows:
-        for name in row:
-            number = hashed(name)
-            scales[number] = max(scales[number], scale.get(name.partition(" ")[0], 1.0))
-        ids.append(sorted({hashed(name) for name in row}))
-    ends = np.cumsum([0, *(len(row) for row in ids)])
-    columns = np.concatenate(ids)
-    return csr_matrix((scales[columns], columns, ends), shape=(len(rows), linear.SIZE))
-
-
-def regression(features: csr_matrix, labels: Flags) -> LogisticRegression:
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0, max_iter=500)
-    return model.fit(features, labels)
-
-
-def linear_model(features: csr_matrix, labels: Flags, used: Flags) -> LinearModel:
-    """A model whose features count as 1 each: their scale goes into the weights."""
-    model = regression(features[used], labels[used])
-    scales = features.max(axis=0).toarray()[0]
-    weights = {
-        number: round(float(weight), 4)
-        for number, weight in enumerate(model.coef_[0] * scales)
-        if abs(weight) > 5e-5
-    }
-    return LinearModel(weights, round(float(model.intercept_[0]), 4))

@@ -85,14 +85,23 @@ class Reader:
 
     def read_parts(self, message: Message) -> None:
         """Read the body and every attachment."""
-        parts = list(parts_of(message.tree, self.limits.max_depth, self.limits.max_parts))
-        bodies = [part for part in parts if is_body(part)]
+        bodies, files = self.bodies_and_files(message)
         self.add_text("body", body_of(bodies))
-        files = [part for part in parts if part not in bodies]
-        names = {"body", "subject"}  # sources of their own
+        self.read_files(files, "", {"body", "subject"}, 1)  # sources of their own
+
+    def bodies_and_files(self, message: Message) -> tuple[list[Part], list[Part]]:
+        """The parts of a message that are its own text, and the others."""
+        parts = list(parts_of(message.tree, self.limits.max_depth, self.limits.max_parts))
+        return [each for each in parts if is_body(each)], [
+            each for each in parts if not is_body(each)
+        ]
+
+    def read_files(self, files: Sequence[Part], folder: str, taken: set[str], depth: int) -> None:
+        """Read files that stand beside each other; taken: names that none of them may have."""
         for number, part in enumerate(files, 1):
-            name = unique(shown(part.name) or default_name(part, number), names)
-            self.read(Inner(name, part.media_type, part.data, part.refused), name, 1)
+            name = unique(shown(part.name) or default_name(part, number), taken)
+            file = Inner(name, part.media_type, part.data, part.refused)
+            self.read(file, f"{folder}{name}", depth)
 
     def read(self, file: Inner, path: str, depth: int) -> None:
         """Read one file and what is inside it; what cannot be read is noted with the reason."""
@@ -132,14 +141,9 @@ class Reader:
     def read_nested(self, file: Inner, path: str, depth: int) -> None:
         """Read an attached mail: its head and body under its own path, its files below that."""
         message = read_message(file.data)
-        parts = list(parts_of(message.tree, self.limits.max_depth, self.limits.max_parts))
-        bodies = [part for part in parts if is_body(part)]
+        bodies, files = self.bodies_and_files(message)
         self.add_text(path, f"{nested_head(message)}\n\n{body_of(bodies)}".strip())
-        names: set[str] = set()
-        for number, part in enumerate((each for each in parts if each not in bodies), 1):
-            name = unique(shown(part.name) or default_name(part, number), names)
-            file = Inner(name, part.media_type, part.data, part.refused)
-            self.read(file, f"{path}/{name}", depth + 1)
+        self.read_files(files, f"{path}/", set(), depth + 1)
 
     def count(self, file: Inner, depth: int) -> None:
         """Count a file against the limits of the mail; one that goes over them counts not."""
@@ -161,6 +165,7 @@ class Reader:
         return self.limits.model_copy(update={"max_ocr_pages": pages, "max_unpacked_bytes": size})
 
     def add_text(self, source: str, content: str, *, furniture_start: int | None = None) -> None:
+        """Keep a text with the owners of its lines; what is over the limit is cut off."""
         if len(content) > self.limits.max_text_chars:
             content = content[: self.limits.max_text_chars]
             self.defects.append(f"text of {source} cut to size")
@@ -216,6 +221,7 @@ def nested_head(message: Message) -> str:
 
 
 def default_name(part: Part, number: int) -> str:
+    """What a part without a name is called, in Dutch: officers read it."""
     return "bericht.eml" if part.media_type == "message/rfc822" else f"bijlage-{number}"
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,6 +16,8 @@ from rules.registry import Municipality, Organisation, Registry, Request
 
 DATA = Path(__file__).parent / "data"
 MAX_FAULTS = 50  # told at a time; mending these usually mends the rest
+FORMULA_FAILED = re.compile(r"#[A-Z/0]+[!?]?$")  # "#REF!" and "#N/A", in Dutch "#VERW!", "#N/B"
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # of letters; others are typing errors
 
 
 class RegistryFileError(Stop):
@@ -40,7 +43,15 @@ def day_of(value: Any) -> Any:
     return value
 
 
-Text = Annotated[str, BeforeValidator(lambda value: str(value).strip()), Field(min_length=1)]
+def text_of(value: Any) -> str:
+    """A cell as text; ValueError for what a spreadsheet writes where a formula failed."""
+    text = str(value).strip()
+    if FORMULA_FAILED.match(text):
+        raise ValueError("is what a formula left that failed; write the value itself")
+    return text
+
+
+Text = Annotated[str, BeforeValidator(text_of), Field(min_length=1)]
 Count = Annotated[int, Field(ge=0, le=100_000)]
 
 
@@ -55,7 +66,7 @@ class RequestRow(RowModel):
 
     reference: Text
     municipality: Text
-    letter_date: Annotated[date, BeforeValidator(day_of)]
+    letter_date: Annotated[date, BeforeValidator(day_of), Field(ge=FIRST_DAY, le=LAST_DAY)]
     term_days: Annotated[int, Field(ge=1, le=366)]
     regular_task: Count
     amv_task: Count
@@ -149,7 +160,10 @@ KINDS: dict[str, type[RowModel]] = {
 
 def kind_of_file(path: Path) -> str:
     """Which table a file holds, told by its columns. Raises RegistryFileError."""
-    columns = set(next(iter(table(path).values()), {}))
+    rows = table(path)
+    if not rows:
+        raise RegistryFileError([f"{path.name}: holds nothing below its first row; add the rows"])
+    columns = set(next(iter(rows.values())))
     for kind, model in KINDS.items():
         fields = model.model_fields
         required = {name for name, field in fields.items() if field.is_required()}
@@ -203,33 +217,62 @@ def rows_of_book(name: str, data: bytes) -> Rows:
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
+        sheet = book.worksheets[0]
+        # Else each row is as wide as the sheet says that it is: 16 384 cells at the most.
+        sheet.reset_dimensions()
+        lines = [[cell_of(value) for value in row] for row in sheet.iter_rows(values_only=True)]
     except Exception as error:
         # openpyxl meets a broken file with whatever its parts raise.
         raise RegistryFileError([f"{name}: is not XLSX that can be read; save it again"]) from error
-    return named_rows(name, lines)
+    # Empty cells at the end of a row are not there.
+    width = next((len(line) for line in lines if any(map(is_filled, line))), 0)
+    return named_rows(
+        name, [[*line, *[""] * (width - len(line))] if line else [] for line in lines]
+    )
+
+
+def cell_of(value: Any) -> Any:
+    """A cell as CSV would hold it, but for days: no empty cell, yes or no, or 7.0."""
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).upper()
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def is_filled(cell: Any) -> bool:
+    """Whether anything stands in a cell."""
+    return str(cell).strip() != ""
 
 
 def named_rows(name: str, lines: Sequence[Sequence[Any]]) -> Rows:
     """The rows that are not blank, by the columns that the first of them names."""
-    filled = {
-        number: line
-        for number, line in enumerate(lines, 1)
-        if any(cell is not None and str(cell).strip() for cell in line)
-    }
+    filled = {number: line for number, line in enumerate(lines, 1) if any(map(is_filled, line))}
     if not filled:
         raise RegistryFileError([f"{name}: is empty; the first row names the columns"])
-    header = filled.pop(min(filled))
-    columns = [str(column or "").strip().lower() for column in header]
+    first = min(filled)
+    columns = [str(column).strip().lower() for column in filled.pop(first)]
     faults = [
+        f"{name}, row {first}: column {column} stands there twice; leave one of them out"
+        for column in dict.fromkeys(columns)
+        if column and columns.count(column) > 1
+    ]
+    faults += [
         f"{name}, row {number}: has {len(line)} cells where the first row has {len(columns)}; "
         "check for a missing or spare separator"
         for number, line in filled.items()
-        if len(line) != len(columns)
+        if len(line) < len(columns) or any(map(is_filled, line[len(columns) :]))
+    ]
+    faults += [
+        f"{name}, row {number}: {cell!r} stands in a column without a name; name it"
+        for number, line in filled.items()
+        for column, cell in zip(columns, line, strict=False)
+        if not column and is_filled(cell)
     ]
     if faults:
         raise RegistryFileError(faults[:MAX_FAULTS])
-    return {number: dict(zip(columns, line, strict=True)) for number, line in filled.items()}
+    return {
+        number: {key: cell for key, cell in zip(columns, line, strict=False) if key}
+        for number, line in filled.items()
+    }
 
 
 def checked(name: str, rows: Rows, model: type[Row]) -> dict[int, Row]:
@@ -254,6 +297,9 @@ def explained(name: str, number: int, error: ValidationError) -> Iterator[str]:
             yield f"{name}, row {number}: column {column} is missing; add it"
         elif detail["type"] == "extra_forbidden":
             yield f"{name}, row {number}: column {column} is not known; leave it out"
+        elif not is_filled(detail["input"]):
+            yield f"{name}, row {number}: {column} is empty; fill it in"
         else:
-            message = detail["msg"][:1].lower() + detail["msg"][1:]
+            message = detail["msg"].removeprefix("Value error, ")
+            message = message[:1].lower() + message[1:]
             yield f"{name}, row {number}: {column} = {detail['input']!r}: {message}"

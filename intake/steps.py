@@ -15,12 +15,11 @@ from intake.errors import IntakeError, SetAside, place_of
 from intake.judging import VERSION
 from intake.mailbox.protocol import Mailbox
 from intake.mailbox.watch import Unknown, Watch
+from intake.patience import at_most
 from intake.reading import read_mail
 from intake.tally import Tally
-from rules.cases import case_keys
+from rules.cases import links_to_cases
 from rules.judge import Judge
-from rules.judgement import Judgement, Proposal
-from rules.registry import Request
 from storage.database import snapshot, transaction
 from storage.errors import StorageError
 from storage.failures import IN_HAND, set_aside, take_in_hand
@@ -161,11 +160,12 @@ def file_one(engine: Engine, judge: Judge, reading: ReadingConfig, mail: Waiting
     started_at = now()
     with snapshot(engine) as session:
         raw = raw_of(session, mail.mail)
-    read = read_mail(raw, mail.received_at, reading)
-    with snapshot(engine) as session:
-        others = mails_with_message_id(session, read.message_id)
-    is_duplicate = bool(others) and others[0] != mail.mail
-    judgement = judge.judge(read, is_duplicate=is_duplicate)
+    with at_most(reading.mail_seconds):
+        read = read_mail(raw, mail.received_at, reading)
+        with snapshot(engine) as session:
+            others = mails_with_message_id(session, read.message_id)
+        is_duplicate = bool(others) and others[0] != mail.mail
+        judgement = judge.judge(read, is_duplicate=is_duplicate)
     links = links_to_cases(judgement, judge.linker.registry.requests)
     with transaction(engine) as session:
         file_mail(session, mail.mail, read, judgement, VERSION, links=links, now=now())
@@ -176,17 +176,6 @@ def file_one(engine: Engine, judge: Judge, reading: ReadingConfig, mail: Waiting
         flags=sorted(flag.value for flag in judgement.flags),
         seconds=round((now() - started_at).total_seconds(), 3),
     )
-
-
-def links_to_cases(judgement: Judgement, requests: Sequence[Request]) -> list[Proposal]:
-    """The cases that a mail belongs to, each with the signals that led there."""
-    found = []
-    for municipality, reference in case_keys(judgement, requests):
-        same = [each for each in judgement.proposals if each.municipality == municipality]
-        best = next((each for each in same if each.reference == reference), None)
-        best = best or (same[0] if same else Proposal(municipality, reference, 0.0, ()))
-        found.append(Proposal(municipality, reference, best.score, best.signals))
-    return found
 
 
 def unforeseen(error: Exception) -> str:

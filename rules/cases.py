@@ -4,15 +4,38 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from rules.completeness import required_elements
 from rules.deadlines import Deadline, Extension, deadline, end_of_day, is_late
-from rules.judgement import SUBSTANTIVE, Element, Flag, Judgement, Kind, TimelineState
+from rules.decisions import (
+    AskSupplement,
+    AssignCase,
+    ConfirmComplete,
+    Decided,
+    Hold,
+    Note,
+    OnCase,
+    RefuseExtension,
+    SetLadderStep,
+)
+from rules.judgement import (
+    SUBSTANTIVE,
+    Element,
+    Flag,
+    Judgement,
+    Kind,
+    Proposal,
+    TimelineState,
+)
 from rules.registry import Request
 
 FIRST_STEP = 1  # of the intervention ladder: signalling
 ASKED_STEP = 2  # information was asked for: the letter itself puts a municipality there
 FOLLOW_UP_DAYS = 1  # after a promised day has passed
+
+
+CARRIED = (AssignCase, Hold, Note, SetLadderStep)
 
 
 class Status(StrEnum):
@@ -33,6 +56,7 @@ class Action(StrEnum):
     ASK_SUPPLEMENT = "ask_supplement"
     CONFIRM_COMPLETE = "confirm_complete"
     FOLLOW_UP_PROMISE = "follow_up_promise"
+    NOTHING = "nothing"  # an officer confirmed that it is complete, or holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +79,7 @@ class Case:
     officer: str  # "" while no one has it
     extensions: tuple[Extension, ...]  # in the order granted
     mails: tuple[CaseMail, ...]  # in order of receipt
+    decisions: tuple[Decided[OnCase], ...] = ()  # that stand, in the order taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +88,28 @@ class NextAction:
 
     kind: Action
     due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that the state of a case follows from, but the day that it is asked for.
+
+    No day of it is today: it holds until another mail or decision comes.
+    """
+
+    deadline: Deadline | None  # None: no term runs
+    answered_at: datetime | None  # receipt of the first substantive reply
+    late: bool | None  # None: no substantive reply, or no term
+    missing: frozenset[Element]
+    flags: frozenset[Flag]
+    is_confirmed: bool  # an officer holds the answer to be complete
+    ladder_step: int
+    officer: str
+    undecided_extensions: int  # asked for, neither granted nor refused
+    promised: tuple[date, ...]  # the days on which promises are to be followed up, in order
+    supplement_due: date | None  # asked for, and nothing substantive came since
+    held: bool
+    held_until: date | None  # that day included; None: no end is set, or it is not held
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +163,18 @@ def merged(cases: Sequence[Case], as_of: date) -> list[Case]:
                 {each.mail: each for each in (*case.mails, *loose.mails)}.values(),
                 key=lambda each: (each.received_at, each.mail),
             )
-            case = replace(case, mails=tuple(mails))
+            case = replace(case, mails=tuple(mails), decisions=carried_over(loose, case))
         found.append(case)
     return sorted(found, key=lambda each: (each.municipality, each.reference or ""))
+
+
+def carried_over(loose: Case, case: Case) -> tuple[Decided[OnCase], ...]:
+    """The decisions on a case, with those on the notification that joined it.
+
+    What was decided about the notification's answer says nothing of the answer to the letter.
+    """
+    kept = [each for each in loose.decisions if isinstance(each.what, CARRIED)]
+    return tuple(sorted([*kept, *case.decisions], key=lambda each: (each.at, each.id)))
 
 
 def in_order(mails: Iterable[CaseMail]) -> tuple[CaseMail, ...]:
@@ -134,39 +190,108 @@ def case_state(
     case: Case, as_of: date, holidays: Mapping[date, str], *, roll_over: bool = True
 ) -> CaseState:
     """The state of one case."""
+    known = known_on(case, as_of)
+    standing = standing_of(known, holidays, roll_over=roll_over)
+    status = status_on(standing, as_of)
+    return CaseState(
+        municipality=case.municipality,
+        reference=case.reference,
+        as_of=as_of,
+        deadline=standing.deadline,
+        status=status,
+        answered_at=standing.answered_at,
+        late=standing.late,
+        missing=standing.missing,
+        mails=tuple(each.message_id for each in known.mails),
+        flags=standing.flags,
+        ladder_step=standing.ladder_step,
+        officer=standing.officer,
+        next_action=next_action_on(standing, status, as_of),
+    )
+
+
+def known_on(case: Case, as_of: date) -> Case:
+    """A case with what had come and was decided by the end of a day."""
     until = end_of_day(as_of)
-    mails = [each for each in case.mails if each.received_at < until]
-    extensions = [each for each in case.extensions if each.granted_at < until]
+    return replace(
+        case,
+        extensions=tuple(each for each in case.extensions if each.granted_at < until),
+        mails=tuple(each for each in case.mails if each.received_at < until),
+        decisions=tuple(each for each in case.decisions if each.at < until),
+    )
+
+
+def standing_of(case: Case, holidays: Mapping[date, str], *, roll_over: bool = True) -> Standing:
+    """What the state of a case follows from on any day from its last mail and decision on."""
     term = None
     if case.request is not None:
         term = deadline(
             case.request.letter_date,
             case.request.term_days,
             holidays,
-            extensions,
+            case.extensions,
             roll_over=roll_over,
         )
     kind = Kind.INFORMATION_REPLY if term else Kind.ARTICLE_8_NOTIFICATION
-    answers = [each for each in mails if kind in each.judgement.kinds]
-    missing = missing_in(mails, kind)
-    status = status_of(answers, missing, term, until)
+    answers = [each for each in case.mails if kind in each.judgement.kinds]
+    decided = [each.what for each in case.decisions]
+    is_confirmed = any(isinstance(each, ConfirmComplete) for each in decided)
+    missing = frozenset() if is_confirmed else missing_in(case.mails, kind)
     late = is_late(answers[0].received_at, term.due) if term and answers else None
-    flags = flags_of(mails, missing if answers else frozenset(), late)
-    return CaseState(
-        municipality=case.municipality,
-        reference=case.reference,
-        as_of=as_of,
+    hold = last(decided, Hold)
+    step, assigned = last(decided, SetLadderStep), last(decided, AssignCase)
+    return Standing(
         deadline=term,
-        status=status,
         answered_at=answers[0].received_at if answers else None,
         late=late,
         missing=missing,
-        mails=tuple(each.message_id for each in mails),
-        flags=flags,
-        ladder_step=ASKED_STEP if term else FIRST_STEP,
-        officer=case.officer,
-        next_action=next_action(mails, status, term, extensions, as_of),
+        flags=flags_of(case.mails, missing if answers else frozenset(), late),
+        is_confirmed=is_confirmed,
+        ladder_step=step.step if step else ASKED_STEP if term else FIRST_STEP,
+        officer=assigned.officer if assigned else case.officer,
+        undecided_extensions=undecided_extensions(case),
+        promised=tuple(promised_in(case.mails)),
+        supplement_due=supplement_due(case),
+        held=hold is not None,
+        held_until=hold.until if hold else None,
     )
+
+
+Sort = TypeVar("Sort", bound=OnCase)
+
+
+def last(decided: Sequence[OnCase], sort: type[Sort]) -> Sort | None:
+    """What was decided last of one sort, None without any."""
+    return next((each for each in reversed(decided) if isinstance(each, sort)), None)
+
+
+def undecided_extensions(case: Case) -> int:
+    """How many times more time was asked for on which nobody decided."""
+    asked = sum(Kind.EXTENSION_REQUEST in each.judgement.kinds for each in case.mails)
+    refused = sum(isinstance(each.what, RefuseExtension) for each in case.decisions)
+    return max(0, asked - len(case.extensions) - refused)
+
+
+def promised_in(mails: Sequence[CaseMail]) -> list[date]:
+    """The days on which the promises in mails are to be followed up, in order."""
+    days = {
+        entry.latest + timedelta(days=FOLLOW_UP_DAYS)
+        for each in mails
+        for entry in each.judgement.timeline
+        if entry.latest is not None and entry.latest < date.max
+    }
+    return sorted(days)
+
+
+def supplement_due(case: Case) -> date | None:
+    """The last day for what was asked last, None where something substantive came since."""
+    asked = [each for each in case.decisions if isinstance(each.what, AskSupplement)]
+    if not asked or not isinstance(what := asked[-1].what, AskSupplement):
+        return None
+    substantive = (each for each in case.mails if each.judgement.kinds & SUBSTANTIVE)
+    if any(each.received_at > asked[-1].at for each in substantive):
+        return None
+    return what.due
 
 
 def missing_in(mails: Sequence[CaseMail], kind: Kind) -> frozenset[Element]:
@@ -193,16 +318,13 @@ def stated_in(judgement: Judgement) -> frozenset[Element]:
     return frozenset(found)
 
 
-def status_of(
-    answers: Sequence[CaseMail],
-    missing: frozenset[Element],
-    term: Deadline | None,
-    until: datetime,
-) -> Status:
-    """Where the answer stands at a moment."""
-    if answers:
-        return Status.INCOMPLETE if missing else Status.COMPLETE
-    if term is not None and until > end_of_day(term.due):
+def status_on(standing: Standing, as_of: date) -> Status:
+    """Where the answer stands at the end of a day."""
+    if standing.is_confirmed:
+        return Status.COMPLETE
+    if standing.answered_at is not None:
+        return Status.INCOMPLETE if standing.missing else Status.COMPLETE
+    if standing.deadline is not None and as_of > standing.deadline.due:
         return Status.OVERDUE
     return Status.AWAITING
 
@@ -223,34 +345,33 @@ def flags_of(
     return frozenset(found)
 
 
-def next_action(
-    mails: Sequence[CaseMail],
-    status: Status,
-    term: Deadline | None,
-    extensions: Sequence[Extension],
-    as_of: date,
-) -> NextAction:
-    """What the state of a case asks for."""
-    asked = [each for each in mails if Kind.EXTENSION_REQUEST in each.judgement.kinds]
-    if status in (Status.AWAITING, Status.OVERDUE) and len(asked) > len(extensions):
-        return NextAction(Action.DECIDE_EXTENSION, term.due if term else None)
+def next_action_on(standing: Standing, status: Status, as_of: date) -> NextAction:
+    """What a case asks for at the end of a day."""
+    due = standing.deadline.due if standing.deadline else None
+    if standing.held and (standing.held_until is None or as_of <= standing.held_until):
+        return NextAction(Action.NOTHING, standing.held_until)
+    if status in (Status.AWAITING, Status.OVERDUE) and standing.undecided_extensions:
+        return NextAction(Action.DECIDE_EXTENSION, due)
     if status is Status.AWAITING:
-        return NextAction(Action.AWAIT_REPLY, term.due if term else None)
+        return NextAction(Action.AWAIT_REPLY, due)
     if status is Status.OVERDUE:
         return NextAction(Action.REMIND, as_of)
     if status is Status.INCOMPLETE:
-        return NextAction(Action.ASK_SUPPLEMENT, as_of)
-    days = [
-        entry.latest + timedelta(days=FOLLOW_UP_DAYS)
-        for each in mails
-        for entry in each.judgement.timeline
-        if entry.latest is not None
-    ]
-    if days:
+        return supplement_action(standing.supplement_due, as_of)
+    if standing.promised:
         # The next to come; where all have passed, the last stays due until someone acts.
-        ahead = [day for day in days if day >= as_of]
-        return NextAction(Action.FOLLOW_UP_PROMISE, min(ahead, default=max(days)))
-    return NextAction(Action.CONFIRM_COMPLETE, None)
+        ahead = [day for day in standing.promised if day >= as_of]
+        return NextAction(Action.FOLLOW_UP_PROMISE, min(ahead, default=standing.promised[-1]))
+    return NextAction(Action.NOTHING if standing.is_confirmed else Action.CONFIRM_COMPLETE, None)
+
+
+def supplement_action(supplement_due: date | None, as_of: date) -> NextAction:
+    """What is to be done about an answer that lacks something."""
+    if supplement_due is None:
+        return NextAction(Action.ASK_SUPPLEMENT, as_of)
+    if as_of <= supplement_due:
+        return NextAction(Action.AWAIT_REPLY, supplement_due)
+    return NextAction(Action.REMIND, as_of)
 
 
 def cases_of(requests: Sequence[Request], mails: Sequence[CaseMail]) -> list[Case]:
@@ -266,6 +387,17 @@ def cases_of(requests: Sequence[Request], mails: Sequence[CaseMail]) -> list[Cas
         Case(municipality, reference, keys.get((municipality, reference)), "", (), tuple(belonging))
         for (municipality, reference), belonging in found.items()
     ]
+
+
+def links_to_cases(judgement: Judgement, requests: Sequence[Request]) -> list[Proposal]:
+    """The cases that a mail belongs to, each with the signals that led there."""
+    found = []
+    for municipality, reference in case_keys(judgement, requests):
+        same = [each for each in judgement.proposals if each.municipality == municipality]
+        best = next((each for each in same if each.reference == reference), None)
+        best = best or (same[0] if same else Proposal(municipality, reference, 0.0, ()))
+        found.append(Proposal(municipality, reference, best.score, best.signals))
+    return found
 
 
 def case_keys(judgement: Judgement, requests: Sequence[Request]) -> list[tuple[str, str | None]]:

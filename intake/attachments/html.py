@@ -70,16 +70,8 @@ def walk(
         return
     if is_quote(element, tag):
         quoted += 1
-    if tag in ("td", "th") and is_layout(element):
-        below(element, pieces, depth, quoted=quoted, in_pre=in_pre)
-        pieces.append("\n" + QUOTE * quoted)
-        return
     if tag in ("td", "th"):
-        if element.getprevious() is not None:
-            pieces.append("\t")
-        inner: list[str] = []
-        below(element, inner, depth, quoted=0, in_pre=in_pre)
-        pieces.append(" ".join("".join(inner).replace(QUOTE, "").split()))
+        walk_cell(element, pieces, depth, quoted=quoted, in_pre=in_pre)
         return
     edge = "\n" + QUOTE * quoted
     if tag in BLOCKS:
@@ -89,8 +81,24 @@ def walk(
     below(element, pieces, depth, quoted=quoted, in_pre=in_pre or tag == "pre")
     if tag in BLOCKS:
         outside = quoted - 1 if is_quote(element, tag) else quoted
-        pieces.append(edge if tag in SPACED else "")
+        if tag in SPACED:
+            pieces.append(edge)
         pieces.append("\n" + QUOTE * outside)
+
+
+def walk_cell(
+    cell: etree._Element, pieces: list[str], depth: int, *, quoted: int, in_pre: bool
+) -> None:
+    """Append a cell as one line behind a tab; one that only frames a text as that text."""
+    if is_layout(cell):
+        below(cell, pieces, depth, quoted=quoted, in_pre=in_pre)
+        pieces.append("\n" + QUOTE * quoted)
+        return
+    if cell.getprevious() is not None:
+        pieces.append("\t")
+    inner: list[str] = []
+    below(cell, inner, depth, quoted=0, in_pre=in_pre)
+    pieces.append(" ".join("".join(inner).replace(QUOTE, "").split()))
 
 
 def below(

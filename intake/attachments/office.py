@@ -136,6 +136,7 @@ def read_odt(data: bytes, limits: ReadingConfig) -> Extract:
 
 
 def odt_blocks(element: etree._Element, *, in_item: bool = False) -> Iterator[str]:
+    """Paragraphs, each with a blank line behind it, items and rows of tables."""
     for child in element:
         if child.tag in (f"{TEXT}p", f"{TEXT}h"):
             if text := odt_text(child).strip():
@@ -151,6 +152,7 @@ def odt_blocks(element: etree._Element, *, in_item: bool = False) -> Iterator[st
 
 
 def odt_cells(row: etree._Element) -> Iterator[str]:
+    """The text of each cell of a row, repeated ones as often as they are shown."""
     for cell in row.iterchildren(f"{TABLE}table-cell"):
         text = " ".join(" ".join(odt_text(each).split()) for each in cell.iter(f"{TEXT}p"))
         repeated = int(cell.get(f"{TABLE}number-columns-repeated") or 1)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -23,6 +23,9 @@ OCR_DPI = 300
 MAX_PIXELS = 40_000_000  # of a page drawn for recognition
 
 
+Piece = tuple[float, float, float, float, str]  # left, bottom, right, top in points, and its text
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A line as it stands on a page, in points from the page's lower left corner."""
@@ -35,49 +38,67 @@ class Printed:
 
     @property
     def in_margin(self) -> bool:
+        """Whether it stands where only heads and feet do."""
         return self.bottom > self.height * (1 - MARGIN) or self.top < self.height * MARGIN
 
     @property
     def in_head_zone(self) -> bool:
+        """Whether it stands where heads and feet do, and text too."""
         return self.bottom > self.height * (1 - HEAD_ZONE) or self.top < self.height * HEAD_ZONE
+
+
+@dataclass
+class Pages:
+    """What has been read of the pages of a document."""
+
+    limits: ReadingConfig
+    lines: list[Printed] = field(default_factory=list)
+    recognised: dict[int, str] = field(default_factory=dict)  # by page
+    ocr_pages: int = 0
+    partly: Reason | None = None  # why a page gave no text
+
+    def read(self, page: pdfium.PdfPage, number: int) -> None:
+        """Read a page by its text layer, else by text recognition."""
+        found = printed_lines(page, number)
+        if sum(len(line.text.strip()) for line in found) >= FEW_CHARS:
+            self.lines += found
+        elif has_picture(page):
+            self.recognise(page, number)
+        page.close()
+
+    def recognise(self, page: pdfium.PdfPage, number: int) -> None:
+        """Read a page that is a picture; one that cannot be read leaves the others."""
+        try:
+            if self.ocr_pages >= self.limits.max_ocr_pages:
+                raise UnreadableError(Reason.TOO_LARGE)
+            self.ocr_pages += 1
+            self.recognised[number] = recognise(drawn(page), self.limits)
+        except UnreadableError as error:
+            self.partly = self.partly or error.reason
 
 
 def read_pdf(data: bytes, limits: ReadingConfig) -> Extract:
     """The text of all pages, heads and feet moved behind it."""
     document = open_pdf(data)
+    pages = Pages(limits)
     try:
         if len(document) > limits.max_pages:
             raise UnreadableError(Reason.TOO_LARGE)
-        lines: list[Printed] = []
-        recognised: dict[int, str] = {}
-        ocr_pages = 0
-        partly = None
         document.init_forms()
         for number in range(len(document)):
-            page = page_with_fields(document, number)
-            found = printed_lines(page, number)
-            if sum(len(line.text.strip()) for line in found) >= FEW_CHARS:
-                lines += found
-            elif has_picture(page):
-                try:
-                    if ocr_pages >= limits.max_ocr_pages:
-                        raise UnreadableError(Reason.TOO_LARGE)
-                    ocr_pages += 1
-                    recognised[number] = recognise(drawn(page), limits)
-                except UnreadableError as error:
-                    partly = partly or error.reason
-            page.close()
+            pages.read(page_with_fields(document, number), number)
         inner = tuple(embedded(document))
     except pdfium.PdfiumError as error:
         raise UnreadableError(Reason.DAMAGED) from error
     finally:
         document.close()
-    heads = furniture(lines)
-    content = in_order([line for line in lines if line not in heads], recognised)
+    heads = furniture(pages.lines)
+    moved = frozenset(heads)
+    content = in_order([line for line in pages.lines if line not in moved], pages.recognised)
     if not content.strip() and not heads and not inner:
-        raise UnreadableError(partly or Reason.NO_TEXT)
+        raise UnreadableError(pages.partly or Reason.NO_TEXT)
     extract = with_furniture(content, list(dict.fromkeys(line.text for line in heads)))
-    return replace(extract, inner=inner, ocr_pages=ocr_pages, partly=partly)
+    return replace(extract, inner=inner, ocr_pages=pages.ocr_pages, partly=pages.partly)
 
 
 def page_with_fields(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
@@ -128,7 +149,7 @@ def has_picture(page: pdfium.PdfPage) -> bool:
     return next(iter(page.get_objects(max_depth=2)), None) is not None
 
 
-def drawn(page: pdfium.PdfPage) -> "object":
+def drawn(page: pdfium.PdfPage) -> object:
     """The page as a picture, no larger than memory bears."""
     width, height = page.get_size()
     scale = OCR_DPI / 72
@@ -148,7 +169,7 @@ def printed_lines(page: pdfium.PdfPage, number: int) -> list[Printed]:
         if text.strip():
             pieces.append((left, bottom, right, top, " ".join(text.split())))
     text_page.close()
-    rows: list[list[tuple[float, float, float, float, str]]] = []
+    rows: list[list[Piece]] = []
     for piece in pieces:
         if rows and same_baseline(rows[-1][-1], piece):
             rows[-1].append(piece)
@@ -161,9 +182,6 @@ def printed_lines(page: pdfium.PdfPage, number: int) -> list[Printed]:
         )
         for row in rows
     ]
-
-
-Piece = tuple[float, float, float, float, str]
 
 
 def same_baseline(one: Piece, other: Piece) -> bool:

@@ -129,7 +129,7 @@ def warnings_of(config: MailboxConfig, today: date) -> list[str]:
         if path and path.exists() and path.stat().st_mode & READABLE_BY_ALL
     ]
     if oauth and oauth.secret_expires_on:
-        left = (expiry_of(oauth.secret_expires_on) - today).days
+        left = (oauth.secret_expires_on - today).days
         if left <= oauth.warn_days:
             found.append(
                 f"the client secret {'expires' if left >= 0 else 'expired'} on "
@@ -137,13 +137,3 @@ def warnings_of(config: MailboxConfig, today: date) -> list[str]:
                 f"{oauth.client_secret_file}"
             )
     return found
-
-
-def expiry_of(text: str) -> date:
-    """The day in the settings."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Stop(
-            f"secret_expires_on is {text!r}; write it as 2027-01-31 under [mailbox.oauth]"
-        ) from error

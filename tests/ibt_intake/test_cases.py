@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from tests.ibt_intake.mails import EDE, OSS, mail_at, requests_at
 
 
@@ -56,3 +58,10 @@ def test_the_table_counts_what_stands_where(ibt, tmp_path):
 
 def test_a_day_that_is_none_is_wrong_usage(ibt):
     assert ibt("cases", "--as-of", "2026-02-30").status == 2
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "31-12-1926", "gisteren"])
+def test_a_day_that_cannot_be_meant_is_wrong_usage(ibt, day):
+    done = ibt("cases", "--as-of", day)
+    assert done.status == 2
+    assert f"Invalid value for '--as-of': '{day}'" in done.errors[-1]

@@ -48,6 +48,19 @@ def test_a_mailbox_that_is_not_there_is_told_and_the_rest_is_tried(ibt, settings
     assert lines["database"][0] == "ok"
 
 
+def test_a_language_that_tesseract_lacks_is_told_with_its_package(ibt, settings):
+    settings('[reading]\nocr_language = "xyz"\n')
+    lines = lines_of(ibt("check"))
+    assert lines["scans"] == ("BAD", "Tesseract lacks xyz; install tesseract-ocr-xyz")
+
+
+def test_without_tesseract_the_packages_are_told(ibt, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    is_good, told = lines_of(ibt("check"))["scans"]
+    assert is_good == "BAD"
+    assert told.endswith("install tesseract-ocr and tesseract-ocr-nld")
+
+
 def test_an_audit_trail_that_was_meddled_with_is_told(ibt, tmp_path):
     ibt("ingest", mail_at(tmp_path))
     with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
@@ -63,18 +76,6 @@ def test_an_audit_trail_that_was_meddled_with_is_told(ibt, tmp_path):
         "BAD",
         "event 1 was changed; restore a back-up and report it",
     )
-
-
-def test_an_expiry_date_that_is_none_is_told_and_the_rest_is_tried(ibt, settings, tmp_path):
-    settings(
-        '[mailbox]\nkind = "imap"\nhost = "127.0.0.1"\nport = 1\nuser = "x"\n'
-        '[mailbox.oauth]\nauthority = "https://issuer.example"\nclient_id = "x"\n'
-        'client_secret_file = "x"\nsecret_expires_on = "31-01-2027"\n'
-    )
-    lines = lines_of(ibt("check"))
-    assert lines["sign-in"][0] == "BAD"
-    assert "write it as 2027-01-31" in lines["sign-in"][1]
-    assert "audit trail" in lines
 
 
 def test_a_daemon_that_has_been_silent_is_told(ibt, tmp_path):

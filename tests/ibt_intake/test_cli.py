@@ -101,3 +101,33 @@ def test_an_unforeseen_fault_names_its_place_and_no_word_of_a_mail(monkeypatch, 
     assert "unforeseen RuntimeError at" in told
     assert "test_cli.py" in told
     assert "Geachte" not in told
+
+
+def test_a_full_disk_under_the_output_is_one_line(tmp_path):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "ibt_intake", "cases"],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "cannot be written (No space left on device)" in done.stderr
+
+
+def test_a_section_given_as_a_whole_by_the_environment_is_one_line(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "ibt_intake", "cases"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "IBT_INTAKE_MAILBOX": "imap"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "write IBT_INTAKE_SECTION__KEY" in done.stderr

@@ -53,6 +53,12 @@ def test_a_file_is_read_and_the_environment_overrides_it(monkeypatch):
             ["mailbox.oauth.authority is missing", "config.example.toml"],
             id="missing",
         ),
+        pytest.param(
+            '[mailbox.oauth]\nauthority = "https://issuer.example"\nclient_id = "x"\n'
+            'client_secret_file = "x"\nsecret_expires_on = "31-01-2027"',
+            ["mailbox.oauth.secret_expires_on", "'31-01-2027'", "as 2027-01-31"],
+            id="day",
+        ),
         pytest.param("[mailbox", ["is not TOML", "config.example.toml"], id="no TOML"),
     ],
 )

@@ -43,3 +43,18 @@ def test_a_folder_that_is_no_set_is_one_line(ibt, tmp_path):
     assert (done.status, done.out, len(done.errors)) == (1, "", 1)
     assert "unforeseen" not in done.errors[0]
     assert "gold.jsonl" in done.errors[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        pytest.param(b"\n{\n", "gold.jsonl, line 2: the line: ", id="no JSON"),
+        pytest.param(b'{"file": 1}\n', "gold.jsonl, line 1: file: ", id="other fields"),
+        pytest.param(b"\xff\xfe", "gold.jsonl cannot be read as UTF-8", id="no text"),
+    ],
+)
+def test_labels_that_are_none_are_told_with_their_line(ibt, tmp_path, content, told):
+    (tmp_path / "gold.jsonl").write_bytes(content)
+    done = ibt("evaluate", tmp_path)
+    assert (done.status, len(done.errors)) == (1, 1)
+    assert told in done.errors[0]

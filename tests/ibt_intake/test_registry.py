@@ -1,6 +1,10 @@
+import json
+from datetime import datetime
+
+import openpyxl
 import pytest
 
-from tests.ibt_intake.mails import EDE, OSS, mail_at, requests_at
+from tests.ibt_intake.mails import COLUMNS, EDE, OSS, mail_at, requests_at
 
 
 def test_requests_are_added_and_told(ibt, tmp_path):
@@ -48,7 +52,7 @@ def test_every_fault_of_every_file_is_told_and_nothing_changes(ibt, tmp_path):
     first, second = sorted(done.errors[:2])
     assert first.startswith("a.csv, row 2: term_days = '0'")
     assert second.startswith("b.csv, row 2: has 7 cells where the first row has 8")
-    assert done.errors[2].endswith("and 1 more; nothing was changed")
+    assert done.errors[2].endswith("2 faults, told above; mend them; nothing was changed")
     assert ibt("cases", "--format", "jsonl").out == ""
 
 
@@ -68,3 +72,89 @@ def test_an_empty_file_is_told_as_such(ibt, tmp_path, content):
     assert done.errors == [
         "ibt-intake: leeg.csv: is empty; the first row names the columns; nothing was changed"
     ]
+
+
+def test_several_faults_are_each_told_once(ibt, tmp_path):
+    done = ibt("registry", "import", requests_at(tmp_path, EDE.replace(",21,120", ",0,-1")))
+    assert done.status == 1
+    assert [line.split(":")[0] for line in done.errors] == [
+        "requests.csv, row 2",
+        "requests.csv, row 2",
+        "ibt-intake",
+    ]
+    assert done.errors[-1].endswith("2 faults, told above; mend them; nothing was changed")
+
+
+def test_a_fault_names_the_row_as_a_spreadsheet_counts_it(ibt, tmp_path):
+    done = ibt("registry", "import", requests_at(tmp_path, EDE, "", "", OSS.replace("Oss", "Os")))
+    assert "requests.csv, row 5: municipality = 'Os'" in done.errors[0]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        pytest.param(EDE.replace("7473202", "#REF!"), "reference = '#REF!'", id="formula"),
+        pytest.param(EDE.replace("7473202", " "), "reference is empty; fill it in", id="empty"),
+        pytest.param(EDE.replace("2026", "9999"), "letter_date = '9999-04-09'", id="year 9999"),
+        pytest.param(EDE.replace("2026", "0206"), "letter_date = '0206-04-09'", id="year 206"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_refused(ibt, tmp_path, row, told):
+    done = ibt("registry", "import", requests_at(tmp_path, row))
+    assert done.status == 1
+    assert f"requests.csv, row 2: {told}" in done.errors[0]
+
+
+def test_a_file_of_column_names_alone_is_told_as_such(ibt, tmp_path):
+    done = ibt("registry", "import", requests_at(tmp_path))
+    assert "requests.csv: holds nothing below its first row" in done.errors[0]
+
+
+def test_a_column_that_stands_there_twice_is_refused(ibt, tmp_path):
+    text = f"{COLUMNS},reference\n{EDE},7473999\n"
+    (tmp_path / "requests.csv").write_text(text, encoding="utf-8")
+    done = ibt("registry", "import", "requests.csv")
+    assert "requests.csv, row 1: column reference stands there twice" in done.errors[0]
+
+
+def book_at(folder, *rows, far=""):
+    """A workbook with those rows; far: a cell in its last row and column."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    if far:
+        book.active["XFD1048576"] = far
+    book.save(folder / "requests.xlsx")
+    return folder / "requests.xlsx"
+
+
+def test_a_workbook_may_hold_what_spreadsheets_leave_behind(ibt, tmp_path):
+    columns = [*COLUMNS.split(","), None]
+    row = [7473202.0, "Ede", datetime(2026, 4, 9), 21.0, 120, 12, 0, 0]
+    file = book_at(tmp_path, columns, row, [" "] * 9, far=" ")
+    done = ibt("registry", "import", file)
+    assert (done.status, done.errors) == (0, [])
+    case = json.loads(ibt("cases", "--format", "jsonl").out)
+    assert (case["reference"], case["municipality"]) == ("7473202", "Ede")
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "told"),
+    [
+        pytest.param(0, None, "reference is empty; fill it in", id="empty"),
+        pytest.param(3, True, "term_days = 'TRUE'", id="yes or no"),
+    ],
+)
+def test_a_cell_of_a_workbook_that_cannot_be_meant_is_refused(ibt, tmp_path, place, value, told):
+    row = [7473202, "Ede", "2026-04-09", 21, 120, 12, 0, 0]
+    row[place] = value
+    done = ibt("registry", "import", book_at(tmp_path, COLUMNS.split(","), row))
+    assert done.status == 1
+    assert f"requests.xlsx, row 2: {told}" in done.errors[0]
+
+
+def test_what_stands_in_a_column_without_a_name_is_refused(ibt, tmp_path):
+    row = [7473202, "Ede", "2026-04-09", 21, 120, 12, 0, 0, "let op"]
+    done = ibt("registry", "import", book_at(tmp_path, COLUMNS.split(","), row))
+    assert done.status == 1
+    assert "requests.xlsx, row 2: has 9 cells where the first row has 8" in done.errors[0]

@@ -5,6 +5,7 @@ import pytest
 
 from intake.config import ReadingConfig
 from intake.errors import SetAside
+from intake.message import read_message
 from intake.reading import read_mail
 from rules.mail import Address, Owner
 from tests import files
@@ -433,3 +434,12 @@ def test_an_answer_below_a_page_of_quotes_is_the_senders():
     page = f"<div>Ja, 120 plaatsen.</div>{quote}"
     mail = read(raw_mail(page, content_type="text/html"))
     assert owned(mail, Owner.SENDER) == ["Ja, 120 plaatsen."]
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["Fri, 31 Dec 9999 23:59:59 +0000", "Thu, 1 Jan 1970 00:00:00 +0000", "1 Jan 0100 00:00 +0000"],
+)
+def test_a_date_that_cannot_be_meant_is_none(date):
+    message = read_message(f"Received: by mx; {date}\nDate: {date}\n\nTekst".encode())
+    assert (message.sent_at, message.received_at) == (None, None)

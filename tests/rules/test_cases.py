@@ -1,5 +1,6 @@
 """How a case stands on a day, and what its mails do to it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -18,6 +19,15 @@ from rules.cases import (
     in_order,
 )
 from rules.deadlines import Extension
+from rules.decisions import (
+    AskSupplement,
+    AssignCase,
+    ConfirmComplete,
+    Decided,
+    Hold,
+    RefuseExtension,
+    SetLadderStep,
+)
 from rules.judgement import Availability, Element, Flag, Kind, Statement, TimelineState
 from rules.registry import Request
 from tests.rules.mails import judgement_of
@@ -319,3 +329,93 @@ def test_cases_are_made_of_requests_and_mails():
 def test_mails_of_one_second_keep_their_order():
     one, two = mail(1, 20, [REPLY]), mail(2, 20, [REPLY])
     assert in_order([two, one]) == (one, two)
+
+
+# ------------------------------------------------------------------ what officers decided
+
+
+def decided(*whats, day=20):
+    return tuple(
+        Decided(number, what, "", "jansen", on(day)) for number, what in enumerate(whats, 1)
+    )
+
+
+def state_after(*mails, decisions, as_of=date(2026, 4, 30), request=REQUEST):
+    case = replace(case_of(*mails, request=request), decisions=decisions)
+    return case_state(case, as_of, HOLIDAYS)
+
+
+def test_a_case_that_an_officer_confirms_is_complete_from_then_on():
+    partial = mail(1, 15, [REPLY], FACTS)
+    confirmed = decided(ConfirmComplete())
+    found = state_after(partial, decisions=confirmed)
+    assert (found.status, found.missing) == (Status.COMPLETE, frozenset())
+    assert Flag.INCOMPLETE not in found.flags
+    assert found.next_action == NextAction(Action.NOTHING, None)
+    before = state_after(partial, decisions=confirmed, as_of=date(2026, 4, 19))
+    assert before.status is Status.INCOMPLETE
+
+
+def test_a_promise_is_followed_up_in_a_confirmed_case_too():
+    promising = mail(1, 15, [REPLY], FACTS, promised=[date(2026, 6, 1)])
+    found = state_after(promising, decisions=decided(ConfirmComplete()))
+    assert found.next_action == NextAction(Action.FOLLOW_UP_PROMISE, date(2026, 6, 2))
+
+
+def test_a_refused_extension_is_decided():
+    asked = mail(1, 15, [EXTENSION])
+    assert state_after(asked, decisions=()).next_action.kind is Action.DECIDE_EXTENSION
+    found = state_after(asked, decisions=decided(RefuseExtension()))
+    assert found.next_action == NextAction(Action.AWAIT_REPLY, DUE)
+    again = mail(2, 22, [EXTENSION])
+    found = state_after(asked, again, decisions=decided(RefuseExtension()))
+    assert found.next_action.kind is Action.DECIDE_EXTENSION
+
+
+def test_a_supplement_is_awaited_until_its_day_and_then_reminded_of():
+    partial = mail(1, 15, [REPLY], FACTS)
+    asked = decided(AskSupplement("", "Wat zijn de stappen?", frozenset({STEPS}), date(2026, 5, 4)))
+    found = state_after(partial, decisions=asked)
+    assert found.next_action == NextAction(Action.AWAIT_REPLY, date(2026, 5, 4))
+    found = state_after(partial, decisions=asked, as_of=date(2026, 5, 5))
+    assert found.next_action == NextAction(Action.REMIND, date(2026, 5, 5))
+
+
+def test_an_answer_that_still_lacks_something_asks_for_another_supplement():
+    asked = decided(AskSupplement("", "?", frozenset({STEPS}), date(2026, 5, 4)))
+    mails = [mail(1, 15, [REPLY], FACTS), mail(2, 22, [REPLY], STATE)]
+    assert state_after(*mails, decisions=asked).next_action.kind is Action.ASK_SUPPLEMENT
+
+
+def test_a_case_on_hold_asks_for_nothing_until_the_day():
+    held = decided(Hold(date(2026, 5, 10)))
+    found = state_after(decisions=held, as_of=date(2026, 5, 10))
+    assert found.next_action == NextAction(Action.NOTHING, date(2026, 5, 10))
+    assert found.status is Status.OVERDUE
+    found = state_after(decisions=held, as_of=date(2026, 5, 11))
+    assert found.next_action.kind is Action.REMIND
+    forever = state_after(decisions=decided(Hold(None)), as_of=date(2027, 5, 11))
+    assert forever.next_action == NextAction(Action.NOTHING, None)
+
+
+def test_the_step_and_the_officer_are_those_decided_last():
+    decisions = decided(
+        SetLadderStep(3, "art. 8", "d1"), SetLadderStep(4, "art. 8", "d2"), AssignCase("bakker")
+    )
+    found = state_after(decisions=decisions)
+    assert (found.ladder_step, found.officer) == (4, "bakker")
+    before = state_after(decisions=decisions, as_of=date(2026, 4, 19))
+    assert (before.ladder_step, before.officer) == (2, "")
+
+
+def test_the_step_of_a_notification_goes_along_to_the_request_and_its_completeness_does_not():
+    alone = replace(
+        case_of(mail(1, 10, [NOTIFICATION], FACTS), request=None),
+        decisions=decided(SetLadderStep(3, "art. 8", "d1"), ConfirmComplete(), day=11),
+    )
+    (found,) = case_states([alone, case_of()], date(2026, 4, 30), HOLIDAYS)
+    assert (found.reference, found.ladder_step, found.status) == (
+        "7473202",
+        3,
+        Status.AWAITING,
+    )
