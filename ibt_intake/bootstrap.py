@@ -8,18 +8,25 @@ from sqlmodel import Session
 from ibt_intake.config import Config
 from intake.registry import default_registry
 from storage.database import migrate, open_database, snapshot, transaction
+from storage.rebuilding import rebuild
 from storage.registry import import_municipalities, import_organisations, registry
+from storage.settings import is_basis
 
 
 def open_storage(config: Config) -> Engine:
     """The database of the settings, its tables up to date and its municipalities filled in."""
     engine = open_database(config.database)
     migrate(engine)
+    roll_over = config.deadlines.roll_over
     with snapshot(engine) as session:
         is_empty = not registry(session).municipalities
+        are_states_good = is_basis(session, roll_over=roll_over)
     if is_empty:
         with transaction(engine) as session:
             fill_registry(session)
+    if not are_states_good:
+        with transaction(engine) as session:
+            rebuild(session, roll_over=roll_over, now=datetime.now(UTC))
     return engine
 
 

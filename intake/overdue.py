@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from rules.cases import CaseState, Status, case_states
 from rules.deadlines import received_on
+from storage.case_states import refresh_joined
 from storage.cases import cases_as_of
 from storage.database import snapshot, transaction
 from storage.events import events_by_action, record_event
@@ -37,6 +38,7 @@ def tell_overdue(
     """
     states = states_of(engine, received_on(now), now, holidays, roll_over=roll_over)
     with transaction(engine) as session:
+        refresh_joined(session, now)
         told = {
             (event.object, json.loads(event.after)["due"])
             for event in events_by_action(session, OVERDUE)

@@ -19,6 +19,7 @@ from rules.decisions import (
     CorrectTimeline,
     DealWith,
     Disposition,
+    LinkToCase,
     MarkEvidence,
     NotForUs,
     OnMail,
@@ -40,6 +41,7 @@ from rules.registry import Request
 # The flags that a decision settles, one way or the other.
 SETTLED: dict[type[OnMail], frozenset[Flag]] = {
     CorrectMunicipalities: frozenset({Flag.UNLINKED, Flag.AMBIGUOUS_MUNICIPALITY}),
+    LinkToCase: frozenset({Flag.UNLINKED, Flag.AMBIGUOUS_MUNICIPALITY}),
     CorrectPlaces: frozenset({Flag.NUMBERS_DIFFER}),
     DealWith: frozenset({Flag.UNCERTAIN}),
 }
@@ -100,6 +102,8 @@ def with_correction(judgement: Judgement, decision: OnMail) -> Judgement:
             return replace(judgement, municipalities=tuple(sorted(municipalities)))
         case CorrectReferences(references):
             return replace(judgement, references=tuple(sorted(references)))
+        case LinkToCase(municipality, reference):
+            return with_case(judgement, municipality, reference)
         case CorrectPlaces(places):
             return replace(judgement, places=places)
         case CorrectClaimsMet(claims_met):
@@ -112,6 +116,16 @@ def with_correction(judgement: Judgement, decision: OnMail) -> Judgement:
             return without_evidence(judgement, element, statement)
         case _:
             return judgement
+
+
+def with_case(judgement: Judgement, municipality: str, reference: str | None) -> Judgement:
+    """A judgement of a mail that an officer put in a case: it speaks for that municipality."""
+    references = {*judgement.references, *([reference] if reference else [])}
+    return replace(
+        judgement,
+        municipalities=tuple(sorted({*judgement.municipalities, municipality})),
+        references=tuple(sorted(references)),
+    )
 
 
 def with_timeline(judgement: Judgement, decision: CorrectTimeline) -> Judgement:
@@ -241,6 +255,7 @@ CORRECTIONS = (
     CorrectTimeline,
     CorrectPlaces,
     CorrectClaimsMet,
+    LinkToCase,
     MarkEvidence,
     UnmarkEvidence,
     DealWith,

@@ -1,128 +1,141 @@
-"""Cases: what a municipality owes an answer on, and the mails and extensions of each."""
+"""Cases: what a municipality owes an answer on, and the mails and decisions of each."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from rules.cases import Case, CaseMail
 from rules.deadlines import Extension
+from rules.decisions import Decided, Disposition, GrantExtension, OnCase
 from rules.judgement import Judgement
 from rules.registry import Request
-from storage.columns import storable
 from storage.content import judgement_of_json
-from storage.events import record_event
-from storage.links import Key, case_id, case_subject
-from storage.registry import entry_of
+from storage.decided import case_decision_of, held
+from storage.entries import entry_of
+from storage.links import Key
 from storage.tables import (
+    CaseDecisionRow,
     CaseMailRow,
     CaseRow,
-    ExtensionRow,
     JudgementRow,
+    MailDecisionRow,
     MailRow,
     RequestRow,
 )
 
+Where = Sequence[ColumnElement[bool]]  # on CaseRow
+
 
 def cases_as_of(session: Session, until: datetime) -> list[Case]:
-    """Every case with the mails received and the extensions granted until then, that included.
+    """Every case with the mails received and what was decided on it until then, that included.
 
-    Each request is a case, answered or not; without a request, there must be a mail. Judgements
-    are today's. In order of municipality and reference.
+    Each request is a case, answered or not; without a request, there must be a mail. Judgements,
+    and what officers decided on mails, are today's. In order of municipality and reference.
     """
-    mails = mails_of_cases(session, until)
-    extensions = extensions_of_cases(session, until)
     requests = {
         (row.municipality, row.reference): entry_of(row, Request)
         for row in session.exec(select(RequestRow))
     }
-    officers = {
-        (row.municipality, row.reference): row.officer for row in session.exec(select(CaseRow))
-    }
+    mails = mails_of_cases(session, until)
+    decisions = decisions_of_cases(session, until)
     return [
-        Case(
-            municipality=key[0],
-            reference=key[1] or None,
-            request=requests.get(key),
-            officer=officers.get(key, ""),
-            extensions=tuple(extensions[key]),
-            mails=tuple(mails[key]),
-        )
+        case_of(key, requests.get(key), mails[key], decisions[key])
         for key in sorted(requests.keys() | mails.keys())
     ]
 
 
-def mails_of_cases(session: Session, until: datetime) -> defaultdict[Key, list[CaseMail]]:
-    """The mails received until then, in order of receipt, by municipality and reference."""
+def case_of(
+    key: Key,
+    request: Request | None,
+    mails: Sequence[CaseMail],
+    decisions: Sequence[Decided[OnCase]],
+) -> Case:
+    """A case out of its parts; granted extensions are decisions too."""
+    extensions = tuple(
+        Extension(each.what.due, each.reason, each.officer, each.at)
+        for each in decisions
+        if isinstance(each.what, GrantExtension)
+    )
+    return Case(
+        municipality=key[0],
+        reference=key[1] or None,
+        request=request,
+        officer="",  # who has it is a decision
+        extensions=extensions,
+        mails=tuple(mails),
+        decisions=tuple(decisions),
+    )
+
+
+def mails_of_cases(
+    session: Session, until: datetime | None = None, where: Where = ()
+) -> defaultdict[Key, list[CaseMail]]:
+    """The mails received until then, in order of receipt, by municipality and reference.
+
+    until: None for all; where: which cases. Mails that are not for us are in none.
+    """
     received_at = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
     statement = (
-        select(CaseRow.municipality, CaseRow.reference, MailRow, JudgementRow.content)
+        select(CaseRow.municipality, CaseRow.reference, MailRow, JudgementRow)
         .join(CaseMailRow, col(CaseMailRow.case_id) == col(CaseRow.id))
         .join(MailRow, col(MailRow.sha256) == col(CaseMailRow.sha256))
         .join(JudgementRow, col(JudgementRow.sha256) == col(MailRow.sha256))
-        .where(
-            col(CaseMailRow.belongs),
-            col(JudgementRow.superseded_at).is_(None),
-            received_at <= until,
-        )
+        .where(col(CaseMailRow.belongs), col(JudgementRow.superseded_at).is_(None), *where)
         .order_by(received_at, col(MailRow.sha256))  # sha256: same second
     )
+    if until is not None:
+        statement = statement.where(received_at <= until)
+    decided = rows_of_mails_in_cases(session, where)
     found: defaultdict[Key, list[CaseMail]] = defaultdict(list)
-    judged: dict[str, Judgement] = {}  # a mail of several cases is read from JSON once
-    for municipality, reference, mail, content in session.exec(statement):
+    judged: dict[str, Judgement | None] = {}  # a mail of several cases is read from JSON once
+    for municipality, reference, mail, row in session.exec(statement):
         if mail.sha256 not in judged:
-            judged[mail.sha256] = judgement_of_json(content)
-        at = mail.received_at or mail.taken_in_at
-        case_mail = CaseMail(mail.sha256, mail.message_id, at, judged[mail.sha256])
-        found[municipality, reference].append(case_mail)
+            rows = decided[mail.sha256]
+            whole = held(session, row.id, judgement_of_json(row.content), rows)
+            is_ours = whole.disposition is not Disposition.NOT_FOR_US
+            judged[mail.sha256] = whole.holds if is_ours else None
+        judgement = judged[mail.sha256]
+        if judgement is not None:
+            at = mail.received_at or mail.taken_in_at
+            case_mail = CaseMail(mail.sha256, mail.message_id, at, judgement)
+            found[municipality, reference].append(case_mail)
     return found
 
 
-def extensions_of_cases(session: Session, until: datetime) -> defaultdict[Key, list[Extension]]:
-    """The extensions granted until then, in that order, by municipality and reference."""
-    statement = (
-        select(CaseRow.municipality, CaseRow.reference, ExtensionRow)
-        .join(ExtensionRow, col(ExtensionRow.case_id) == col(CaseRow.id))
-        .where(col(ExtensionRow.granted_at) <= until)
-        .order_by(col(ExtensionRow.granted_at), col(ExtensionRow.id))
+def rows_of_mails_in_cases(
+    session: Session, where: Where
+) -> defaultdict[str, list[MailDecisionRow]]:
+    """The decisions on the mails of cases, by mail, in the order taken."""
+    of_cases = (
+        select(CaseMailRow.sha256)
+        .join(CaseRow, col(CaseRow.id) == col(CaseMailRow.case_id))
+        .where(*where)
     )
-    found: defaultdict[Key, list[Extension]] = defaultdict(list)
+    statement = select(MailDecisionRow)
+    if where:
+        statement = statement.where(col(MailDecisionRow.sha256).in_(of_cases))
+    found: defaultdict[str, list[MailDecisionRow]] = defaultdict(list)
+    for row in session.exec(statement.order_by(col(MailDecisionRow.id))):
+        found[row.sha256].append(row)
+    return found
+
+
+def decisions_of_cases(
+    session: Session, until: datetime | None = None, where: Where = ()
+) -> defaultdict[Key, list[Decided[OnCase]]]:
+    """What was decided until then and stands, in that order, by municipality and reference."""
+    statement = (
+        select(CaseRow.municipality, CaseRow.reference, CaseDecisionRow)
+        .join(CaseDecisionRow, col(CaseDecisionRow.case_id) == col(CaseRow.id))
+        .where(col(CaseDecisionRow.undone_at).is_(None), *where)
+        .order_by(col(CaseDecisionRow.at), col(CaseDecisionRow.id))
+    )
+    if until is not None:
+        statement = statement.where(col(CaseDecisionRow.at) <= until)
+    found: defaultdict[Key, list[Decided[OnCase]]] = defaultdict(list)
     for municipality, reference, row in session.exec(statement):
-        extension = Extension(row.due, row.reason, row.officer, row.granted_at)
-        found[municipality, reference].append(extension)
+        found[municipality, reference].append(case_decision_of(row))
     return found
-
-
-def grant_extension(
-    session: Session,
-    municipality: str,
-    reference: str | None,
-    due: date,
-    *,
-    reason: str,
-    officer: str,
-    now: datetime,
-) -> None:
-    """An officer gives a municipality more time; the same extension once more changes nothing."""
-    case = case_id(session, municipality, reference)
-    statement = (
-        select(ExtensionRow)
-        .where(ExtensionRow.case_id == case)
-        .order_by(col(ExtensionRow.granted_at).desc(), col(ExtensionRow.id).desc())
-    )
-    last = session.exec(statement).first()
-    reason, officer = storable(reason), storable(officer)
-    if last and (last.due, last.reason, last.officer) == (due, reason, officer):
-        return
-    session.add(ExtensionRow(case_id=case, due=due, reason=reason, officer=officer, granted_at=now))
-    session.flush()
-    record_event(
-        session,
-        now,
-        "extension_granted",
-        case_subject(municipality, reference),
-        actor=officer,
-        before={"due": last.due.isoformat() if last else None},
-        after={"due": due.isoformat(), "reason": reason},
-    )

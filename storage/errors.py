@@ -1,5 +1,9 @@
 """What can go wrong in storage, divided by what the caller does next."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 
 class StorageError(Exception):
     """The root; its message is one line that says what, where, and what to do."""
@@ -19,3 +23,25 @@ class UnknownMail(StorageError):
 
 class Refused(StorageError):
     """What an officer asked cannot be; the message says why and what can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What somebody did in the meantime."""
+
+    officer: str  # "": the program
+    action: str
+    at: datetime
+    subject: str
+
+
+class Stale(StorageError):
+    """What a decision was based on has changed since; the officer looks again and decides."""
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self.changes = tuple(changes)
+        told = "; ".join(
+            f"{each.officer or 'the program'}: {each.action} at {each.at:%Y-%m-%d %H:%M} UTC"
+            for each in changes
+        )
+        super().__init__(f"this was changed in the meantime ({told}); look again, then decide")

@@ -11,10 +11,11 @@ from rules.judgement import Flag, Judgement, Proposal
 from rules.mail import Mail
 from storage.columns import storable
 from storage.content import json_of_judgement, json_of_mail, judgement_of_json, mail_of_json
+from storage.decided import current_judgement
 from storage.events import NOTHING, Facts, record_event
 from storage.failures import forget_failure, put_in_state
 from storage.ledger import State
-from storage.links import link_mail
+from storage.mail_states import put_texts, refresh_mail
 from storage.tables import (
     JudgementFlagRow,
     JudgementKindRow,
@@ -63,7 +64,7 @@ def file_mail(
             before.superseded_at = now
             session.flush()  # first: one judgement a mail holds at a time
         add_judgement(session, mail, judgement, content, version, now)
-    are_links_new = link_mail(session, mail, links, now)
+    are_links_new = refresh_mail(session, mail, now, links=links)
     if is_same and not are_links_new:
         return False
     record_event(
@@ -79,18 +80,13 @@ def file_mail(
     return True
 
 
-def current_judgement(session: Session, mail: str) -> JudgementRow | None:
-    """The row of the judgement that holds now, None before the first."""
-    holds = col(JudgementRow.superseded_at).is_(None)
-    return session.exec(select(JudgementRow).where(JudgementRow.sha256 == mail, holds)).first()
-
-
 def put_reading(session: Session, mail: str, reading: Mail, version: str) -> None:
     """Store a reading in place of an earlier one of that version, and what lists need of it."""
     session.merge(ReadingRow(sha256=mail, version=version, content=json_of_mail(reading)))
     session.flush()
     read = {"message_id": storable(reading.message_id), "received_at": reading.received_at}
     session.exec(update(MailRow).where(col(MailRow.sha256) == mail).values(**read))
+    put_texts(session, mail, reading)
 
 
 def add_judgement(

@@ -9,10 +9,11 @@ from sqlmodel import Session, col, select
 
 from rules.judgement import Proposal, Signal
 from storage.columns import storable
-from storage.events import PROGRAM, record_event
+from storage.events import PROGRAM
 from storage.tables import CaseMailRow, CaseRow
 
 Key = tuple[str, str]  # of a case: municipality, and reference or NO_REFERENCE
+KEY = ("municipality", "reference")
 NO_REFERENCE = ""  # in the database, for None
 
 
@@ -62,25 +63,20 @@ def link_mail(session: Session, mail: str, proposals: Sequence[Proposal], now: d
     return True
 
 
-def decide_link(
-    session: Session, mail: str, proposal: Proposal, *, belongs: bool, officer: str, now: datetime
+def put_decided_link(
+    session: Session, mail: str, key: Key, *, belongs: bool, officer: str, now: datetime
 ) -> None:
-    """An officer puts a mail in a case, or takes it out; the same once more changes nothing."""
-    key = key_of(proposal)
-    before = next((li for li in links_of(session, mail) if key_of(li.proposal) == key), None)
-    link = Link(proposal, belongs, officer)
-    if before == link:
-        return
-    put_link(session, mail, link, now)
-    record_event(
-        session,
-        now,
-        "link_decided",
-        f"mail:{mail}",
-        actor=officer,
-        before={"belongs": before.belongs if before else None},
-        after={"belongs": belongs, "case": case_subject(proposal.municipality, proposal.reference)},
-    )
+    """An officer puts a mail in a case, or takes it out; score and signals stay as they were."""
+    known = {key_of(link.proposal): link.proposal for link in links_of(session, mail)}
+    proposal = known.get(key) or Proposal(key[0], key[1] or None, 0.0, ())
+    put_link(session, mail, Link(proposal, belongs, officer), now)
+
+
+def drop_decided_link(session: Session, mail: str, key: Key) -> None:
+    """Leave it to the program again whether a mail belongs to a case."""
+    ours = (col(CaseMailRow.sha256) == mail, col(CaseMailRow.decided_by) != PROGRAM)
+    this = col(CaseMailRow.case_id) == case_id(session, key[0], key[1])
+    session.exec(delete(CaseMailRow).where(*ours, this))
 
 
 def put_link(session: Session, mail: str, link: Link, now: datetime) -> None:
@@ -107,14 +103,20 @@ def key_of(proposal: Proposal) -> Key:
 
 def case_id(session: Session, municipality: str, reference: str | None) -> int:
     """The number of a case in the tables; the case is made where there is none yet."""
-    reference = reference or NO_REFERENCE
-    row = {"municipality": municipality, "reference": reference}
-    known = select(CaseRow.id).filter_by(**row)
-    found = session.exec(known).first()
+    key = (municipality, reference or NO_REFERENCE)
+    found = case_number(session, key)
     if found is None:
-        session.exec(insert(CaseRow), params=[row | {"officer": ""}])
-        found = session.exec(known).one()
+        session.exec(insert(CaseRow), params=[dict(zip(KEY, key, strict=True))])
+        found = case_number(session, key)
+    if found is None:
+        raise LookupError(f"the case {key} is gone as soon as it was made")
     return found
+
+
+def case_number(session: Session, key: Key) -> int | None:
+    """The number of a case in the tables, None where there is none yet."""
+    known = select(CaseRow.id).filter_by(**dict(zip(KEY, key, strict=True)))
+    return session.exec(known).first()
 
 
 def case_subject(municipality: str, reference: str | None) -> str:

@@ -1,17 +1,17 @@
 """The registry: municipalities, organisations and the ministry's requests, and their import."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from rules.registry import Municipality, Organisation, Registry, Request
+from storage.case_states import refresh_cases
+from storage.entries import Entry, entry_of
 from storage.events import PROGRAM, Facts, record_event
 from storage.tables import MunicipalityRow, OrganisationRow, RequestRow, Row
-
-Entry = TypeVar("Entry", Municipality, Organisation, Request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,10 @@ def import_requests(
 ) -> Imported:
     """Add requests, or bring those of the same reference and municipality up to date."""
     keys = ("reference", "municipality")
-    return imported(session, entries, RequestRow, keys, actor=actor, now=now)
+    result = imported(session, entries, RequestRow, keys, actor=actor, now=now)
+    if result.added or result.changed:  # each request is a case
+        refresh_cases(session, {(each.municipality, each.reference) for each in entries}, now)
+    return result
 
 
 def imported(
@@ -109,10 +112,3 @@ def facts_of(entry: Municipality | Organisation | Request) -> Facts:
     """The entry as an event tells it."""
     values = asdict(entry)
     return {name: v.isoformat() if isinstance(v, date) else v for name, v in values.items()}
-
-
-def entry_of(row: Row, kind: type[Entry]) -> Entry:
-    """The entry that a row holds."""
-    values: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(kind)}
-    tuples = {name: tuple(v) for name, v in values.items() if isinstance(v, list)}
-    return kind(**values | tuples)

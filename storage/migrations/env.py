@@ -19,10 +19,16 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
     return False
 
 
+def is_ours(name: str | None, kind: str, _: Any) -> bool:
+    """Not the search's own tables, which SQLite makes and SQLAlchemy does not know."""
+    return not (kind == "table" and (name or "").startswith("mail_search"))
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Row.metadata,
     render_as_batch=True,  # SQLite cannot alter a column in place
     render_item=render_item,
+    include_name=is_ours,
 )
 context.run_migrations()

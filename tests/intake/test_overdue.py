@@ -7,12 +7,14 @@ import pytest
 from intake.overdue import OVERDUE, tell_overdue
 from intake.registry import default_registry
 from rules.calendar import HOLIDAYS
+from rules.decisions import GrantExtension
 from rules.registry import Request
-from storage.cases import grant_extension
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
+from storage.decisions import decide_case
 from storage.events import events_by_action
 from storage.registry import import_municipalities, import_requests
+from storage.versions import version_of_case
 
 LETTER = date(2026, 4, 9)
 DUE = date(2026, 4, 30)
@@ -76,13 +78,13 @@ def test_a_later_last_day_is_told_by_itself(engine):
     look(engine, DUE + timedelta(days=1))
     later = date(2026, 5, 20)
     with transaction(engine) as session:
-        grant_extension(
+        decide_case(
             session,
             "Ede",
             "7473210",
-            later,
-            reason="uitstel",
+            GrantExtension(later),
             officer="jansen",
+            version=version_of_case(session, "Ede", "7473210"),
             now=datetime(2026, 5, 2, tzinfo=UTC),
         )
     assert look(engine, later) == 0

@@ -15,6 +15,7 @@ from rules.decisions import (
     CorrectTimeline,
     DealWith,
     Disposition,
+    LinkToCase,
     MarkEvidence,
     NotForUs,
     Reopen,
@@ -173,6 +174,13 @@ def test_a_municipality_that_an_officer_names_settles_the_doubt():
     assert held.flags == {Flag.INCOMPLETE}
     held = holding(held, [CorrectMunicipalities(())])
     assert Flag.UNLINKED in held.flags
+
+
+def test_a_mail_put_in_a_case_speaks_for_its_municipality():
+    judgement = found(municipalities=(), references=(), flags=[Flag.UNLINKED])
+    held = holding(judgement, [LinkToCase("Ede", "7473202"), LinkToCase("Tiel", None)])
+    assert (held.municipalities, held.references) == (("Ede", "Tiel"), ("7473202",))
+    assert Flag.UNLINKED not in held.flags
 
 
 def test_corrected_places_are_held_beside_the_letter():

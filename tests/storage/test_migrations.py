@@ -19,9 +19,15 @@ from tests.storage.conftest import NOON, keep
 VERSIONS = Path(storage.database.__file__).parent / "migrations" / "versions"
 
 
+def is_ours(name, kind, _):
+    """Not the search's own tables, which SQLite makes and SQLAlchemy does not know."""
+    return not (kind == "table" and name.startswith("mail_search"))
+
+
 def test_the_migrations_make_the_tables_that_the_program_has(engine):
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": is_ours}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Row.metadata) == []
 
 

@@ -1,0 +1,242 @@
+"""The states of cases for lists: made again, in the same transaction, when a case changes.
+
+Reading each case's mails for every list would take minutes with a hundred thousand mails.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, delete, false, insert, or_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from rules.calendar import HOLIDAYS
+from rules.cases import Case, Standing, merged, standing_of
+from rules.deadlines import end_of_day, received_on
+from rules.registry import Request
+from storage.cases import case_of, decisions_of_cases, mails_of_cases
+from storage.decided import requests_of
+from storage.links import NO_REFERENCE, Key, case_id, case_number
+from storage.settings import rolls_over
+from storage.tables import (
+    CaseDayRow,
+    CaseRow,
+    CaseStateRow,
+    MailStateRow,
+    MunicipalityRow,
+    RequestRow,
+)
+
+NO_DUE = date.max  # in lists of mails, where no term runs
+AT_ONCE = 200  # cases made anew at a time
+
+
+class Due(StrEnum):
+    """What a case asks for on a day."""
+
+    REPLY = "reply"
+    PROMISE = "promise"
+    SUPPLEMENT = "supplement"
+
+
+def refresh_cases(session: Session, keys: Iterable[Key], now: datetime) -> None:
+    """Make the states of some cases anew, and of those that they are joined with."""
+    wanted = set(keys)
+    if not wanted:
+        return
+    session.flush()
+    day = received_on(now)
+    by_municipality: defaultdict[str, list[Request]] = defaultdict(list)
+    for request in requests_of(session, {key[0] for key in wanted}):
+        by_municipality[request.municipality].append(request)
+    wanted |= set(joined(wanted, by_municipality, day))
+    wanted |= joined_until_now(session, wanted)
+    requests = {
+        (each.municipality, each.reference): each
+        for some in by_municipality.values()
+        for each in some
+    }
+    where = [key_is(wanted)]
+    mails, decisions = (
+        mails_of_cases(session, None, where),
+        decisions_of_cases(session, None, where),
+    )
+    cases = [case_of(key, requests.get(key), mails[key], decisions[key]) for key in sorted(wanted)]
+    put_cases(session, [each for each in cases if each.request or each.mails], day)
+    drop_states(session, [each for each in cases if not (each.request or each.mails)])
+
+
+def joined(wanted: Collection[Key], requests: dict[str, list[Request]], day: date) -> Iterable[Key]:
+    """A notification and the letter that it is part of: neither can be told without the other."""
+    for municipality in {key[0] for key in wanted}:
+        asked = [each for each in requests.get(municipality, []) if each.letter_date <= day]
+        if not asked:
+            continue
+        last = max(asked, key=lambda each: (each.letter_date, each.reference))
+        both = {(municipality, NO_REFERENCE), (municipality, last.reference)}
+        if both & set(wanted):
+            yield from both
+
+
+def joined_until_now(session: Session, wanted: Collection[Key]) -> set[Key]:
+    """The letters that notifications among these were part of: a later letter takes them over."""
+    apart = aliased(CaseStateRow)
+    statement = (
+        select(CaseStateRow.municipality, CaseStateRow.reference)
+        .join(apart, col(apart.joined_to) == col(CaseStateRow.case_id))
+        .where(col(apart.municipality).in_({key[0] for key in wanted if not key[1]}))
+    )
+    return set(session.exec(statement).all())
+
+
+def key_is(keys: Collection[Key]) -> ColumnElement[bool]:
+    """That a case is one of these."""
+    by_municipality: defaultdict[str, list[str]] = defaultdict(list)
+    for municipality, reference in sorted(keys):
+        by_municipality[municipality].append(reference)
+    return or_(
+        false(),
+        *(
+            and_(col(CaseRow.municipality) == municipality, col(CaseRow.reference).in_(references))
+            for municipality, references in by_municipality.items()
+        ),
+    )
+
+
+def put_cases(session: Session, cases: Sequence[Case], day: date) -> None:
+    """Write the states of cases as they are on a day from which nothing is known to come."""
+    roll_over = rolls_over(session)
+    provinces = provinces_of(session, {each.municipality for each in cases})
+    whole = {(each.municipality, each.reference or ""): each for each in merged(cases, day)}
+    targets = {key[0]: key for key in whole if key[1]}
+    for key in whole:  # the last letter: merged() joins a notification to that one
+        target = targets.get(key[0])
+        if target and key[1] and letter(whole[key]) > letter(whole[target]):
+            targets[key[0]] = key
+    for case in cases:
+        key = (case.municipality, case.reference or "")
+        number = case_id(session, *key)
+        target = targets.get(case.municipality) if key not in whole and not case.request else None
+        told = whole.get(key, case)
+        standing = standing_of(told, HOLIDAYS, roll_over=roll_over)
+        joined_to = case_id(session, *target) if target else None
+        province = provinces.get(case.municipality, "")
+        put_state(session, number, told, standing, province, joined_to, day)
+
+
+def letter(case: Case) -> tuple[date, str]:
+    """The order of letters to a municipality."""
+    return (case.request.letter_date if case.request else date.min), case.reference or ""
+
+
+def provinces_of(session: Session, municipalities: Collection[str]) -> dict[str, str]:
+    """The province of each municipality."""
+    statement = select(MunicipalityRow.name, MunicipalityRow.province)
+    return dict(session.exec(statement.where(col(MunicipalityRow.name).in_(municipalities))).all())
+
+
+def put_state(
+    session: Session,
+    number: int,
+    case: Case,
+    standing: Standing,
+    province: str,
+    joined_to: int | None,
+    day: date,
+) -> None:
+    """Write the state of one case, its days, and what lists of its mails need of it."""
+    due = standing.deadline.due if standing.deadline else None
+    row = CaseStateRow(
+        case_id=number,
+        joined_to=joined_to,
+        merged_on=day,
+        municipality=case.municipality,
+        reference=case.reference or NO_REFERENCE,
+        province=province,
+        letter_date=case.request.letter_date if case.request else None,
+        due=due,
+        due_ends_at=end_of_day(due) if due else None,
+        answered_at=standing.answered_at,
+        missing=" ".join(sorted(standing.missing)),
+        flags=" ".join(sorted(standing.flags)),
+        is_confirmed=standing.is_confirmed,
+        ladder_step=standing.ladder_step,
+        officer=standing.officer,
+        undecided_extensions=standing.undecided_extensions,
+        promised=" ".join(each.isoformat() for each in standing.promised),
+        supplement_due=standing.supplement_due,
+        held=standing.held,
+        held_until=standing.held_until,
+        mails=len(case.mails),
+        last_received_at=case.mails[-1].received_at if case.mails else None,
+    )
+    session.merge(row)
+    session.flush()
+    put_days(session, number, standing, is_listed=joined_to is None)
+    tell_mails(session, number, row)
+
+
+def put_days(session: Session, number: int, standing: Standing, *, is_listed: bool) -> None:
+    """Write on which days a case asks for something."""
+    session.exec(delete(CaseDayRow).where(col(CaseDayRow.case_id) == number))
+    days = [(Due.PROMISE, day) for day in standing.promised]
+    if standing.deadline:
+        days.append((Due.REPLY, standing.deadline.due))
+    if standing.supplement_due:
+        days.append((Due.SUPPLEMENT, standing.supplement_due))
+    if days and is_listed:
+        rows = [{"case_id": number, "day": day, "what": what.value} for what, day in days]
+        session.exec(insert(CaseDayRow), params=rows)
+
+
+def tell_mails(session: Session, number: int, case: CaseStateRow) -> None:
+    """Write the last day and the officer of a case with its mails, where they differ."""
+    if case.joined_to is not None:
+        joining = update(MailStateRow).where(col(MailStateRow.case_id) == number)
+        session.exec(joining.values(case_id=case.joined_to))  # that case is told of next
+        return
+    due = case.due or NO_DUE
+    of_case = col(MailStateRow.case_id) == number
+    moved = update(MailStateRow).where(of_case, col(MailStateRow.due) != due)
+    session.exec(moved.values(due=due))
+    given = update(MailStateRow).where(
+        of_case, ~col(MailStateRow.is_assigned), col(MailStateRow.officer) != case.officer
+    )
+    session.exec(given.values(officer=case.officer))
+
+
+def drop_states(session: Session, cases: Sequence[Case]) -> None:
+    """A case without request has no state once its last mail has left it."""
+    for case in cases:
+        number = case_number(session, (case.municipality, case.reference or NO_REFERENCE))
+        session.exec(delete(CaseDayRow).where(col(CaseDayRow.case_id) == number))
+        session.exec(delete(CaseStateRow).where(col(CaseStateRow.case_id) == number))
+
+
+def refresh_joined(session: Session, now: datetime) -> int:
+    """Join notifications to letters whose day has come since; how many letters have.
+
+    The one thing about a case that a day changes by itself. For the daemon's regular look.
+    """
+    day = received_on(now)
+    statement = select(CaseStateRow.municipality, CaseStateRow.reference).where(
+        col(CaseStateRow.letter_date) <= day,
+        col(CaseStateRow.letter_date) > col(CaseStateRow.merged_on),
+    )
+    keys = [(municipality, reference) for municipality, reference in session.exec(statement)]
+    refresh_cases(session, keys, now)
+    return len(keys)
+
+
+def refresh_all_cases(session: Session, now: datetime) -> None:
+    """Make the states of all cases anew."""
+    requests = session.exec(select(RequestRow.municipality, RequestRow.reference)).all()
+    known = session.exec(select(CaseRow.municipality, CaseRow.reference)).all()
+    municipalities = sorted({key[0] for key in (*requests, *known)})
+    by_municipality: defaultdict[str, list[Key]] = defaultdict(list)
+    for municipality, reference in {*map(tuple, requests), *map(tuple, known)}:
+        by_municipality[municipality].append((municipality, reference))
+    for municipality in municipalities:
+        refresh_cases(session, by_municipality[municipality], now)

@@ -1,0 +1,200 @@
+"""What officers decided, as it is stored: reading it back, and the judgements that hold by it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, select
+
+from rules.decisions import (
+    AskSupplement,
+    AssignCase,
+    AssignMail,
+    ConfirmComplete,
+    CorrectClaimsMet,
+    CorrectKinds,
+    CorrectMunicipalities,
+    CorrectPlaces,
+    CorrectReferences,
+    CorrectTimeline,
+    DealWith,
+    Decided,
+    Disposition,
+    GrantExtension,
+    Hold,
+    LinkToCase,
+    MarkEvidence,
+    Note,
+    NotForUs,
+    OnCase,
+    OnMail,
+    RefuseExtension,
+    Reopen,
+    SetLadderStep,
+    TakeFromCase,
+    UnmarkEvidence,
+)
+from rules.holding import disposition, holding
+from rules.judgement import Judgement
+from rules.registry import Request
+from storage.columns import storable
+from storage.content import json_text, judgement_of_json
+from storage.entries import entry_of
+from storage.tables import CaseDecisionRow, JudgementRow, MailDecisionRow, RequestRow
+
+ON_MAIL: dict[str, type[OnMail]] = {
+    "correct_kinds": CorrectKinds,
+    "correct_municipalities": CorrectMunicipalities,
+    "correct_references": CorrectReferences,
+    "mark_evidence": MarkEvidence,
+    "unmark_evidence": UnmarkEvidence,
+    "correct_timeline": CorrectTimeline,
+    "correct_places": CorrectPlaces,
+    "correct_claims_met": CorrectClaimsMet,
+    "link_to_case": LinkToCase,
+    "take_from_case": TakeFromCase,
+    "assign_mail": AssignMail,
+    "deal_with": DealWith,
+    "not_for_us": NotForUs,
+    "reopen": Reopen,
+}
+ON_CASE: dict[str, type[OnCase]] = {
+    "confirm_complete": ConfirmComplete,
+    "ask_supplement": AskSupplement,
+    "grant_extension": GrantExtension,
+    "refuse_extension": RefuseExtension,
+    "note": Note,
+    "set_ladder_step": SetLadderStep,
+    "assign_case": AssignCase,
+    "hold": Hold,
+}
+WORDS = {kind: word for word, kind in (ON_MAIL | ON_CASE).items()}
+What = TypeVar("What", OnMail, OnCase)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mail's judgement with what officers decided on it."""
+
+    judgement_id: int  # of what the program found
+    found: Judgement  # by the program; where an officer confirmed it, as it was then
+    holds: Judgement
+    decisions: tuple[Decided[OnMail], ...]  # undone ones too, in the order taken
+
+    @property
+    def disposition(self) -> Disposition:
+        """Whether anybody still has to look at the mail."""
+        return disposition(standing(self.decisions))
+
+
+def word_of(what: OnMail | OnCase) -> str:
+    """What sort of decision it is, as stored and as the audit trail names it."""
+    return WORDS[type(what)]
+
+
+@cache
+def on_mail(word: str) -> TypeAdapter[OnMail]:
+    """Made when first asked for; see `storage.content`."""
+    return TypeAdapter(ON_MAIL[word])
+
+
+@cache
+def on_case(word: str) -> TypeAdapter[OnCase]:
+    """As `on_mail`."""
+    return TypeAdapter(ON_CASE[word])
+
+
+def json_of_decision(what: OnMail | OnCase) -> str:
+    """A decision's content: equal decisions are equal text."""
+    word = word_of(what)
+    adapter = on_mail(word) if word in ON_MAIL else on_case(word)
+    content = adapter.dump_python(what, mode="json")  # type: ignore[arg-type]
+    sets = [name for name, value in asdict(what).items() if isinstance(value, frozenset)]
+    return json_text(content | {name: sorted(content[name]) for name in sets})
+
+
+def mail_decision_of(row: MailDecisionRow) -> Decided[OnMail]:
+    """The decision that a row holds."""
+    what = on_mail(row.what).validate_json(row.content)
+    return Decided(row.id, what, row.reason, row.officer, row.at, row.undone_at, row.undone_by)
+
+
+def case_decision_of(row: CaseDecisionRow) -> Decided[OnCase]:
+    """The decision that a row holds."""
+    what = on_case(row.what).validate_json(row.content)
+    return Decided(row.id, what, row.reason, row.officer, row.at, row.undone_at, row.undone_by)
+
+
+def standing(decisions: Iterable[Decided[What]]) -> list[What]:
+    """What was decided and not undone, in the order taken."""
+    return [each.what for each in decisions if each.stands]
+
+
+def current_judgement(session: Session, mail: str) -> JudgementRow | None:
+    """The row of the judgement that holds now, None before the first."""
+    holds = col(JudgementRow.superseded_at).is_(None)
+    return session.exec(select(JudgementRow).where(JudgementRow.sha256 == mail, holds)).first()
+
+
+def held_of(session: Session, mail: str) -> Held | None:
+    """The judgement of a mail that holds, with what led to it; None before it is filed."""
+    row = current_judgement(session, mail)
+    if row is None:
+        return None
+    rows = mail_decision_rows(session, [mail])[mail]
+    return held(session, row.id, judgement_of_json(row.content), rows)
+
+
+def held(
+    session: Session, judgement_id: int, found: Judgement, rows: Collection[MailDecisionRow]
+) -> Held:
+    """A judgement of the program with decisions laid over it.
+
+    What an officer confirmed is what the officer saw: it stays when the program judges anew.
+    """
+    decisions = tuple(mail_decision_of(row) for row in rows)
+    seen = [
+        row.judgement_id
+        for row in rows
+        if row.undone_at is None and row.what == WORDS[DealWith] and row.judgement_id
+    ]
+    if seen and seen[-1] != judgement_id:
+        judgement_id = seen[-1]
+        confirmed = select(JudgementRow.content).where(JudgementRow.id == judgement_id)
+        found = judgement_of_json(session.exec(confirmed).one())
+    whats = standing(decisions)
+    requests: list[Request] = []
+    if any(isinstance(each, CorrectPlaces) for each in whats):
+        requests = requests_of(session, found.municipalities)
+    return Held(judgement_id, found, holding(found, whats, requests), decisions)
+
+
+def mail_decision_rows(
+    session: Session, mails: Collection[str]
+) -> defaultdict[str, list[MailDecisionRow]]:
+    """The decisions on mails, undone ones too, in the order taken."""
+    statement = select(MailDecisionRow).where(col(MailDecisionRow.sha256).in_(mails))
+    found: defaultdict[str, list[MailDecisionRow]] = defaultdict(list)
+    for row in session.exec(statement.order_by(col(MailDecisionRow.id))):
+        found[row.sha256].append(row)
+    return found
+
+
+def requests_of(session: Session, municipalities: Collection[str]) -> list[Request]:
+    """The requests to some municipalities, in order of letter."""
+    statement = (
+        select(RequestRow)
+        .where(col(RequestRow.municipality).in_(municipalities))
+        .order_by(col(RequestRow.letter_date), col(RequestRow.reference))
+    )
+    return [entry_of(row, Request) for row in session.exec(statement)]
+
+
+def undone(row: MailDecisionRow | CaseDecisionRow, officer: str, now: datetime) -> None:
+    """Mark a decision as undone."""
+    row.undone_at = now
+    row.undone_by = storable(officer)

@@ -1,0 +1,355 @@
+"""Decisions of officers: each is written with its event and all that follows, or not at all."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from rules.calendar import HOLIDAYS
+from rules.cases import standing_of
+from rules.decisions import (
+    LADDER_STEPS,
+    AskSupplement,
+    Decided,
+    Hold,
+    LinkToCase,
+    Note,
+    OnCase,
+    OnMail,
+    SetLadderStep,
+    TakeFromCase,
+)
+from rules.holding import assignee
+from rules.judgement import Element, Statement
+from storage.case_states import key_is, provinces_of, refresh_cases
+from storage.cases import case_of, decisions_of_cases, mails_of_cases
+from storage.columns import storable
+from storage.decided import (
+    case_decision_of,
+    current_judgement,
+    held_of,
+    json_of_decision,
+    mail_decision_of,
+    requests_of,
+    standing,
+    undone,
+    word_of,
+)
+from storage.errors import Refused
+from storage.events import Fact, Facts, record_event
+from storage.links import (
+    NO_REFERENCE,
+    Key,
+    case_id,
+    case_number,
+    case_subject,
+    drop_decided_link,
+    links_of,
+    put_decided_link,
+)
+from storage.mail_states import refresh_mail, relink
+from storage.settings import rolls_over
+from storage.tables import CaseDecisionRow, MailDecisionRow
+from storage.versions import check_case, check_mail, mail_subject
+
+Told = dict[str, Fact | Sequence[Fact]]
+
+
+def decide_mail(
+    session: Session,
+    mail: str,
+    what: OnMail,
+    *,
+    reason: str = "",
+    officer: str,
+    version: int,
+    now: datetime,
+) -> Decided[OnMail]:
+    """Write what an officer decides on a mail, with the event and all that follows from it.
+
+    version: as the officer saw the mail; `Stale` where it has changed since.
+    """
+    check_mail(session, mail, version)
+    judgement = current_judgement(session, mail)
+    if judgement is None:
+        raise Refused("this mail is not judged yet; wait until it is, or have it tried again")
+    if isinstance(what, LinkToCase):
+        refuse_unknown_case(session, what)
+    before = facts_of_mail(session, mail)
+    row = MailDecisionRow(
+        sha256=mail,
+        what=word_of(what),
+        content=json_of_decision(what),
+        reason=storable(reason),
+        officer=storable(officer),
+        at=now,
+        judgement_id=judgement.id,
+        undone_at=None,
+        undone_by="",
+    )
+    session.add(row)
+    session.flush()
+    if isinstance(what, LinkToCase | TakeFromCase):
+        belongs = isinstance(what, LinkToCase)
+        put_decided_link(
+            session, mail, key_of_link(what), belongs=belongs, officer=officer, now=now
+        )
+    refresh_mail(session, mail, now)
+    tell_mail(session, mail, row, before, "decided", officer, reason, now)
+    return mail_decision_of(row)
+
+
+def undo_mail_decision(
+    session: Session, mail: str, decision: int, *, officer: str, version: int, now: datetime
+) -> None:
+    """Undo what was decided on a mail; undone once more, nothing changes."""
+    check_mail(session, mail, version)
+    row = session.get(MailDecisionRow, decision)
+    if row is None or row.sha256 != mail:
+        raise Refused("that was not decided on this mail; look at the mail again")
+    if row.undone_at is not None:
+        return
+    before = facts_of_mail(session, mail)
+    undone(row, officer, now)
+    session.flush()
+    what = mail_decision_of(row).what
+    if isinstance(what, LinkToCase | TakeFromCase):
+        restore_link(session, mail, key_of_link(what), now)
+    relink(session, mail, now)
+    tell_mail(session, mail, row, before, "undone", officer, "", now)
+
+
+def restore_link(session: Session, mail: str, key: Key, now: datetime) -> None:
+    """Where an earlier decision about this case stands, it holds again; else the program's."""
+    drop_decided_link(session, mail, key)
+    held = held_of(session, mail)
+    for each in held.decisions if held else ():
+        if (
+            each.stands
+            and isinstance(each.what, LinkToCase | TakeFromCase)
+            and key_of_link(each.what) == key
+        ):
+            belongs = isinstance(each.what, LinkToCase)
+            put_decided_link(session, mail, key, belongs=belongs, officer=each.officer, now=each.at)
+
+
+def refuse_unknown_case(session: Session, what: LinkToCase) -> None:
+    """Refuse to put a mail in a case of a municipality or a letter that there is not."""
+    if what.municipality not in provinces_of(session, [what.municipality]):
+        raise Refused(f"there is no municipality {what.municipality}; choose one from the list")
+    letters = requests_of(session, [what.municipality])
+    if what.reference and what.reference not in {each.reference for each in letters}:
+        raise Refused(
+            f"{what.municipality} was sent no letter {what.reference}; choose one of its letters, "
+            "or import it first"
+        )
+
+
+def key_of_link(what: LinkToCase | TakeFromCase) -> Key:
+    """The case that a decision about a link is about."""
+    return what.municipality, what.reference or NO_REFERENCE
+
+
+def tell_mail(
+    session: Session,
+    mail: str,
+    row: MailDecisionRow,
+    before: Told,
+    deed: str,
+    officer: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Write a decision on a mail in the audit trail: what it changed, and why."""
+    after = facts_of_mail(session, mail)
+    changed_before, changed_after = changes(before, after)
+    told = {"decision": row.id} | ({"why": reason} if reason else {}) | changed_after
+    action = f"{deed}:{row.what}"
+    subject = mail_subject(mail)
+    record_event(session, now, action, subject, actor=officer, before=changed_before, after=told)
+
+
+def facts_of_mail(session: Session, mail: str) -> Told:
+    """What holds of a mail, as the audit trail tells it: findings and places, no words of it."""
+    held = held_of(session, mail)
+    if held is None:
+        return {}
+    judgement = held.holds
+    cases = [
+        case_subject(link.proposal.municipality, link.proposal.reference)
+        for link in links_of(session, mail)
+        if link.belongs
+    ]
+    evidence: Told = {
+        f"evidence_{element.value}": places(judgement.elements[element]) for element in Element
+    }
+    times = [f"{each.earliest or ''}/{each.latest or ''}" for each in judgement.timeline]
+    counts = [f"{each.category} {each.role} {each.count}" for each in judgement.places]
+    return evidence | {
+        "kinds": sorted(judgement.kinds),
+        "municipalities": list(judgement.municipalities),
+        "references": list(judgement.references),
+        "missing": sorted(judgement.missing),
+        "flags": sorted(judgement.flags),
+        "timeline_state": judgement.timeline_state.value,
+        "timeline": times,
+        "places": counts,
+        "claims_met": judgement.claims_met,
+        "cases": cases,
+        "disposition": held.disposition.value,
+        "officer": assignee(standing(held.decisions)) or "",
+    }
+
+
+def places(evidence: Sequence[Statement]) -> list[str]:
+    """Where sentences stand: the trail holds no words of mails."""
+    return [f"{each.source}:{each.start}-{each.end}" for each in evidence]
+
+
+def changes(before: Told, after: Told) -> tuple[Told, Told]:
+    """What differs, as it was and as it is."""
+    names = [name for name in after if before.get(name) != after[name]]
+    return {name: before.get(name) for name in names}, {name: after[name] for name in names}
+
+
+# ------------------------------------------------------------------ on a case
+
+
+def decide_case(
+    session: Session,
+    municipality: str,
+    reference: str | None,
+    what: OnCase,
+    *,
+    reason: str = "",
+    officer: str,
+    version: int,
+    now: datetime,
+) -> Decided[OnCase]:
+    """Write what an officer decides on a case, with the event and all that follows from it.
+
+    version: as the officer saw the case with its mails; `Stale` where it has changed since.
+    """
+    check_case(session, municipality, reference, version)
+    refuse_nonsense(what, reason)
+    key: Key = (municipality, reference or NO_REFERENCE)
+    before = facts_of_case(session, key)
+    row = CaseDecisionRow(
+        case_id=case_id(session, *key),
+        what=word_of(what),
+        content=json_of_decision(what),
+        reason=storable(reason),
+        officer=storable(officer),
+        at=now,
+        undone_at=None,
+        undone_by="",
+    )
+    session.add(row)
+    session.flush()
+    refresh_cases(session, [key], now)
+    tell_case(session, key, row, before, "decided", officer, reason, now)
+    return case_decision_of(row)
+
+
+def undo_case_decision(
+    session: Session,
+    municipality: str,
+    reference: str | None,
+    decision: int,
+    *,
+    officer: str,
+    version: int,
+    now: datetime,
+) -> None:
+    """Undo what was decided on a case; undone once more, nothing changes."""
+    check_case(session, municipality, reference, version)
+    key: Key = (municipality, reference or NO_REFERENCE)
+    row = session.get(CaseDecisionRow, decision)
+    if row is None or row.case_id != case_id(session, *key):
+        raise Refused("that was not decided on this case; look at the case again")
+    if row.undone_at is not None:
+        return
+    before = facts_of_case(session, key)
+    undone(row, officer, now)
+    session.flush()
+    refresh_cases(session, [key], now)
+    tell_case(session, key, row, before, "undone", officer, "", now)
+
+
+def refuse_nonsense(what: OnCase, reason: str) -> None:
+    """Refuse what cannot be looked up or answered for later."""
+    if isinstance(what, SetLadderStep):
+        if what.step not in LADDER_STEPS:
+            raise Refused("the intervention ladder has the steps 1 to 6; choose one of them")
+        if not (what.ground.strip() and what.document.strip()):
+            raise Refused("a step of the ladder needs its ground and document; give both")
+    if isinstance(what, Note) and not what.text.strip():
+        raise Refused("a note without words says nothing; write some, or leave it")
+    if isinstance(what, AskSupplement) and not what.text.strip():
+        raise Refused("the letter has no words; write some, or leave it")
+    if isinstance(what, Hold) and not reason.strip():
+        raise Refused("nobody can tell later why a case was held without a reason; give one")
+
+
+def tell_case(
+    session: Session,
+    key: Key,
+    row: CaseDecisionRow,
+    before: Told,
+    deed: str,
+    officer: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Write a decision on a case in the audit trail: what it changed, and why."""
+    changed_before, changed_after = changes(before, facts_of_case(session, key))
+    told: Told = {"decision": row.id, "content": hashlib.sha256(row.content.encode()).hexdigest()}
+    told |= {"why": reason} if reason else {}
+    action, subject = f"{deed}:{row.what}", case_subject(*key)
+    facts: Mapping[str, Facts] = {"before": changed_before, "after": told | changed_after}
+    record_event(session, now, action, subject, actor=officer, **facts)
+
+
+def facts_of_case(session: Session, key: Key) -> Told:
+    """What holds of a case, as the audit trail tells it. Notes and letters stand apart."""
+    where = [key_is([key])]
+    requests = {each.reference: each for each in requests_of(session, [key[0]])}
+    decisions = decisions_of_cases(session, None, where)[key]
+    mails = mails_of_cases(session, None, where)[key]
+    case = case_of(key, requests.get(key[1]), mails, decisions)
+    standing = standing_of(case, HOLIDAYS, roll_over=rolls_over(session))
+    return {
+        "due": standing.deadline.due.isoformat() if standing.deadline else None,
+        "missing": sorted(standing.missing),
+        "is_confirmed": standing.is_confirmed,
+        "ladder_step": standing.ladder_step,
+        "officer": standing.officer,
+        "undecided_extensions": standing.undecided_extensions,
+        "supplement_due": standing.supplement_due.isoformat() if standing.supplement_due else None,
+        "held": standing.held,
+        "held_until": standing.held_until.isoformat() if standing.held_until else None,
+        "notes": sum(isinstance(each.what, Note) for each in decisions),
+    }
+
+
+def case_decisions(
+    session: Session, municipality: str, reference: str | None, *, with_talks: bool
+) -> list[Decided[OnCase]]:
+    """All that was decided on a case, undone too, in the order taken.
+
+    with_talks: whether who asks may read reports of talks; they are left out at the source.
+    """
+    number = case_number(session, (municipality, reference or NO_REFERENCE))
+    statement = (
+        select(CaseDecisionRow)
+        .where(CaseDecisionRow.case_id == number)
+        .order_by(col(CaseDecisionRow.id))
+    )
+    found = [case_decision_of(row) for row in session.exec(statement)]
+    return [each for each in found if with_talks or not is_talk(each.what)]
+
+
+def is_talk(what: OnCase) -> bool:
+    """Whether a decision is the report of a talk."""
+    return isinstance(what, Note) and what.is_talk

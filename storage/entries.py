@@ -1,0 +1,16 @@
+"""Entries of the registry as their rows hold them."""
+
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from rules.registry import Municipality, Organisation, Request
+from storage.tables import Row
+
+Entry = TypeVar("Entry", Municipality, Organisation, Request)
+
+
+def entry_of(row: Row, kind: type[Entry]) -> Entry:
+    """The entry that a row holds."""
+    values: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(kind)}
+    tuples = {name: tuple(v) for name, v in values.items() if isinstance(v, list)}
+    return kind(**values | tuples)
