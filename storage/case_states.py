@@ -147,8 +147,26 @@ def put_state(
     day: date,
 ) -> None:
     """Write the state of one case, its days, and what lists of its mails need of it."""
+    row = state_row(number, case, standing, province, joined_to, day)
+    session.merge(row)
+    session.flush()
+    session.exec(delete(CaseDayRow).where(col(CaseDayRow.case_id) == number))
+    if days := day_rows(number, standing, is_listed=joined_to is None):
+        session.exec(insert(CaseDayRow), params=days)
+    tell_mails(session, number, row)
+
+
+def state_row(
+    number: int,
+    case: Case,
+    standing: Standing,
+    province: str,
+    joined_to: int | None,
+    day: date,
+) -> CaseStateRow:
+    """The state of one case as it is kept."""
     due = standing.deadline.due if standing.deadline else None
-    row = CaseStateRow(
+    return CaseStateRow(
         case_id=number,
         joined_to=joined_to,
         merged_on=day,
@@ -172,23 +190,17 @@ def put_state(
         mails=len(case.mails),
         last_received_at=case.mails[-1].received_at if case.mails else None,
     )
-    session.merge(row)
-    session.flush()
-    put_days(session, number, standing, is_listed=joined_to is None)
-    tell_mails(session, number, row)
 
 
-def put_days(session: Session, number: int, standing: Standing, *, is_listed: bool) -> None:
-    """Write on which days a case asks for something."""
-    session.exec(delete(CaseDayRow).where(col(CaseDayRow.case_id) == number))
+def day_rows(number: int, standing: Standing, *, is_listed: bool) -> list[dict[str, object]]:
+    """On which days a case asks for something; none where another case asks for it."""
     days = [(Due.PROMISE, day) for day in standing.promised]
     if standing.deadline:
         days.append((Due.REPLY, standing.deadline.due))
     if standing.supplement_due:
         days.append((Due.SUPPLEMENT, standing.supplement_due))
-    if days and is_listed:
-        rows = [{"case_id": number, "day": day, "what": what.value} for what, day in days]
-        session.exec(insert(CaseDayRow), params=rows)
+    listed = days if is_listed else []
+    return [{"case_id": number, "day": day, "what": what.value} for what, day in listed]
 
 
 def tell_mails(session: Session, number: int, case: CaseStateRow) -> None:

@@ -42,7 +42,6 @@ from storage.links import (
     NO_REFERENCE,
     Key,
     case_id,
-    case_number,
     case_subject,
     drop_decided_link,
     links_of,
@@ -333,14 +332,12 @@ def facts_of_case(session: Session, key: Key) -> Told:
     }
 
 
-def case_decisions(
-    session: Session, municipality: str, reference: str | None, *, with_talks: bool
-) -> list[Decided[OnCase]]:
+def case_decisions(session: Session, number: int, *, with_talks: bool) -> list[Decided[OnCase]]:
     """All that was decided on a case, undone too, in the order taken.
 
-    with_talks: whether who asks may read reports of talks; they are left out at the source.
+    number: of the case; with_talks: whether who asks may read reports of talks; they are left
+    out at the source.
     """
-    number = case_number(session, (municipality, reference or NO_REFERENCE))
     statement = (
         select(CaseDecisionRow)
         .where(CaseDecisionRow.case_id == number)

@@ -1,6 +1,6 @@
 """The states of mails for lists and search: made again in the transaction that changes one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from rules.cases import links_to_cases
 from rules.decisions import Disposition
 from rules.holding import assignee
-from rules.judgement import Judgement, Proposal
+from rules.judgement import Proposal
 from rules.mail import Mail
 from rules.worklist import RANKS, reason_of, sentence_of, told_of
 from storage.case_states import NO_DUE, provinces_of, refresh_cases
@@ -77,12 +77,27 @@ def cases_of_mail(session: Session, mail: str) -> list[Key]:
 
 def put_state(session: Session, mail: str, held: Held, links: Sequence[Link]) -> None:
     """Write the state of one mail and the values it is found by."""
-    judgement = held.holds
-    reason = reason_of(judgement)
     belonging = [each for each in links if each.belongs]
     case = likeliest_case(session, belonging)
+    values = state_values(held, case)
+    number = state_id(session, mail)
+    session.exec(update(MailStateRow).where(col(MailStateRow.id) == number).values(**values))
+    session.exec(delete(MailFacetRow).where(col(MailFacetRow.mail_id) == number))
+    municipalities = {
+        *held.holds.municipalities,
+        *(each.proposal.municipality for each in belonging),
+    }
+    provinces = provinces_of(session, municipalities)
+    if rows := facet_rows(number, held, [each.proposal for each in belonging], provinces):
+        session.exec(insert(MailFacetRow), params=rows)
+
+
+def state_values(held: Held, case: CaseStateRow | None) -> dict[str, object]:
+    """What lists need of a mail as it holds; case: the one that fits it best."""
+    judgement = held.holds
+    reason = reason_of(judgement)
     assigned = assignee(standing(held.decisions))
-    values = {
+    return {
         "disposition": held.disposition.value,
         "reason": reason.value,
         "rank": RANKS[reason],
@@ -95,9 +110,6 @@ def put_state(session: Session, mail: str, held: Held, links: Sequence[Link]) ->
         "case_id": case.case_id if case else None,
         "due": (case.due if case else None) or NO_DUE,
     }
-    number = state_id(session, mail)
-    session.exec(update(MailStateRow).where(col(MailStateRow.id) == number).values(**values))
-    put_facets(session, number, judgement, belonging, held.disposition)
 
 
 def likeliest_case(session: Session, links: Sequence[Link]) -> CaseStateRow | None:
@@ -142,31 +154,22 @@ def state_id(session: Session, mail: str) -> int:
     return row.id
 
 
-def put_facets(
-    session: Session,
-    number: int,
-    judgement: Judgement,
-    links: Sequence[Link],
-    disposition: Disposition,
-) -> None:
-    """Write by what a mail is found: what holds of it, and the cases that it is in."""
-    municipalities = {*judgement.municipalities, *(each.proposal.municipality for each in links)}
-    provinces = provinces_of(session, municipalities).values()
-    references = {*judgement.references, *(each.proposal.reference or "" for each in links)} - {""}
+def facet_rows(
+    number: int, held: Held, cases: Sequence[Proposal], provinces: Mapping[str, str]
+) -> list[dict[str, object]]:
+    """By what a mail is found: what holds of it, and the cases that it is in."""
+    judgement = held.holds
+    municipalities = {*judgement.municipalities, *(each.municipality for each in cases)}
+    references = {*judgement.references, *(each.reference or "" for each in cases)} - {""}
     values = {
         *((Facet.KIND, each.value) for each in judgement.kinds),
         *((Facet.FLAG, each.value) for each in judgement.flags),
         *((Facet.MUNICIPALITY, each) for each in municipalities),
-        *((Facet.PROVINCE, each) for each in provinces),
+        *((Facet.PROVINCE, provinces[each]) for each in municipalities if each in provinces),
         *((Facet.REFERENCE, each) for each in references),
     }
-    session.exec(delete(MailFacetRow).where(col(MailFacetRow.mail_id) == number))
-    rows = [
-        {"mail_id": number, "facet": facet.value, "value": value, "disposition": disposition.value}
-        for facet, value in sorted(values)
-    ]
-    if rows:
-        session.exec(insert(MailFacetRow), params=rows)
+    shared: dict[str, object] = {"mail_id": number, "disposition": held.disposition.value}
+    return [shared | {"facet": facet.value, "value": value} for facet, value in sorted(values)]
 
 
 def put_texts(session: Session, mail: str, reading: Mail) -> None:

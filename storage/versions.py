@@ -6,13 +6,14 @@ since, by whom and when, is what the audit trail says.
 
 from collections.abc import Sequence
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage.errors import Change, Stale
 from storage.events import HEAD_ID
-from storage.links import Key, case_subject
-from storage.tables import CaseMailRow, CaseRow, EventHeadRow, EventRow
+from storage.links import NO_REFERENCE, Key, case_subject
+from storage.tables import CaseMailRow, CaseRow, CaseStateRow, EventHeadRow, EventRow
 
 # What the program notes without changing anything that an officer looks at.
 HARMLESS = ("overdue",)
@@ -74,14 +75,27 @@ def hold_head(session: Session) -> None:
 
 def subjects_of_case(session: Session, municipality: str, reference: str | None) -> list[str]:
     """A case and its mails, as the audit trail names them; so too the notification in it."""
-    key: Key = (municipality, reference or "")
+    key: Key = (municipality, reference or NO_REFERENCE)
+    joined = aliased(CaseStateRow)
     statement = (
-        select(CaseMailRow.sha256)
-        .join(CaseRow, col(CaseRow.id) == col(CaseMailRow.case_id))
-        .where(CaseRow.municipality == key[0], col(CaseRow.reference).in_({key[1], ""}))
-        .distinct()
+        select(CaseRow.reference, CaseMailRow.sha256)
+        .join(CaseMailRow, col(CaseMailRow.case_id) == col(CaseRow.id), isouter=True)
+        .join(joined, col(joined.case_id) == col(CaseRow.id), isouter=True)
+        .join(CaseStateRow, col(CaseStateRow.case_id) == col(joined.joined_to), isouter=True)
+        .where(
+            CaseRow.municipality == municipality,
+            or_(
+                col(CaseRow.reference) == key[1],
+                col(CaseStateRow.reference) == key[1],
+            ),
+        )
     )
-    return [case_subject(*key), *(mail_subject(mail) for mail in session.exec(statement))]
+    found = {case_subject(*key): None}
+    for other, mail in session.exec(statement):
+        found[case_subject(municipality, other)] = None
+        if mail is not None:
+            found[mail_subject(mail)] = None
+    return list(found)
 
 
 def mail_subject(mail: str) -> str:

@@ -46,7 +46,7 @@ from storage.decisions import (
 from storage.errors import Refused, Stale
 from storage.events import events_of, record_event, verify_events
 from storage.judgements import file_mail
-from storage.links import links_of
+from storage.links import case_number, links_of
 from storage.registry import import_municipalities, import_requests
 from storage.versions import version_of_case, version_of_mail
 from tests.storage.conftest import EDE, NOON, keep
@@ -390,15 +390,15 @@ def test_what_nobody_could_answer_for_later_is_refused(engine, what, reason, tol
 def test_a_decision_on_a_case_comes_back_as_it_was_taken(engine, what):
     decided = decide_on_case(engine, what)
     with snapshot(engine) as session:
-        assert case_decisions(session, *CASE, with_talks=False) == [decided]
+        assert case_decisions(session, case_number(session, CASE), with_talks=False) == [decided]
     assert decided.what == what
 
 
 def test_a_report_of_a_talk_is_read_by_those_who_may(engine):
     talk = decide_on_case(engine, Note("vertrouwelijk", is_talk=True))
     with snapshot(engine) as session:
-        assert case_decisions(session, *CASE, with_talks=False) == []
-        assert case_decisions(session, *CASE, with_talks=True) == [talk]
+        assert case_decisions(session, case_number(session, CASE), with_talks=False) == []
+        assert case_decisions(session, case_number(session, CASE), with_talks=True) == [talk]
     assert "vertrouwelijk" not in last_event(engine, "case:Ede/7473202").after
 
 

@@ -1,0 +1,339 @@
+"""The work list: mails to be judged by an officer, filtered, sorted and counted."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, inspect, select
+from sqlmodel import Session, col
+from sqlmodel import select as of_rows
+
+from rules.decisions import Disposition
+from rules.judgement import Flag, Kind
+from rules.worklist import Reason
+from storage.failures import Failure
+from storage.ledger import State
+from storage.mail_states import Facet, due_of
+from storage.search import holds_words
+from storage.tables import (
+    CaseStateRow,
+    EventRow,
+    FailureRow,
+    MailFacetRow,
+    MailRow,
+    MailStateRow,
+)
+from storage.versions import HARMLESS
+
+
+class Sort(StrEnum):
+    """By what lists of mails are sorted."""
+
+    DUE = "due"
+    RECEIVED = "received"
+    REASON = "reason"
+    MUNICIPALITY = "municipality"
+    CONFIDENCE = "confidence"
+
+
+ORDERS = {
+    Sort.DUE: (col(MailStateRow.due), col(MailStateRow.rank)),
+    Sort.RECEIVED: (col(MailStateRow.received_at),),
+    Sort.REASON: (col(MailStateRow.rank), col(MailStateRow.due)),
+    Sort.MUNICIPALITY: (col(MailStateRow.municipality),),
+    Sort.CONFIDENCE: (col(MailStateRow.confidence),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MailFilter:
+    """Which mails a list holds; None: whatever it is."""
+
+    disposition: Disposition = Disposition.OPEN
+    reason: Reason | None = None
+    kind: Kind | None = None
+    flag: Flag | None = None
+    municipality: str | None = None
+    province: str | None = None
+    reference: str | None = None  # of a round of letters
+    officer: str | None = None  # "": nobody
+    words: str = ""  # see storage.search
+
+    def facets(self) -> dict[Facet, str]:
+        """The values that are asked for, by facet."""
+        asked = {
+            Facet.KIND: self.kind,
+            Facet.FLAG: self.flag,
+            Facet.MUNICIPALITY: self.municipality,
+            Facet.PROVINCE: self.province,
+            Facet.REFERENCE: self.reference,
+        }
+        return {facet: str(value) for facet, value in asked.items() if value is not None}
+
+    def without(self, facet: Facet) -> "MailFilter":
+        """The same, whatever the facet's value is."""
+        match facet:
+            case Facet.KIND:
+                return replace(self, kind=None)
+            case Facet.FLAG:
+                return replace(self, flag=None)
+            case Facet.MUNICIPALITY:
+                return replace(self, municipality=None)
+            case Facet.PROVINCE:
+                return replace(self, province=None)
+            case Facet.REFERENCE:
+                return replace(self, reference=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMail:
+    """A mail as a list shows it."""
+
+    mail: str
+    version: int  # for a decision from the list
+    subject: str
+    sender: str
+    received_at: datetime
+    reason: Reason
+    told: str  # the reason in Dutch
+    sentence: str  # that shows it, "" where none does
+    confidence: float
+    disposition: Disposition
+    municipalities: tuple[str, ...]
+    kinds: frozenset[Kind]
+    flags: frozenset[Flag]
+    officer: str
+    case: tuple[str, str | None] | None  # the likeliest: municipality and reference
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MailCounts:
+    """How many mails the list would hold with each other value of a filter, the others kept."""
+
+    reasons: dict[str, int]
+    kinds: dict[str, int]
+    flags: dict[str, int]
+    municipalities: dict[str, int]
+    provinces: dict[str, int]
+    references: dict[str, int]
+    officers: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A mail on which a step failed."""
+
+    failure: Failure
+    message_id: str
+    received_at: datetime
+
+
+def work_list(
+    session: Session,
+    which: MailFilter,
+    *,
+    sort: Sort = Sort.DUE,
+    is_descending: bool = False,
+    limit: int | None = 50,
+    offset: int = 0,
+) -> list[ListedMail]:
+    """The mails of a list, a page of it or, without limit, all. Three statements."""
+    order = [each.desc() if is_descending else each for each in ORDERS[sort]]
+    statement = (
+        select(
+            *columns_of(MailStateRow),
+            col(CaseStateRow.municipality).label("case_municipality"),
+            col(CaseStateRow.reference).label("case_reference"),
+        )
+        .join_from(
+            MailStateRow,
+            CaseStateRow,
+            col(CaseStateRow.case_id) == col(MailStateRow.case_id),
+            isouter=True,
+        )
+        .where(*conditions(session, which))
+        .order_by(*order, col(MailStateRow.id))
+        .limit(limit)
+        .offset(offset)
+    )
+    rows = session.connection().execute(statement).all()
+    facets = facets_of(session, [row.id for row in rows])
+    versions = versions_of(session, [row.sha256 for row in rows])
+    return [listed(row, facets[row.id], versions.get(row.sha256, 0)) for row in rows]
+
+
+def columns_of(row: type[MailStateRow]) -> list[Any]:
+    """The columns of a table: rows of values cost a tenth of what objects do."""
+    return list(inspect(row).columns)
+
+
+def listed(row: Any, facets: dict[str, list[str]], version: int) -> ListedMail:
+    """A mail out of its row and facets."""
+    case = None
+    if row.case_municipality is not None:
+        case = (row.case_municipality, row.case_reference or None)
+    return ListedMail(
+        mail=row.sha256,
+        version=version,
+        subject=row.subject,
+        sender=row.sender,
+        received_at=row.received_at,
+        reason=Reason(row.reason),
+        told=row.told,
+        sentence=row.sentence,
+        confidence=row.confidence,
+        disposition=Disposition(row.disposition),
+        municipalities=tuple(facets[Facet.MUNICIPALITY]),
+        kinds=frozenset(Kind(each) for each in facets[Facet.KIND]),
+        flags=frozenset(Flag(each) for each in facets[Facet.FLAG]),
+        officer=row.officer,
+        case=case,
+        due=due_of(row.due),
+    )
+
+
+def facets_of(session: Session, ids: Sequence[int]) -> dict[int, defaultdict[str, list[str]]]:
+    """The values of some mails, by mail and facet, in order."""
+    found: dict[int, defaultdict[str, list[str]]] = {each: defaultdict(list) for each in ids}
+    for some in in_parts(ids):
+        statement = (
+            select(col(MailFacetRow.mail_id), col(MailFacetRow.facet), col(MailFacetRow.value))
+            .where(col(MailFacetRow.mail_id).in_(some))
+            .order_by(col(MailFacetRow.value))
+        )
+        for number, facet, value in session.connection().execute(statement):
+            found[number][facet].append(value)
+    return found
+
+
+def versions_of(session: Session, mails: Sequence[str]) -> dict[str, int]:
+    """The versions of some mails; see storage.versions."""
+    found: dict[str, int] = {}
+    for some in in_parts([f"mail:{mail}" for mail in mails]):
+        statement = (
+            select(col(EventRow.object), func.max(EventRow.seq))
+            .where(col(EventRow.object).in_(some), col(EventRow.action).not_in(HARMLESS))
+            .group_by(col(EventRow.object))
+        )
+        for subject, seq in session.connection().execute(statement):
+            found[subject.removeprefix("mail:")] = seq
+    return found
+
+
+AT_ONCE = 500
+
+
+def in_parts(values: Sequence[int] | Sequence[str]) -> Iterable[Sequence[int] | Sequence[str]]:
+    """The values in lots that fit one statement."""
+    return (values[at : at + AT_ONCE] for at in range(0, len(values), AT_ONCE))
+
+
+def count_mails(session: Session, which: MailFilter) -> int:
+    """How many mails the list holds."""
+    only = which.facets()
+    alone = replace(which, kind=None, flag=None, municipality=None, province=None, reference=None)
+    if len(only) == 1 and alone == MailFilter(disposition=which.disposition):
+        # The index of facets holds the answer; the mails need not be looked at.
+        ((facet, value),) = only.items()
+        counted = select(func.count()).where(
+            col(MailFacetRow.disposition) == which.disposition.value,
+            col(MailFacetRow.facet) == facet.value,
+            col(MailFacetRow.value) == value,
+        )
+    else:
+        counted = select(func.count(col(MailStateRow.id))).where(*conditions(session, which))
+    return session.connection().execute(counted).scalar_one()
+
+
+def mail_counts(session: Session, which: MailFilter) -> MailCounts:
+    """How many mails the list would hold with each value of each filter, the others kept.
+
+    Three statements, and one more for each filter on a facet that is set.
+    """
+    asked = which.facets()
+    found: dict[str, dict[str, int]] = {facet.value: {} for facet in Facet}
+    free = [facet for facet in Facet if facet not in asked]
+    count_facets(session, which, free, found)
+    for facet in asked:
+        count_facets(session, which.without(facet), [facet], found)
+    return MailCounts(
+        reasons=count_column(session, replace(which, reason=None), MailStateRow.reason),
+        officers=count_column(session, replace(which, officer=None), MailStateRow.officer),
+        kinds=found[Facet.KIND],
+        flags=found[Facet.FLAG],
+        municipalities=found[Facet.MUNICIPALITY],
+        provinces=found[Facet.PROVINCE],
+        references=found[Facet.REFERENCE],
+    )
+
+
+def count_facets(
+    session: Session,
+    which: MailFilter,
+    facets: Sequence[Facet],
+    found: dict[str, dict[str, int]],
+) -> None:
+    """Count the values of some facets among the mails of a list."""
+    if not facets:
+        return
+    statement = (
+        select(col(MailFacetRow.facet), col(MailFacetRow.value), func.count())
+        .where(
+            col(MailFacetRow.disposition) == which.disposition.value,
+            col(MailFacetRow.facet).in_([facet.value for facet in facets]),
+        )
+        .group_by(col(MailFacetRow.facet), col(MailFacetRow.value))
+    )
+    if which != MailFilter(disposition=which.disposition):
+        ids = select(col(MailStateRow.id)).where(*conditions(session, which))
+        statement = statement.where(col(MailFacetRow.mail_id).in_(ids))
+    for facet, value, count in session.connection().execute(statement):
+        found[facet][value] = count
+
+
+def count_column(session: Session, which: MailFilter, column: str) -> dict[str, int]:
+    """Count the values of a column among the mails of a list."""
+    statement = (
+        select(col(column), func.count()).where(*conditions(session, which)).group_by(col(column))
+    )
+    return {row[0]: row[1] for row in session.connection().execute(statement)}
+
+
+def conditions(session: Session, which: MailFilter) -> list[ColumnElement[bool]]:
+    """What a mail of a list must meet."""
+    found = [col(MailStateRow.disposition) == which.disposition.value]
+    if which.reason is not None:
+        found.append(col(MailStateRow.reason) == which.reason.value)
+    if which.officer is not None:
+        found.append(col(MailStateRow.officer) == which.officer)
+    for facet, value in which.facets().items():
+        having = select(col(MailFacetRow.mail_id)).where(
+            col(MailFacetRow.disposition) == which.disposition.value,
+            col(MailFacetRow.facet) == facet.value,
+            col(MailFacetRow.value) == value,
+        )
+        found.append(col(MailStateRow.id).in_(having))
+    words = holds_words(session, which.words)
+    return found if words is None else [*found, words]
+
+
+def set_aside_mails(session: Session) -> list[SetAside]:
+    """The mails that are set aside, with the fault of each, the first to have failed in front."""
+    statement = (
+        of_rows(FailureRow, MailRow)
+        .join(MailRow, col(MailRow.sha256) == col(FailureRow.sha256))
+        .where(col(MailRow.state) == State.SET_ASIDE.value)
+        .order_by(col(FailureRow.last_at), col(FailureRow.sha256))
+    )
+    return [
+        SetAside(
+            Failure(row.sha256, row.step, row.reason, row.tries, row.last_at, row.next_try_at),
+            mail.message_id,
+            mail.received_at or mail.taken_in_at,
+        )
+        for row, mail in session.exec(statement)
+    ]
