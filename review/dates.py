@@ -47,13 +47,13 @@ def age(value: datetime | None, now: datetime) -> str:
 
 
 def until(value: date | None, today: date) -> str:
-    """How far off a day is: 'vandaag', 'nog 3 dagen', '2 dagen te laat'."""
+    """How far off a day is: 'vandaag', 'nog 3 dagen', '2 dagen geleden'."""
     if value is None:
         return ""
     left = (value - today).days
     if left == 0:
         return "vandaag"
-    return f"nog {days(left)}" if left > 0 else f"{days(-left)} te laat"
+    return f"nog {days(left)}" if left > 0 else f"{days(-left)} geleden"
 
 
 def machine(value: date | datetime | None) -> str:

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +15,7 @@ from review.errors import Declined, place_of
 from review.sent import Sent, read_sent
 from review.table import SAFE, Page
 from review.visit import Site, Visit
-from storage.errors import DatabaseBusy, Refused
+from storage.errors import Change, DatabaseBusy, Refused, Stale, UnknownMail
 
 log = structlog.get_logger()
 BUSY = "De database is even bezet. Probeer het over een minuut opnieuw."
@@ -59,8 +59,12 @@ def guarded(site: Site, request: Request, page: Page, sent: Sent) -> Response:
             response = handled(visit, page)
         except Declined as error:
             response = fault(visit, error.status, error.message)
+        except Stale as error:
+            response = fault(visit, 409, changes=error.changes)
+        except UnknownMail:
+            response = fault(visit, 404)
         except Refused:
-            response = fault(visit, 409)
+            response = fault(visit, 422)
     except DatabaseBusy:
         return bare(site, 503, BUSY)
     except Exception as error:  # the last resort: nothing of the fault reaches the browser
@@ -86,9 +90,9 @@ def handled(visit: Visit, page: Page) -> Response:
     return response
 
 
-def fault(visit: Visit, status: int, message: str = "") -> Response:
+def fault(visit: Visit, status: int, message: str = "", changes: Sequence[Change] = ()) -> Response:
     """The page that tells what went wrong, with the menu of who is signed in."""
-    return visit.show("fault.html", status, message=message)
+    return visit.show("fault.html", status, message=message, changes=changes)
 
 
 def bare(site: Site, status: int, message: str) -> Response:

@@ -9,7 +9,7 @@ from rules.roles import Role
 
 def home(visit: Visit) -> Response:
     """On to the work list."""
-    return visit.go(visit.site.table.path("account"))
+    return visit.go(visit.site.table.path("work_list"))
 
 
 PAGES = (Page("home", "GET", "/", home, Role.READER),)

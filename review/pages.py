@@ -1,10 +1,12 @@
 """All pages, in the order of the menu. A page is no page before its module is named here."""
 
-from review import account_page, accounts_page, home, oidc_page, sign_in
+from review import account_page, accounts_page, home, mail_page, oidc_page, sign_in, work_list
 from review.table import Page
 
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
+    *work_list.PAGES,
+    *mail_page.PAGES,
     *sign_in.PAGES,
     *oidc_page.PAGES,
     *account_page.PAGES,

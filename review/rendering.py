@@ -8,6 +8,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from review import dates
+from review.deeds import deed, doer
 from review.words import word
 
 FOLDER = Path(__file__).parents[1] / "templates" / "review"
@@ -25,7 +26,7 @@ def environment(
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(path=path, asset=asset)
+    made.globals.update(path=path, asset=asset, zip=zip)
     made.filters.update(
         day=dates.day,
         weekday=dates.weekday,
@@ -38,6 +39,8 @@ def environment(
         percent=dates.percent,
         word=word,
         choices=choices,
+        deed=deed,
+        doer=doer,
     )
     return made
 

@@ -86,6 +86,15 @@ class Visit:
         """The menu of whoever is signed in."""
         return self.site.table.menu(self.account.role) if self.account else []
 
+    @property
+    def came_from(self) -> str:
+        """The page of ours that the browser was on, the first page where it does not tell."""
+        told = self.request.headers.get("referer", "")
+        found = [
+            told.removeprefix(each) for each in self.site.origins if told.startswith(each + "/")
+        ]
+        return found[0] if found and is_ours(found[0]) else "/"
+
     def part(self, name: str) -> str:
         """A part of the path, as "mail" in "/mails/{mail}"."""
         return str(self.request.path_params[name])

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from rules.cases import Action, Status
+from rules.decisions import Disposition
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
 from rules.roles import Role
+from rules.worklist import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,24 @@ WORDS: tuple[tuple[Enum, Word], ...] = (
     (Action.ASK_SUPPLEMENT, Word("Aanvulling vragen", "warn")),
     (Action.CONFIRM_COMPLETE, Word("Volledigheid bevestigen", "info")),
     (Action.FOLLOW_UP_PROMISE, Word("Toezegging navragen", "warn")),
+    (Reason.DUPLICATE, Word("Dubbel")),
+    (Reason.BOUNCE, Word("Niet aangekomen", "bad")),
+    (Reason.AUTO_REPLY, Word("Automatisch antwoord")),
+    (Reason.UNREADABLE, Word("Deels onleesbaar", "bad")),
+    (Reason.EXTENSION, Word("Vraagt uitstel", "warn")),
+    (Reason.UNLINKED, Word("Gemeente onbekend", "bad")),
+    (Reason.AMBIGUOUS, Word("Meer gemeenten mogelijk", "warn")),
+    (Reason.SENDER, Word("Afzender niet bevestigd", "warn")),
+    (Reason.QUESTION, Word("Vraag", "info")),
+    (Reason.UNCERTAIN, Word("Oordeel onzeker", "warn")),
+    (Reason.NUMBERS, Word("Aantallen wijken af", "warn")),
+    (Reason.TIMELINE, Word("Geen tijdlijn te geven", "warn")),
+    (Reason.INCOMPLETE, Word("Onvolledig", "warn")),
+    (Reason.COMPLETE, Word("Lijkt volledig", "good")),
+    (Reason.OTHER, Word("Overig")),
+    (Disposition.OPEN, Word("Te beoordelen", "info")),
+    (Disposition.DEALT_WITH, Word("Afgehandeld", "good")),
+    (Disposition.NOT_FOR_US, Word("Niet voor ons")),
     (Role.READER, Word("Lezer")),
     (Role.OFFICER, Word("Behandelaar", "info")),
     (Role.COORDINATOR, Word("Coördinator", "info")),

@@ -10,6 +10,7 @@ from tests.review.conftest import NAMES, PASSWORD
 PAGES = [
     ("/inloggen", None, "Aanmelden"),
     ("/account", Role.OFFICER, "Mijn account"),
+    ("/te-beoordelen", Role.READER, "Te beoordelen"),
     ("/accounts", Role.ADMINISTRATOR, "Accounts"),
     ("/accounts/lezer", Role.ADMINISTRATOR, "Account lezer"),
     ("/nergens", Role.READER, "Deze pagina is er niet"),
@@ -46,7 +47,7 @@ def test_one_signs_in_changes_the_password_and_signs_out_by_keyboard(visitor):
     keys.press("Enter")
     page.get_by_text("U bent afgemeld.").wait_for()
     someone.sign_in(NAMES[Role.READER], "een heel ander zinnetje")
-    page.wait_for_url("**/account")
+    page.wait_for_url("**/te-beoordelen")
 
 
 def test_the_first_tab_skips_to_the_content(visitor):

@@ -1,0 +1,56 @@
+"""What the audit trail and a conflict call a deed, in Dutch: 'wees de mail toe'."""
+
+DEEDS = {
+    "correct_kinds": "wijzigde de soort mail",
+    "correct_municipalities": "wijzigde de gemeente",
+    "correct_references": "wijzigde het kenmerk",
+    "mark_evidence": "merkte een zin aan als bewijs",
+    "unmark_evidence": "nam een zin als bewijs weg",
+    "correct_timeline": "wijzigde de tijdlijn",
+    "correct_places": "wijzigde de aantallen plekken",
+    "correct_claims_met": "wijzigde of aan de taak is voldaan",
+    "link_to_case": "koppelde de mail aan een zaak",
+    "take_from_case": "haalde de mail uit een zaak",
+    "assign_mail": "wees de mail toe",
+    "deal_with": "handelde de mail af",
+    "not_for_us": "legde de mail weg als niet voor ons",
+    "reopen": "opende de mail opnieuw",
+    "confirm_complete": "bevestigde dat de reactie volledig is",
+    "ask_supplement": "vroeg om een aanvulling",
+    "grant_extension": "gaf uitstel",
+    "refuse_extension": "weigerde uitstel",
+    "note": "maakte een notitie",
+    "set_ladder_step": "wijzigde de trede van de ladder",
+    "assign_case": "wees de zaak toe",
+    "hold": "hield de zaak aan",
+}
+OTHER = {
+    "filed": "las en beoordeelde de mail",
+    "filed_again": "beoordeelde de mail opnieuw",
+    "set_aside": "legde de mail apart: een stap mislukte",
+    "try_again": "liet de mail opnieuw proberen",
+    "linked": "koppelde een mail",
+    "overdue": "stelde vast dat de termijn voorbij is",
+    "extension_granted": "gaf uitstel",
+    "registry_changed": "wijzigde het register",
+    "registry_imported": "las een register in",
+    "account_added": "maakte het account",
+    "account_changed": "wijzigde het account",
+    "password_set": "gaf een nieuw wachtwoord",
+    "signed_in": "meldde zich aan",
+    "signed_out": "meldde zich af",
+}
+PROGRAM = "de computer"
+
+
+def deed(action: str) -> str:
+    """A deed in Dutch, of an action as the audit trail writes it: 'decided:note'."""
+    kind, _, what = action.partition(":")
+    if kind == "undone":
+        return f"maakte ongedaan: {DEEDS.get(what, what)}"
+    return DEEDS.get(what, what) if kind == "decided" else OTHER.get(action, action)
+
+
+def doer(actor: str) -> str:
+    """Who did it; the program has no name of its own."""
+    return actor or PROGRAM
