@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, literal_column, sel
 from sqlmodel import Session, col
 
 from rules.decisions import Disposition
+from storage.columns import storable
 from storage.tables import MailStateRow, MailTextRow
 
 TERM = re.compile(r'"([^"]*)"|(\S+)')
@@ -58,7 +59,7 @@ def search_mails(session: Session, words: str, *, limit: int = 50, offset: int =
     if not terms:
         return Hits((), 0)
     query = on_sqlite(terms) if is_sqlite(session) else on_server(terms)
-    found = query.order_by(col(MailStateRow.id).desc()).limit(limit).offset(offset)
+    found = query.limit(limit).offset(offset)
     hits = [hit_of(*row) for row in session.connection().execute(found)]
     some = matching(session, terms).limit(MOST_COUNTED + 1).subquery()
     count = session.connection().execute(select(func.count()).select_from(some)).scalar_one()
@@ -73,7 +74,8 @@ def holds_words(session: Session, words: str) -> ColumnElement[bool] | None:
 
 def terms_of(words: str) -> list[str]:
     """The words and phrases of a question; what holds no letter or figure is none."""
-    found = [(phrase or word).replace('"', " ") for phrase, word in TERM.findall(words)]
+    asked = TERM.findall(storable(words.replace("\0", " ")))
+    found = [(phrase or word).replace('"', " ") for phrase, word in asked]
     return [each for each in found if re.search(r"\w", each)][:MOST_TERMS]
 
 
@@ -106,6 +108,8 @@ def on_sqlite(terms: Sequence[str]) -> Select[Any]:
         .select_from(fts)
         .join(MailStateRow, col(MailStateRow.id) == ROWID)
         .where(MATCHES.op("MATCH")(fts_query(terms)))
+        # By the index's own number: sorted by another, it would cut a passage out of every hit.
+        .order_by(ROWID.desc())
     )
 
 
@@ -122,6 +126,7 @@ def on_server(terms: Sequence[str]) -> Select[Any]:
         select(*COLUMNS, passage)
         .join(MailTextRow, col(MailTextRow.id) == col(MailStateRow.id))
         .where(vector().op("@@")(server_query(terms)))
+        .order_by(col(MailStateRow.id).desc())
     )
 
 
