@@ -2,12 +2,14 @@
 
 import contextlib
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
+from secrets import token_urlsafe
 from threading import Event
 
 import click
@@ -19,27 +21,33 @@ from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import Config, OutboxConfig
 from ibt_intake.importing import import_tables
 from ibt_intake.progress import progress
+from ibt_intake.serving import serve
 from ibt_intake.tables import dutch_day, print_cases, print_table, print_tally
 from ibt_intake.working import at_work
 from intake.config import MailboxConfig
 from intake.errors import Stop
 from intake.mailbox.disk import mails_on_disk, make_maildir
 from intake.overdue import states_of
+from review.errors import CannotServe
+from review.passwords import hash_of
 from rules.calendar import HOLIDAYS
 from rules.cases import CaseState
 from rules.deadlines import end_of_day, received_on
 from rules.judgement import Element, Flag
+from rules.roles import Role
+from storage.accounts import add_account
 from storage.config import DatabaseConfig
-from storage.database import snapshot
+from storage.database import snapshot, transaction
 from storage.judgements import Judged, judgements_on_file
 
 MARK = ".ibt-intake-demo"  # stands in a folder that the demo made, and may empty
 SAMPLE = Path(str(files("intake") / "sample"))
+ACCOUNT = "demo"
 AS_OF = date(2026, 7, 1)  # a while after the last mail of the sample
 
 
-def demonstrate(folder: Path) -> None:
-    """Take the sample mailbox in, on a database in that folder, and print how its cases stand."""
+def demonstrate(folder: Path, *, is_serving: bool = True) -> None:
+    """Take the sample mailbox in, print how its cases stand, and serve them to a browser."""
     clear(folder)
     with mailbox_of(folder) as (mailbox, told):
         config = Config(
@@ -61,6 +69,35 @@ def demonstrate(folder: Path) -> None:
     click.echo()
     print_tally(tally, "table")
     click.echo(f"The database is {folder / 'intake.db'}; the next demo begins anew.")
+    if is_serving:
+        show_pages(config, engine)
+
+
+def show_pages(config: Config, engine: Engine) -> None:
+    """Serve the pages to whoever reads the password that stands here, until Ctrl-C."""
+    password = token_urlsafe(12)
+    with transaction(engine) as session:
+        add_account(
+            session,
+            ACCOUNT,
+            "Demo",
+            Role.ADMINISTRATOR,
+            password_hash=hash_of(password),
+            now=datetime.now(UTC),
+        )
+
+    def tell(address: str) -> None:
+        click.echo(
+            f"The pages for case officers: {address}\n"
+            f"Sign in as {ACCOUNT} with the password {password} ; Ctrl-C ends."
+        )
+        sys.stdout.flush()  # a pipe would keep it back until the end
+
+    try:
+        serve(config, engine, tell=tell)
+    except CannotServe:  # somebody else is at that port
+        free = config.review.model_copy(update={"port": 0})
+        serve(config.model_copy(update={"review": free}), engine, tell=tell)
 
 
 def clear(folder: Path) -> None:

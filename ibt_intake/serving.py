@@ -3,7 +3,7 @@
 import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
@@ -21,8 +21,8 @@ STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 GRACE_SECONDS = 10  # for requests in hand when told to stop
 
 
-def serve(config: Config, engine: Engine) -> None:
-    """Serve the pages until SIGTERM or Ctrl-C."""
+def serve(config: Config, engine: Engine, *, tell: Callable[[str], None] | None = None) -> None:
+    """Serve the pages until SIGTERM or Ctrl-C; tell: is given their address once they answer."""
     review = config.review
     listener = listen(review.host, review.port)
     port = int(listener.getsockname()[1])
@@ -32,7 +32,7 @@ def serve(config: Config, engine: Engine) -> None:
     # Its own log would hold addresses, and with them what officers search for.
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     server = Server(
-        address_of(review, port),
+        lambda: (tell or log_address)(address_of(review, port)),
         uvicorn.Config(
             app,
             log_config=None,
@@ -47,17 +47,22 @@ def serve(config: Config, engine: Engine) -> None:
     log.info("stopped")
 
 
+def log_address(address: str) -> None:
+    """Say in the log where the pages are."""
+    log.info("serving", url=address)
+
+
 class Server(uvicorn.Server):
     """A server that ends well when it is told to stop."""
 
-    def __init__(self, address: str, config: uvicorn.Config) -> None:
+    def __init__(self, started: Callable[[], None], config: uvicorn.Config) -> None:
         super().__init__(config)
-        self.address = address
+        self.tell_started = started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Answer from here on, and say where."""
         await super().startup(sockets)
-        log.info("serving", url=self.address)
+        self.tell_started()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from ibt_intake.dovecot import PASSWORD, USER
@@ -94,17 +95,20 @@ def test_the_files_and_folders_of_the_readme_are_there():
 
 
 def test_the_example_is_what_the_demo_prints(tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-m", "ibt_intake", "demo"],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "COLUMNS": "200"}
+    demo = program("ibt-intake demo", tmp_path, environment)
+    output = ""
+    for line in demo.stdout:
+        output += line
+        if "Sign in as demo" in line:
+            break
+    address = re.search(r"http://\S+", output)
+    assert address, demo.communicate(timeout=60)[1]
+    assert "Aanmelden" in httpx.get(f"{address[0]}/inloggen").text
+    demo.send_signal(signal.SIGINT)
+    _, errors = demo.communicate(timeout=60)
+    assert demo.returncode == 0, errors
     shown = [" ".join(line.split()) for line in commands("text") if line]
-    printed = {" ".join(line.split()) for line in done.stdout.splitlines()}
+    printed = {" ".join(line.split()) for line in output.splitlines()}
     assert [line for line in shown if line not in printed] == []
-    assert "44 new mails, 0 known already, 44 judged and filed, 0 set aside" in done.stdout
+    assert "44 new mails, 0 known already, 44 judged and filed, 0 set aside" in output

@@ -15,9 +15,16 @@ from ibt_intake.options import config_option
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the demo keeps its database; emptied when it is the demo's own.",
 )
+@click.option(
+    "--serve/--no-serve",
+    "is_serving",
+    default=True,
+    show_default=True,
+    help="End by serving the pages for case officers on loopback.",
+)
 @config_option
-def command(folder: Path, config_file: Path | None) -> None:
-    """Take in the sample mailbox that ships with the program, and print how its cases stand.
+def command(folder: Path, is_serving: bool, config_file: Path | None) -> None:
+    """Take in the sample mailbox that ships with the program, and show how its cases stand.
 
     By IMAP from a Dovecot of its own where that is installed, else from a Maildir. Your own
     settings and database are not touched; --config is only checked.
@@ -28,4 +35,4 @@ def command(folder: Path, config_file: Path | None) -> None:
 
     load_config(config_file)
     quiet_logging()
-    demonstrate(folder)
+    demonstrate(folder, is_serving=is_serving)

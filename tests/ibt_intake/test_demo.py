@@ -7,7 +7,7 @@ from ibt_intake import dovecot
 def test_the_sample_is_taken_in_judged_and_told(ibt, tmp_path, monkeypatch, way):
     if way == "Maildir":
         monkeypatch.setattr(dovecot, "program", lambda: None)
-    done = ibt("demo")
+    done = ibt("demo", "--no-serve")
     assert done.status == 0, done.errors
     assert way in done.errors[0]
     assert "44 new mails, 0 known already, 44 judged and filed, 0 set aside" in done.out
