@@ -12,7 +12,6 @@ from intake.mailbox import open_mailbox
 from intake.mailbox.protocol import Mailbox
 from intake.overdue import tell_overdue
 from intake.worker import Worker
-from rules.calendar import HOLIDAYS
 
 
 @contextmanager
@@ -44,7 +43,5 @@ def daemon_of(config: Config, engine: Engine, worker: Worker, mailbox: Mailbox) 
             "reconcile": config.daemon.reconcile_hours * 3600,
             "retry": config.daemon.retry_seconds,
         },
-        tell_overdue=lambda: tell_overdue(
-            engine, datetime.now(UTC), HOLIDAYS, roll_over=config.deadlines.roll_over
-        ),
+        tell_overdue=lambda: tell_overdue(engine, datetime.now(UTC)),
     )

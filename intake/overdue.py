@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from rules.cases import CaseState, Status, case_states
 from rules.deadlines import received_on
+from storage.case_list import CaseFilter, case_list
 from storage.case_states import refresh_joined
 from storage.cases import cases_as_of
 from storage.database import snapshot, transaction
@@ -29,26 +30,23 @@ def states_of(
     return case_states(cases, as_of, holidays, roll_over=roll_over)
 
 
-def tell_overdue(
-    engine: Engine, now: datetime, holidays: Mapping[date, str], *, roll_over: bool
-) -> int:
+def tell_overdue(engine: Engine, now: datetime) -> int:
     """Write down which cases have turned overdue since the last look; how many did.
 
     Overdue is a function of dates, so a look that was missed is made up by the next.
     """
-    states = states_of(engine, received_on(now), now, holidays, roll_over=roll_over)
+    turned = 0
     with transaction(engine) as session:
         refresh_joined(session, now)
+        overdue = CaseFilter(status=Status.OVERDUE)
+        cases = case_list(session, overdue, received_on(now), limit=None)
         told = {
             (event.object, json.loads(event.after)["due"])
             for event in events_by_action(session, OVERDUE)
         }
-        turned = 0
-        for state in states:
-            if state.status is not Status.OVERDUE or state.deadline is None:
-                continue
-            subject = case_subject(state.municipality, state.reference)
-            due = state.deadline.due.isoformat()
+        for case in cases:
+            subject = case_subject(case.municipality, case.reference)
+            due = case.due.isoformat() if case.due else ""
             if (subject, due) not in told:
                 record_event(session, now, OVERDUE, subject, after={"due": due})
                 turned += 1

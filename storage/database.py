@@ -109,6 +109,11 @@ def transaction(engine: Engine) -> Iterator[Session]:
 def snapshot(engine: Engine) -> Iterator[Session]:
     """One state of the database, to read from while others write."""
     reader = engine.execution_options(**{READS_ONLY: True})
+    if engine.dialect.name == "postgresql":
+        # Else each statement would see what others have written in between.
+        reader = reader.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
     with told_plainly(engine.url), Session(reader) as session:
         yield session
 

@@ -1,7 +1,13 @@
 import json
+from datetime import UTC, date, datetime
 
 import pytest
 
+from rules.decisions import AssignCase, ConfirmComplete, GrantExtension, SetLadderStep
+from storage.config import DatabaseConfig
+from storage.database import open_database, transaction
+from storage.decisions import decide_case
+from storage.versions import version_of_case
 from tests.ibt_intake.mails import EDE, OSS, mail_at, requests_at
 
 
@@ -65,3 +71,27 @@ def test_a_day_that_cannot_be_meant_is_wrong_usage(ibt, day):
     done = ibt("cases", "--as-of", day)
     assert done.status == 2
     assert f"Invalid value for '--as-of': '{day}'" in done.errors[-1]
+
+
+def test_what_officers_decided_shows(ibt, tmp_path):
+    ibt("registry", "import", requests_at(tmp_path, EDE))
+    ibt("ingest", mail_at(tmp_path))
+    engine = open_database(DatabaseConfig())
+    (case,) = cases_on(ibt, "2026-05-20").values()
+    key = case["municipality"], case["reference"]
+    for what in (
+        GrantExtension(date(2026, 5, 29)),
+        ConfirmComplete(),
+        SetLadderStep(3, "art. 8", "2026-1"),
+        AssignCase("bakker"),
+    ):
+        with transaction(engine) as session:
+            version = version_of_case(session, *key)
+            now = datetime(2026, 5, 1, 12, tzinfo=UTC)
+            decide_case(session, *key, what, officer="jansen", version=version, now=now)
+    engine.dispose()
+    found = cases_on(ibt, "2026-05-20")["Ede"]
+    told = [found[name] for name in ("due", "status", "missing", "ladder_step", "officer")]
+    assert told == ["2026-05-29", "complete", [], 3, "bakker"]
+    before = cases_on(ibt, "2026-04-30")["Ede"]
+    assert (before["due"], before["officer"], before["ladder_step"]) == ("2026-04-30", None, 2)

@@ -6,7 +6,6 @@ import pytest
 
 from intake.overdue import OVERDUE, tell_overdue
 from intake.registry import default_registry
-from rules.calendar import HOLIDAYS
 from rules.decisions import GrantExtension
 from rules.registry import Request
 from storage.config import DatabaseConfig
@@ -38,7 +37,7 @@ def engine(tmp_path):
 
 def look(engine, day, hour=12):
     moment = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
-    return tell_overdue(engine, moment, HOLIDAYS, roll_over=True)
+    return tell_overdue(engine, moment)
 
 
 def told(engine):

@@ -1,5 +1,6 @@
 """What each database does by its own means, in every database that is installed here."""
 
+import multiprocessing
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
@@ -27,6 +28,7 @@ from storage.case_page import case_page
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.decisions import decide_case, decide_mail, undo_mail_decision
+from storage.errors import Stale
 from storage.events import verify_events
 from storage.judgements import file_mail
 from storage.mail_page import mail_page
@@ -242,3 +244,40 @@ def test_what_is_evidence_is_refused_to_change(engine, file, statement):
     refused = pytest.raises(DBAPIError, match="never")
     with refused, engine.begin() as connection:
         connection.execute(text(statement))
+
+
+def test_a_snapshot_stays_as_it_was_and_refuses_to_be_written(engine, file):
+    with snapshot(engine) as session:
+        assert count_mails(session, MailFilter()) == 0
+        file(1)
+        assert count_mails(session, MailFilter()) == 0
+        with pytest.raises(DBAPIError, match=r"read-?only"):
+            session.connection().execute(text("DELETE FROM mail_facets"))
+    with snapshot(engine) as session:
+        assert count_mails(session, MailFilter()) == 1
+
+
+def decide_after(url, seen, done):
+    """Decide in a process of its own on what was seen before."""
+    engine = open_database(DatabaseConfig(url=url))
+    try:
+        with transaction(engine) as session:
+            decide_case(session, "Ede", "7473202", Note("x"), officer="a", version=seen, now=NOON)
+        done.put("decided")
+    except Stale:
+        done.put("stale")
+    engine.dispose()
+
+
+def test_of_two_officers_at_the_same_moment_one_is_told(engine, url):
+    with snapshot(engine) as session:
+        seen = version_of_case(session, "Ede", "7473202")
+    fresh = multiprocessing.get_context("spawn")  # forking would share the connections
+    done = fresh.Queue()
+    officers = [fresh.Process(target=decide_after, args=(url, seen, done)) for _ in range(4)]
+    for officer in officers:
+        officer.start()
+    told = sorted(done.get(timeout=60) for _ in officers)
+    for officer in officers:
+        officer.join(60)
+    assert told == ["decided", "stale", "stale", "stale"]

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 import storage.database
-from rules.judgement import Judgement, Kind, Proposal, TimelineState
+from rules.judgement import Element, Judgement, Kind, Proposal, TimelineState
 from storage.database import damage, migrate, open_database, snapshot, transaction
 from storage.events import all_events, verify_events
 from storage.judgements import file_mail, judgements_on_file
@@ -32,7 +32,7 @@ OTHER = Judgement(
     kinds=frozenset({Kind.OTHER}),
     municipalities=(),
     references=(),
-    elements={},
+    elements=dict.fromkeys(Element, ()),
     timeline_state=TimelineState.ABSENT,
     timeline=(),
     claims_met=False,
