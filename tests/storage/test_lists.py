@@ -409,6 +409,21 @@ def test_a_letter_of_a_later_day_is_no_case_yet(engine):
         assert len(case_list(session, CaseFilter(), date(2026, 4, 9))) == 3
 
 
+@pytest.mark.parametrize(
+    ("today", "status"),
+    [(date(2026, 4, 30), Status.AWAITING), (date(2026, 5, 1), Status.OVERDUE)],
+)
+def test_the_database_tells_a_status_as_the_rules_do(engine, file, today, status):
+    file(1)
+    with snapshot(engine) as session:
+        for each in Status:
+            which = CaseFilter(status=each)
+            found = case_list(session, which, today)
+            assert {case.status for case in found} <= {each}
+            expected = 2 if each is status else 1 if each is Status.INCOMPLETE else 0
+            assert len(found) == count_cases(session, which, today) == expected
+
+
 def test_what_is_due_depends_on_how_the_case_stands(engine, file):
     file(1, elements=dict.fromkeys(Element, (Statement("x", "body", 0, 1),)))
     with snapshot(engine) as session:
