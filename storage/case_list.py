@@ -30,7 +30,8 @@ class CaseSort(StrEnum):
 class CaseFilter:
     """Which cases a list holds; None: whatever it is."""
 
-    reference: str | None = None  # of a round of letters; "": notifications on their own
+    reference: str | None = None  # of a letter; "": notifications on their own
+    letter_date: date | None = None  # of a round: letters of one day carry many references
     province: str | None = None
     municipality: str | None = None
     status: Status | None = None
@@ -75,9 +76,12 @@ class DueCase:
 
 @dataclass(frozen=True, slots=True)
 class RoundCount:
-    """How a round of letters stands in a province."""
+    """How a round of letters stands in a province.
 
-    reference: str | None  # None: notifications without a letter
+    A round is the letters of one day: their references may differ by municipality.
+    """
+
+    letter_date: date | None  # None: notifications without a letter
     province: str
     sent: int
     received: int  # an answer came, whole or not
@@ -92,7 +96,7 @@ class RoundCount:
 class Overview:
     """The figures of all cases on a day; each is the number of cases in a list."""
 
-    rounds: tuple[RoundCount, ...]  # by reference, then province
+    rounds: tuple[RoundCount, ...]  # by day of the letter, then province
     ladder: tuple[tuple[int, int], ...]  # step, and how many cases stand on it
     officers: tuple[tuple[str, int], ...]  # "": nobody's
     due: tuple[DueCase, ...]
@@ -140,6 +144,7 @@ def conditions(which: CaseFilter, today: date) -> list[ColumnElement[bool]]:
     """What a case of a list must meet."""
     equal = (
         (which.reference, CaseStateRow.reference),
+        (which.letter_date, CaseStateRow.letter_date),
         (which.province, CaseStateRow.province),
         (which.municipality, CaseStateRow.municipality),
         (which.ladder_step, CaseStateRow.ladder_step),
@@ -274,10 +279,11 @@ def round_counts(session: Session, today: date) -> list[RoundCount]:
     def those(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.coalesce(func.sum(cast(condition, Integer)), 0)
 
+    letter, province = col(CaseStateRow.letter_date), col(CaseStateRow.province)
     statement = (
         select(
-            col(CaseStateRow.reference),
-            col(CaseStateRow.province),
+            letter,
+            province,
             func.count(),
             those(col(CaseStateRow.answered_at).is_not(None)),
             those(status == Status.COMPLETE.value),
@@ -287,11 +293,10 @@ def round_counts(session: Session, today: date) -> list[RoundCount]:
             those(status == Status.OVERDUE.value),
         )
         .where(*known(today))
-        .group_by(col(CaseStateRow.reference), col(CaseStateRow.province))
-        .order_by(col(CaseStateRow.reference), col(CaseStateRow.province))
+        .group_by(letter, province)
+        .order_by(letter.is_not(None), letter, province)  # where NULLs go differs by database
     )
-    rows = session.connection().execute(statement)
-    return [RoundCount(row[0] or None, *row[1:]) for row in rows]
+    return [RoundCount(*row) for row in session.connection().execute(statement)]
 
 
 def ladder_counts(session: Session, today: date) -> list[tuple[int, int]]:

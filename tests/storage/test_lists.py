@@ -331,7 +331,11 @@ def test_every_figure_of_the_overview_leads_to_a_list_of_that_length(many):
     with snapshot(many) as session:
         found = overview(session, today, today + timedelta(days=6))
         for each in found.rounds:
-            which = CaseFilter(reference=each.reference or "", province=each.province)
+            which = CaseFilter(
+                letter_date=each.letter_date,
+                reference=None if each.letter_date else "",
+                province=each.province,
+            )
             for count, more in (
                 (each.sent, {}),
                 (each.received, {"is_answered": True}),
