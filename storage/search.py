@@ -7,15 +7,18 @@ between quotes here, and neither knows Dutch endings.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, literal_column, select, table
 from sqlmodel import Session, col
 
+from rules.deadlines import end_of_day
 from rules.decisions import Disposition
+from rules.judgement import Kind
 from storage.columns import storable
-from storage.tables import MailStateRow, MailTextRow
+from storage.mail_states import Facet
+from storage.tables import MailFacetRow, MailStateRow, MailTextRow
 
 TERM = re.compile(r'"([^"]*)"|(\S+)')
 MOST_TERMS = 12  # of a query: what is pasted whole is no question
@@ -30,6 +33,30 @@ MATCHES: ColumnElement[str] = literal_column(
     "mail_search"
 )  # the table's name stands for all its columns
 ROWID: ColumnElement[int] = literal_column("mail_search.rowid")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """Among which mails is searched; None: whatever it is."""
+
+    disposition: Disposition | None = None
+    kind: Kind | None = None
+    municipality: str | None = None
+    province: str | None = None
+    first: date | None = None  # received on that day or later, in the Netherlands
+    last: date | None = None  # that day included
+
+    def facets(self) -> dict[Facet, str]:
+        """The values that are asked for, by facet."""
+        asked = {
+            Facet.KIND: self.kind,
+            Facet.MUNICIPALITY: self.municipality,
+            Facet.PROVINCE: self.province,
+        }
+        return {facet: str(value) for facet, value in asked.items() if value is not None}
+
+
+ALL = SearchFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +80,55 @@ class Hits:
     count: int  # MOST_COUNTED + 1: there are more
 
 
-def search_mails(session: Session, words: str, *, limit: int = 50, offset: int = 0) -> Hits:
-    """The mails that hold all of the words, the last filed in front; none for no words."""
+def search_mails(
+    session: Session, words: str, which: SearchFilter = ALL, *, limit: int = 50, offset: int = 0
+) -> Hits:
+    """The mails that hold all of the words, the last filed in front; none for no words.
+
+    Only the first MOST_COUNTED can be come to.
+    """
     terms = terms_of(words)
     if not terms:
         return Hits((), 0)
-    query = on_sqlite(terms) if is_sqlite(session) else on_server(terms)
-    found = query.limit(limit).offset(offset)
-    hits = [hit_of(*row) for row in session.connection().execute(found)]
-    some = matching(session, terms).limit(MOST_COUNTED + 1).subquery()
-    count = session.connection().execute(select(func.count()).select_from(some)).scalar_one()
-    return Hits(tuple(hits), count)
+    # The words are looked up twice and not more: to number and count, and to cut out passages.
+    found = matching(session, terms).order_by(number_of(session).desc())
+    if which != ALL:
+        found = found.where(is_among(session, which))
+    numbers = session.connection().execute(found.limit(MOST_COUNTED + 1)).scalars().all()
+    shown = numbers[:MOST_COUNTED][offset : offset + limit]
+    if not shown:
+        return Hits((), len(numbers))
+    query = on_sqlite(terms, shown) if is_sqlite(session) else on_server(terms, shown)
+    rows = session.connection().execute(query)
+    return Hits(tuple(hit_of(*row) for row in rows), len(numbers))
 
 
 def holds_words(session: Session, words: str) -> ColumnElement[bool] | None:
     """That a mail in a list holds all of the words; None where there are none."""
     terms = terms_of(words)
     return col(MailStateRow.id).in_(matching(session, terms)) if terms else None
+
+
+def is_among(session: Session, which: SearchFilter) -> ColumnElement[bool]:
+    """That a mail is one of those among which is searched."""
+    chosen = select(col(MailStateRow.id))
+    if which.disposition is not None:
+        chosen = chosen.where(col(MailStateRow.disposition) == which.disposition.value)
+    if which.first is not None:
+        after = end_of_day(which.first - timedelta(days=1))
+        chosen = chosen.where(col(MailStateRow.received_at) >= after)
+    if which.last is not None:
+        chosen = chosen.where(col(MailStateRow.received_at) < end_of_day(which.last))
+    for facet, value in which.facets().items():
+        having = select(col(MailFacetRow.mail_id)).where(
+            col(MailFacetRow.disposition).in_([each.value for each in Disposition]),
+            col(MailFacetRow.facet) == facet.value,
+            col(MailFacetRow.value) == value,
+        )
+        chosen = chosen.where(col(MailStateRow.id).in_(having))
+    # The plus keeps SQLite from asking the index of words anew for each of these mails.
+    number = literal_column("+mail_search.rowid") if is_sqlite(session) else number_of(session)
+    return number.in_(chosen)
 
 
 def terms_of(words: str) -> list[str]:
@@ -81,6 +140,11 @@ def terms_of(words: str) -> list[str]:
 
 def is_sqlite(session: Session) -> bool:
     return session.connection().dialect.name == "sqlite"
+
+
+def number_of(session: Session) -> ColumnElement[int]:
+    """The number of a mail in the index of words."""
+    return ROWID if is_sqlite(session) else literal_column("mail_texts.id")
 
 
 def matching(session: Session, terms: Sequence[str]) -> Select[int]:
@@ -100,14 +164,18 @@ COLUMNS = (
 )
 
 
-def on_sqlite(terms: Sequence[str]) -> Select[Any]:
-    """The question as FTS5 takes it."""
+def on_sqlite(terms: Sequence[str], shown: Sequence[int]) -> Select[Any]:
+    """The passages of some of the mails that hold the terms, as FTS5 cuts them out."""
     passage = func.snippet(MATCHES, -1, BEGINS, ENDS, "…", SHOWN_WORDS)
     return (
         select(*COLUMNS, passage)
         .select_from(fts)
         .join(MailStateRow, col(MailStateRow.id) == ROWID)
-        .where(MATCHES.op("MATCH")(fts_query(terms)))
+        .where(
+            MATCHES.op("MATCH")(fts_query(terms)),
+            ROWID.between(min(shown), max(shown)),  # in the index a range is read at once
+            literal_column("+mail_search.rowid").in_(shown),
+        )
         # By the index's own number: sorted by another, it would cut a passage out of every hit.
         .order_by(ROWID.desc())
     )
@@ -118,14 +186,14 @@ def fts_query(terms: Sequence[str]) -> str:
     return " AND ".join(f'"{term}"*' for term in terms)
 
 
-def on_server(terms: Sequence[str]) -> Select[Any]:
-    """The question as PostgreSQL takes it."""
-    shown = f"StartSel={BEGINS},StopSel={ENDS},MaxWords={SHOWN_WORDS},MinWords=8"
-    passage = func.ts_headline("simple", whole_text(), server_query(terms), shown)
+def on_server(terms: Sequence[str], shown: Sequence[int]) -> Select[Any]:
+    """The same as PostgreSQL cuts them out."""
+    marks = f"StartSel={BEGINS},StopSel={ENDS},MaxWords={SHOWN_WORDS},MinWords=8"
+    passage = func.ts_headline("simple", whole_text(), server_query(terms), marks)
     return (
         select(*COLUMNS, passage)
         .join(MailTextRow, col(MailTextRow.id) == col(MailStateRow.id))
-        .where(vector().op("@@")(server_query(terms)))
+        .where(col(MailTextRow.id).in_(shown))
         .order_by(col(MailStateRow.id).desc())
     )
 

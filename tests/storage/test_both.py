@@ -19,6 +19,7 @@ from rules.decisions import (
     Note,
     NotForUs,
 )
+from rules.judgement import Kind
 from rules.mail import Attachment, Text
 from rules.registry import Municipality, Request
 from rules.roles import Role
@@ -33,7 +34,7 @@ from storage.events import verify_events
 from storage.judgements import file_mail
 from storage.mail_page import mail_page
 from storage.registry import import_municipalities, import_requests
-from storage.search import search_mails
+from storage.search import SearchFilter, search_mails
 from storage.signins import failed_attempts, open_web_session, record_attempt, web_session
 from storage.versions import version_of_case, version_of_mail
 from storage.worklist import MailFilter, Sort, count_mails, mail_counts, work_list
@@ -42,6 +43,7 @@ from tests.storage.postgres import BIN, OWNER, running
 
 LETTER = Request("7473202", "Ede", date(2026, 4, 9), 21, 278, 48, 0, 0)
 TODAY = date(2026, 4, 20)
+RECEIVED = NOON.date()
 numbers = count(1)
 
 
@@ -162,6 +164,39 @@ def test_what_was_filed_last_is_found_first_page_by_page(engine, file):
     pages = [search(engine, "zeewier", limit=2, offset=at) for at in (0, 2)]
     assert [each.mail for page in pages for each in page.hits] == mails[::-1]
     assert [page.count for page in pages] == [3, 3]
+
+
+@pytest.mark.parametrize(
+    ("among", "is_found"),
+    [
+        (SearchFilter(disposition=Disposition.OPEN), True),
+        (SearchFilter(disposition=Disposition.DEALT_WITH), False),
+        (SearchFilter(kind=Kind.INFORMATION_REPLY), True),
+        (SearchFilter(kind=Kind.BOUNCE), False),
+        (SearchFilter(municipality="Ede", province="Gelderland"), True),
+        (SearchFilter(municipality="Tiel"), False),
+        (SearchFilter(province="Drenthe"), False),
+        (SearchFilter(first=RECEIVED, last=RECEIVED), True),
+        (SearchFilter(first=RECEIVED + timedelta(days=1)), False),
+        (SearchFilter(last=RECEIVED - timedelta(days=1)), False),
+    ],
+    ids=str,
+)
+def test_the_search_is_among_the_mails_that_are_asked_for(engine, file, among, is_found):
+    mail = file(1, "zeewier")
+    file(2, "kelp")
+    with snapshot(engine) as session:
+        found = search_mails(session, "zeewier", among)
+    assert [each.mail for each in found.hits] == ([mail] if is_found else [])
+    assert found.count == int(is_found)
+
+
+def test_of_more_mails_than_anyone_reads_the_last_ones_are_shown(engine, file, monkeypatch):
+    monkeypatch.setattr("storage.search.MOST_COUNTED", 2)
+    mails = [file(number, "zeewier") for number in range(1, 5)]
+    pages = [search(engine, "zeewier", limit=1, offset=at) for at in range(3)]
+    assert [each.mail for page in pages for each in page.hits] == mails[:1:-1]
+    assert [page.count for page in pages] == [3, 3, 3]
 
 
 def test_megabytes_of_text_are_stored_and_found_by_their_beginning(engine, file):
