@@ -1,12 +1,24 @@
 """All pages, in the order of the menu. A page is no page before its module is named here."""
 
-from review import account_page, accounts_page, home, mail_page, oidc_page, sign_in, work_list
+from review import (
+    account_page,
+    accounts_page,
+    case_list,
+    case_page,
+    home,
+    mail_page,
+    oidc_page,
+    sign_in,
+    work_list,
+)
 from review.table import Page
 
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
     *work_list.PAGES,
     *mail_page.PAGES,
+    *case_list.PAGES,
+    *case_page.PAGES,
     *sign_in.PAGES,
     *oidc_page.PAGES,
     *account_page.PAGES,

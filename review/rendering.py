@@ -9,6 +9,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from review import dates
 from review.deeds import deed, doer
+from review.ladder import step
 from review.words import word
 
 FOLDER = Path(__file__).parents[1] / "templates" / "review"
@@ -41,6 +42,7 @@ def environment(
         choices=choices,
         deed=deed,
         doer=doer,
+        step=step,
     )
     return made
 

@@ -64,6 +64,7 @@ WORDS: tuple[tuple[Enum, Word], ...] = (
     (Action.ASK_SUPPLEMENT, Word("Aanvulling vragen", "warn")),
     (Action.CONFIRM_COMPLETE, Word("Volledigheid bevestigen", "info")),
     (Action.FOLLOW_UP_PROMISE, Word("Toezegging navragen", "warn")),
+    (Action.NOTHING, Word("Niets te doen", "good")),
     (Reason.DUPLICATE, Word("Dubbel")),
     (Reason.BOUNCE, Word("Niet aangekomen", "bad")),
     (Reason.AUTO_REPLY, Word("Automatisch antwoord")),

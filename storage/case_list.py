@@ -13,6 +13,7 @@ from sqlmodel import select as of_rows
 from rules.cases import NextAction, Standing, Status, next_action_on
 from rules.deadlines import Deadline
 from rules.judgement import Element, Flag
+from rules.names import folded
 from storage.case_states import Due
 from storage.tables import CaseDayRow, CaseStateRow
 
@@ -34,6 +35,7 @@ class CaseFilter:
     letter_date: date | None = None  # of a round: letters of one day carry many references
     province: str | None = None
     municipality: str | None = None
+    municipalities: tuple[str, ...] | None = None  # any of these
     status: Status | None = None
     is_answered: bool | None = None
     is_late: bool | None = None  # an answer came, after the last day
@@ -152,6 +154,8 @@ def conditions(which: CaseFilter, today: date) -> list[ColumnElement[bool]]:
     )
     found = known(today)
     found += [col(column) == value for value, column in equal if value is not None]
+    if which.municipalities is not None:
+        found.append(col(CaseStateRow.municipality).in_(which.municipalities))
     if which.status is not None:
         found.append(status_case(today) == which.status.value)
     if which.is_answered is not None:
@@ -199,6 +203,12 @@ def count_cases(session: Session, which: CaseFilter, today: date) -> int:
     """How many cases the list holds."""
     counted = select(func.count()).select_from(CaseStateRow).where(*conditions(which, today))
     return session.connection().execute(counted).scalar_one()
+
+
+def municipalities_like(session: Session, words: str) -> tuple[str, ...]:
+    """The municipalities with a case whose name holds these words, whatever their accents."""
+    names = session.exec(of_rows(CaseStateRow.municipality).distinct())
+    return tuple(sorted(each for each in names if folded(words) in folded(each)))
 
 
 def listed(row: CaseStateRow, today: date) -> ListedCase:

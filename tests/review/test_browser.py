@@ -11,6 +11,7 @@ PAGES = [
     ("/inloggen", None, "Aanmelden"),
     ("/account", Role.OFFICER, "Mijn account"),
     ("/te-beoordelen", Role.READER, "Te beoordelen"),
+    ("/zaken", Role.READER, "Zaken"),
     ("/accounts", Role.ADMINISTRATOR, "Accounts"),
     ("/accounts/lezer", Role.ADMINISTRATOR, "Account lezer"),
     ("/nergens", Role.READER, "Deze pagina is er niet"),

@@ -1,0 +1,243 @@
+"""The list of cases: how each stands, with filters, and as a file."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+from starlette.responses import Response
+
+from review.dates import day
+from review.errors import NotFound
+from review.export import Cell, FileForm, download
+from review.ladder import STEPS, step
+from review.listing import PAGE, Paging, page_number, sorting
+from review.table import Page
+from review.visit import Visit
+from review.words import word
+from rules.cases import Status
+from rules.deadlines import received_on
+from rules.judgement import Element
+from rules.roles import Role
+from storage.accounts import accounts
+from storage.case_counts import CaseCounts, case_counts
+from storage.case_list import (
+    CaseFilter,
+    CaseSort,
+    ListedCase,
+    case_list,
+    count_cases,
+    municipalities_like,
+)
+from storage.database import snapshot
+
+KEYS = tuple(each.value for each in CaseSort)
+NONE = "-"  # in an address: an empty value there says nothing
+YES, NO = "ja", "nee"
+WORDS_CHARS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a filter: as in the address, as read, and how many cases it leaves."""
+
+    value: str
+    text: str
+    count: int
+
+
+def show_cases(visit: Visit) -> Response:
+    """A page of the list, with its filters."""
+    order = sorting(visit.query, KEYS, CaseSort.DUE.value)
+    rows = visit.site.config.page_rows
+    with snapshot(visit.site.engine) as session:
+        which = filter_of(visit, session)
+        total = count_cases(session, which, visit.today)
+        number = min(page_number(visit.query), max(1, -(-total // rows)))
+        cases = case_list(
+            session,
+            which,
+            visit.today,
+            sort=CaseSort(order.key),
+            is_descending=order.is_descending,
+            limit=rows,
+            offset=(number - 1) * rows,
+        )
+        counts = case_counts(session, which, visit.today)
+        names = {each.name: each.display_name for each in accounts(session)}
+    return visit.show(
+        "case_list.html",
+        cases=cases,
+        paging=Paging(number, rows, total),
+        order=order,
+        which=which,
+        filters=filters_of(visit, counts, names),
+        names=names,
+        words=words_of(visit),
+        is_filtered=which != CaseFilter(),
+        asked={key: value for key, value in visit.query.items() if key != PAGE},
+        files=list(FileForm),
+    )
+
+
+def send_cases(visit: Visit) -> Response:
+    """The whole list as it is filtered and sorted, as a file."""
+    form = next((each for each in FileForm if each.value == visit.part("vorm")), None)
+    if form is None:
+        raise NotFound
+    order = sorting(visit.query, KEYS, CaseSort.DUE.value)
+    with snapshot(visit.site.engine) as session:
+        cases = case_list(
+            session,
+            filter_of(visit, session),
+            visit.today,
+            sort=CaseSort(order.key),
+            is_descending=order.is_descending,
+            limit=None,
+        )
+        names = {each.name: each.display_name for each in accounts(session)}
+    rows = ([column(case, names) for column in COLUMNS.values()] for case in cases)
+    return download(form, f"zaken-{visit.today.isoformat()}", list(COLUMNS), rows)
+
+
+# ------------------------------------------------------------------ filters
+
+
+def filter_of(visit: Visit, session: Session) -> CaseFilter:
+    """The cases that the address asks for; a value that is none of ours asks for nothing."""
+    query = visit.query
+    letter, officer = query.get("brief", ""), query.get("van")
+    words = words_of(visit)
+    is_reference = any(each.isdecimal() for each in words)
+    ladder = query.get("trede", "")
+    return CaseFilter(
+        reference="" if letter == NONE else words if is_reference else query.get("kenmerk") or None,
+        letter_date=day_of(letter),
+        province=query.get("provincie") or None,
+        municipality=query.get("gemeente") or None,
+        municipalities=municipalities_like(session, words) if words and not is_reference else None,
+        status=next((each for each in Status if each.value == query.get("stand")), None),
+        is_answered=yes_or_no(query.get("beantwoord")),
+        is_late=yes_or_no(query.get("laat")),
+        ladder_step=int(ladder) if ladder in map(str, STEPS) else None,
+        officer="" if officer == NONE else officer or None,
+        due_from=day_of(query.get("vanaf", "")),
+        due_until=day_of(query.get("tot", "")),
+    )
+
+
+def words_of(visit: Visit) -> str:
+    """What the officer searches for: a municipality or a reference."""
+    return visit.query.get("woorden", "").strip()[:WORDS_CHARS]
+
+
+def day_of(value: str) -> date | None:
+    """A day as addresses write it, None where it is none."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def yes_or_no(value: str | None) -> bool | None:
+    """What 'ja' and 'nee' mean, None for anything else."""
+    return {YES: True, NO: False}.get(value or "")
+
+
+def filters_of(
+    visit: Visit, counts: CaseCounts, names: Mapping[str, str]
+) -> list[tuple[str, str, str, list[Option]]]:
+    """The filters: name in the address, label, value chosen, and the values to choose from."""
+    letters = sorted(counts.letters.items(), key=lambda each: each[0] or date.max)
+    told = {True: (YES, "ja"), False: (NO, "nee")}
+    found = [
+        (
+            "brief",
+            "Brief van",
+            [
+                Option(each.isoformat(), day(each), count)
+                if each
+                else Option(NONE, "zonder brief", count)
+                for each, count in letters
+            ],
+        ),
+        (
+            "provincie",
+            "Provincie",
+            [Option(each, each, count) for each, count in sorted(counts.provinces.items()) if each],
+        ),
+        (
+            "stand",
+            "Stand",
+            [
+                Option(each.value, word(each).text, counts.statuses[each])
+                for each in Status
+                if each in counts.statuses
+            ],
+        ),
+        (
+            "laat",
+            "Te laat ontvangen",
+            [Option(*told[each], count) for each, count in sorted(counts.late.items())],
+        ),
+        (
+            "trede",
+            "Trede van de ladder",
+            [Option(str(each), step(each), count) for each, count in sorted(counts.ladder.items())],
+        ),
+        (
+            "van",
+            "Behandelaar",
+            [
+                Option(each or NONE, names.get(each, each) or "niemand", count)
+                for each, count in sorted(counts.officers.items())
+            ],
+        ),
+    ]
+    return [(name, label, visit.query.get(name, ""), options) for name, label, options in found]
+
+
+# ------------------------------------------------------------------ columns of the file
+
+
+def received(case: ListedCase, names: Mapping[str, str]) -> Cell:
+    """The day on which the answer came."""
+    return received_on(case.answered_at) if case.answered_at else None
+
+
+def lateness(case: ListedCase, names: Mapping[str, str]) -> Cell:
+    """Whether the answer came late."""
+    return "" if case.late is None else YES if case.late else NO
+
+
+def lacking(case: ListedCase, names: Mapping[str, str]) -> Cell:
+    """What the answer lacks, once there is one."""
+    if case.answered_at is None:
+        return ""
+    return ", ".join(word(each).text for each in Element if each in case.missing)
+
+
+COLUMNS: dict[str, Callable[[ListedCase, Mapping[str, str]], Cell]] = {
+    "Gemeente": lambda case, _: case.municipality,
+    "Provincie": lambda case, _: case.province,
+    "Kenmerk": lambda case, _: case.reference or "",
+    "Datum brief": lambda case, _: case.letter_date,
+    "Uiterste datum": lambda case, _: case.due,
+    "Stand": lambda case, _: word(case.status).text,
+    "Antwoord ontvangen": received,
+    "Te laat": lateness,
+    "Ontbreekt": lacking,
+    "Trede": lambda case, _: case.ladder_step,
+    "Behandelaar": lambda case, names: names.get(case.officer, case.officer),
+    "Mails": lambda case, _: case.mails,
+    "Laatste mail": lambda case, _: (
+        received_on(case.last_received_at) if case.last_received_at else None
+    ),
+    "Te doen": lambda case, _: word(case.next_action.kind).text,
+    "Te doen op": lambda case, _: case.next_action.due,
+}
+
+PAGES = (
+    Page("cases", "GET", "/zaken", show_cases, Role.READER, menu="Zaken"),
+    Page("cases.file", "GET", "/zaken/lijst.{vorm}", send_cases, Role.READER),
+)

@@ -1,0 +1,100 @@
+"""A list as a file to download: CSV or XLSX, in which no cell is taken for a formula."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from starlette.responses import Response
+
+Cell = str | int | float | date | None
+Row = Sequence[Cell]
+# What a spreadsheet may take for the start of a formula, or skips before one.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+WIDEST = 60  # characters of a column
+DAY = "dd-mm-yyyy"
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no place for these
+
+
+class FileForm(StrEnum):
+    """The forms in which a list can be had; the value ends the file's name."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+MEDIA = {
+    FileForm.CSV: "text/csv; charset=utf-8",
+    FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def download(form: FileForm, name: str, heads: Sequence[str], rows: Iterable[Row]) -> Response:
+    """A list as a file; name: of the file and the sheet, without its ending, in ASCII."""
+    made = csv_of(heads, rows) if form is FileForm.CSV else xlsx_of(name, heads, rows)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form.value}"'}
+    return Response(made, media_type=MEDIA[form], headers=headers)
+
+
+def csv_of(heads: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """Rows as the Dutch settings of a spreadsheet open them: semicolons, UTF-8 with its mark."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow([harmless(each) for each in heads])
+    writer.writerows([plain(each) for each in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def plain(cell: Cell) -> str | int | float:
+    """A cell as CSV writes it: days as 2026-04-30."""
+    if isinstance(cell, str):
+        return harmless(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "" if cell is None else cell
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet reckons with: with an apostrophe before it where it could."""
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def xlsx_of(name: str, heads: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """Rows as a sheet with its heads in sight, and filters on them."""
+    from openpyxl import Workbook  # slow to import, and few ask for it
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = name[:31]
+    widths = [len(each) for each in heads]
+    for number, row in enumerate([heads, *rows], start=1):
+        for place, value in enumerate(row):
+            cell = sheet.cell(number, place + 1)
+            put(cell, value)
+            widths[place] = max(widths[place], len(str(value or "")))
+            if number == 1:
+                cell.font = Font(bold=True)
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = min(width, WIDEST) + 2
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def put(cell: Any, value: Cell) -> None:
+    """Write a value in a cell; text stays text, whatever it starts with, and shows as it is."""
+    if isinstance(value, str):
+        cell.value = UNPRINTABLE.sub("\ufffd", value)
+        cell.data_type = "s"  # openpyxl takes "=..." for a formula
+        cell.quotePrefix = value.startswith(DANGEROUS)  # so does who edits the cell
+        return
+    cell.value = value
+    if isinstance(value, date):
+        cell.number_format = DAY
