@@ -66,7 +66,10 @@ BEFORE_HUNDRED = {word: number for word, number in SMALL.items() if 1 < number <
 NUMERAL = re.compile(
     r"(?:(?P<hundreds>[a-zéë]*?)\s?honderd(?:\s?en\s)?)?\s?(?P<rest>[a-zéë]*?)(?:tal)?"
 )
-DIGITS = re.compile(r"(?<![\w.,/:])(?<!\w-)(?:\d{1,3}(?:\.\d{3})+|\d+)(?![\w]|[.,:/]\d|-\d)")
+# Longer runs of figures count nothing, and `int` refuses those of thousands.
+DIGITS = re.compile(
+    r"(?<![\w.,/:])(?<!\w-)(?:\d{1,3}(?:\.\d{3}){1,2}|\d{1,9})(?![\w]|[.,:/]\d|-\d)"
+)
 WORD = re.compile(r"[^\W\d_]+")
 
 NO_COUNT = (

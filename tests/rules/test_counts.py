@@ -19,6 +19,8 @@ from rules.counts import NO_COUNT, counts_in, masked
         pytest.param("Er komt een plek.", [], id="the article is no number"),
         pytest.param("De tiende plek is er.", [], id="nor is an ordinal"),
         pytest.param("Kenmerk 7462284, 9.000 euro.", [], id="nor a reference or an amount"),
+        pytest.param("7" * 5000 + " en 12 plekken.", [12], id="nor are figures without end"),
+        pytest.param("1" + ".000" * 2000 + " en 12 plekken.", [12], id="nor thousands of them"),
         pytest.param("Middendreef\t90 reguliere plekken", [90], id="cells do not run on"),
     ],
 )
