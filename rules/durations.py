@@ -159,9 +159,18 @@ def moved(start: date, count: float, unit: str) -> date | None:
     if count > LONGEST:
         return None
     if unit.startswith("dag"):
-        return start + timedelta(days=round(count))
+        return days_later(start, count)
     if unit.startswith("we"):
-        return start + timedelta(days=round(count * 7))
+        return days_later(start, count * 7)
     in_months = count * {"m": 1, "k": 3, "j": 12}[unit[0]]
     whole = int(in_months)
-    return months_later(start, whole) + timedelta(days=round((in_months - whole) * 30))
+    month = months_later(start, whole)
+    return days_later(month, (in_months - whole) * 30) if month else None
+
+
+def days_later(start: date, count: float) -> date | None:
+    """So many days later; None past the last year that a date can have."""
+    try:
+        return start + timedelta(days=round(count))
+    except OverflowError:
+        return None

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 Edge = date | None  # None: open
 
@@ -54,10 +54,15 @@ def iso_week(year: int, number: int) -> Span | None:
     return Span(monday, monday + timedelta(days=6))
 
 
-def months_later(start: date, count: int) -> date:
-    """The same day so many months later, or the month's last day where it has no such day."""
+def months_later(start: date, count: int) -> date | None:
+    """The same day so many months later, or the month's last day where it has no such day.
+
+    None past the last year that a date can have.
+    """
     month = start.month - 1 + count
     year, month = start.year + month // 12, month % 12 + 1
+    if year > MAXYEAR:
+        return None
     return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 

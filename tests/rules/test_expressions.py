@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from rules.durations import durations
 from rules.expressions import expressions_in
 from rules.spans import months_later
 
@@ -833,6 +834,13 @@ def test_months_from_receipt_are_calendar_months(count, received_on):
     end = months_later(received_on, count)
     assert (over.earliest, over.latest) == (end, end)
     assert (within.earliest, within.latest) == (None, end)
+
+
+@pytest.mark.parametrize(
+    "length", ["twee jaar", "acht maanden", "40 weken", "250 dagen", "7,9 maanden"]
+)
+def test_a_length_that_ends_past_all_dates_is_no_time(length):
+    assert list(durations(f"Over {length} staat het er.", date(9999, 5, 5))) == []
 
 
 WORDS = st.sampled_from(
