@@ -11,6 +11,7 @@ import uvicorn
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
+from ibt_intake.originals import Apart
 from review.app import address_of, make_app
 from review.errors import CannotServe
 from storage.accounts import are_there_accounts
@@ -26,7 +27,10 @@ def serve(config: Config, engine: Engine, *, tell: Callable[[str], None] | None 
     review = config.review
     listener = listen(review.host, review.port)
     port = int(listener.getsockname()[1])
-    app = make_app(engine, review, port=port, roll_over=config.deadlines.roll_over)
+    originals = Apart(config.reading)
+    app = make_app(
+        engine, review, originals=originals, port=port, roll_over=config.deadlines.roll_over
+    )
     if review.takes_passwords and not has_accounts(engine):
         log.warning("no_accounts", remedy="ibt-intake account add NAME --role administrator")
     # Its own log would hold addresses, and with them what officers search for.
@@ -43,7 +47,10 @@ def serve(config: Config, engine: Engine, *, tell: Callable[[str], None] | None 
             timeout_graceful_shutdown=GRACE_SECONDS,
         ),
     )
-    server.run(sockets=[listener])
+    try:
+        server.run(sockets=[listener])
+    finally:
+        originals.close()
     log.info("stopped")
 
 

@@ -20,6 +20,7 @@ from review.dispatch import answering, decline
 from review.errors import Declined, NotFound
 from review.headers import SafeHeaders
 from review.oidc import Provider
+from review.originals import Originals
 from review.pages import PAGES
 from review.rendering import environment
 from review.table import Table
@@ -37,12 +38,13 @@ def make_app(
     engine: Engine,
     config: ReviewConfig,
     *,
+    originals: Originals,
     port: int,
     roll_over: bool = True,
     now: Callable[[], datetime] = now_in_utc,
 ) -> Starlette:
     """The pages on a database. port: where they are served."""
-    site = make_site(engine, config, port=port, roll_over=roll_over, now=now)
+    site = make_site(engine, config, originals, port=port, roll_over=roll_over, now=now)
     routes = [
         Route(page.path, answering(site, page), methods=[page.method], name=page.name)
         for page in site.table.pages
@@ -61,6 +63,7 @@ def make_app(
 def make_site(
     engine: Engine,
     config: ReviewConfig,
+    originals: Originals,
     *,
     port: int,
     roll_over: bool,
@@ -83,6 +86,7 @@ def make_site(
         if config.oidc
         else None,
         now=now,
+        originals=originals,
         roll_over=roll_over,
     )
 

@@ -8,6 +8,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from review import dates
+from review.decided_words import decision_told, decision_word
 from review.deeds import deed, doer
 from review.ladder import step
 from review.words import word
@@ -41,6 +42,8 @@ def environment(
         word=word,
         choices=choices,
         deed=deed,
+        decision_told=decision_told,
+        decision_word=decision_word,
         doer=doer,
         step=step,
     )

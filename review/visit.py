@@ -18,6 +18,7 @@ from review.cookies import NOTICE, Cookies
 from review.dates import local
 from review.errors import Forbidden
 from review.oidc import Provider
+from review.originals import Originals
 from review.sent import Sent
 from review.table import Page, Table, with_query
 from rules.roles import Role, may_act_as
@@ -40,6 +41,7 @@ class Site:
     origins: frozenset[str]  # the addresses under which the pages may be asked for
     provider: Provider | None  # None: nobody signs in elsewhere
     now: Callable[[], datetime]
+    originals: Originals
     roll_over: bool  # whether the last day of a term moves off weekends and holidays
 
 

@@ -6,6 +6,7 @@ from enum import Enum
 from rules.cases import Action, Status
 from rules.decisions import Disposition
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
+from rules.mail import Owner
 from rules.roles import Role
 from rules.worklist import Reason
 
@@ -83,6 +84,12 @@ WORDS: tuple[tuple[Enum, Word], ...] = (
     (Disposition.OPEN, Word("Te beoordelen", "info")),
     (Disposition.DEALT_WITH, Word("Afgehandeld", "good")),
     (Disposition.NOT_FOR_US, Word("Niet voor ons")),
+    (Owner.SENDER, Word("Van de afzender")),
+    (Owner.MINISTRY, Word("Van het ministerie, geciteerd")),
+    (Owner.EARLIER, Word("Eerdere mail")),
+    (Owner.SIGNATURE, Word("Ondertekening")),
+    (Owner.DISCLAIMER, Word("Disclaimer")),
+    (Owner.FURNITURE, Word("Koptekst, voettekst of mailkop")),
     (Role.READER, Word("Lezer")),
     (Role.OFFICER, Word("Behandelaar", "info")),
     (Role.COORDINATOR, Word("Coördinator", "info")),

@@ -32,6 +32,18 @@ from storage.worklist import (
 
 KEYS = tuple(each.value for each in Sort)
 NOBODY = "-"  # in an address: an empty value there says nothing
+ASKED = (
+    "van",
+    "volgorde",
+    "woorden",
+    "reden",
+    "soort",
+    "kenmerk",
+    "gemeente",
+    "provincie",
+    "ronde",
+    "stand",
+)
 SET_ASIDE_SHOWN = 25
 WORDS_CHARS = 200
 NOT_SAFE = "Deze mails kunnen niet samen worden afgehandeld. Bekijk ze een voor een."
@@ -77,6 +89,7 @@ def show_work_list(visit: Visit) -> Response:
         names = {each.name: each.display_name for each in accounts(session)}
     return visit.show(
         "work_list.html",
+        asked=list_query(visit),
         mails=mails,
         paging=paging,
         order=order,
@@ -110,6 +123,11 @@ def filter_of(visit: Visit) -> MailFilter:
         officer="" if officer == NOBODY else officer or None,
         words=query.get("woorden", "").strip()[:WORDS_CHARS],
     )
+
+
+def list_query(visit: Visit) -> dict[str, str]:
+    """What the address asks of the list, to keep on the way to a mail and back."""
+    return {key: visit.query[key] for key in ASKED if visit.query.get(key)}
 
 
 def one_of(kind: type[E], value: str | None) -> E | None:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from rules.registry import Municipality, Organisation, Registry, Request
@@ -35,6 +36,18 @@ def registry(session: Session) -> Registry:
         organisations=tuple(entry_of(row, Organisation) for row in organisations),
         requests=tuple(entry_of(row, Request) for row in requests),
     )
+
+
+def municipality_names(session: Session) -> list[str]:
+    """The official names, sorted."""
+    return list(session.exec(select(MunicipalityRow.name).order_by(col(MunicipalityRow.name))))
+
+
+def letter_references(session: Session) -> list[str]:
+    """The references of all letters, each once, the newest letter's first."""
+    newest = func.max(RequestRow.letter_date)
+    grouped = select(RequestRow.reference).group_by(col(RequestRow.reference))
+    return list(session.exec(grouped.order_by(newest.desc(), col(RequestRow.reference))))
 
 
 def import_municipalities(

@@ -10,6 +10,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from ibt_intake.bootstrap import fill_registry
+from ibt_intake.originals import Apart
+from intake.config import ReadingConfig
 from review.app import make_app
 from review.config import ReviewConfig
 from review.cookies import SESSION, new_token
@@ -112,12 +114,20 @@ def clock():
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def apart():
+    """Takes mails apart, as where the pages are served."""
+    apart = Apart(ReadingConfig())
+    yield apart
+    apart.close()
+
+
 @pytest.fixture
-def app_of(engine, clock):
+def app_of(engine, clock, apart):
     """Make the application with settings of [review]."""
 
     def make(**settings):
-        return make_app(engine, ReviewConfig(**settings), port=PORT, now=clock)
+        return make_app(engine, ReviewConfig(**settings), originals=apart, port=PORT, now=clock)
 
     return make
 

@@ -31,7 +31,7 @@ def officer(as_role, mails):
 
 def shown(answer):
     """The mails of a page, in order."""
-    return re.findall(r'class="subject" href="/mails/([0-9a-f]{64})"', answer.text)
+    return re.findall(r'class="subject" href="/mails/([0-9a-f]{64})[?"]', answer.text)
 
 
 def version(engine, mail):
