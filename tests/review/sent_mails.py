@@ -57,7 +57,9 @@ def pdf(*lines) -> bytes:
     return made.getvalue()
 
 
-def message(subject="Reactie op uw brief", body=BODY, html="", sender="info@ede.nl") -> EmailMessage:
+def message(
+    subject="Reactie op uw brief", body=BODY, html="", sender="info@ede.nl"
+) -> EmailMessage:
     """A mail of a municipality."""
     made = EmailMessage()
     made["From"] = sender
@@ -119,8 +121,12 @@ def fill_sent(engine) -> dict[str, str]:
         raw = rich_mail()
         _, reading = keep_and_read(session, raw, 1)
         words = "De gemeente Ede telt 36 opvangplekken."
-        place = PlaceCount(Category.REGULAR, PlaceRole.REALISED, 36, stated(reading, words, "brief.pdf"))
-        when = Availability("per 1 juli 2027", LETTER.replace(year=2027), None, stated(reading, TIME))
+        place = PlaceCount(
+            Category.REGULAR, PlaceRole.REALISED, 36, stated(reading, words, "brief.pdf")
+        )
+        when = Availability(
+            "per 1 juli 2027", LETTER.replace(year=2027), None, stated(reading, TIME)
+        )
         signals = (Signal("sender_domain", "ede.nl", 5.0), Signal("text", "Delft", -0.3))
         rich = file_sent(
             session,
