@@ -1,7 +1,7 @@
 """What works and what does not: each part of an installation, tried out."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -13,12 +13,16 @@ from ibt_intake.errors import ConfigError
 from intake.errors import IntakeError, Stop
 from intake.mailbox import open_mailbox
 from intake.mailbox.signin import warnings_of
+from rules.calendar import KNOWN_UNTIL
+from rules.deadlines import received_on
 from storage.database import damage, snapshot
 from storage.errors import StorageError
 from storage.events import head_of_events, verify_events
 from storage.heartbeats import last_beats
 from storage.leases import lease_of
 from storage.ledger import State, mails_by_state
+
+WARN_AHEAD = timedelta(days=366)  # the longest term: what is set today may end past the calendar
 
 Line = tuple[str, str, bool]  # name, what was found, whether it is good
 
@@ -36,6 +40,7 @@ def checks(config_file: Path | None) -> Iterator[Line]:
         return
     where = config_file or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
     yield "settings", str(where or f"built in: no {DEFAULT_FILE} here"), True
+    yield calendar_line(received_on(datetime.now(UTC)))
     yield tried("mailbox", lambda: mailbox_line(config))
     yield sign_in_line(config)
     yield recognition_line(config)
@@ -49,6 +54,17 @@ def checks(config_file: Path | None) -> Iterator[Line]:
     yield "database", broken or f"sound, {counts(engine)}", broken is None
     yield trail_line(engine)
     yield daemon_line(engine, config, datetime.now(UTC))
+
+
+def calendar_line(today: date) -> Line:
+    """Until when the holidays are known; bad once that has passed."""
+    told = f"holidays are known until {KNOWN_UNTIL.isoformat()}"
+    remedy = "install a version of this program that knows later ones"
+    if today > KNOWN_UNTIL:
+        return "calendar", f"{told} only: last days after it may be wrong; {remedy}", False
+    if today > KNOWN_UNTIL - WARN_AHEAD:
+        return "calendar", f"{told}; before then, {remedy}", True
+    return "calendar", told, True
 
 
 def tried(name: str, part: Callable[[], str]) -> Line:

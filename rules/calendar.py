@@ -7,6 +7,7 @@ known up to and including 2028; later ones must be added when they are published
 from datetime import date
 
 LAST_YEAR = 2028  # the table is complete up to the end of this year
+KNOWN_UNTIL = date(LAST_YEAR, 12, 31)
 
 NAMES = {
     "Nieuwjaarsdag": "2024-01-01 2025-01-01 2026-01-01 2027-01-01 2028-01-01",

@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from rules.calendar import KNOWN_UNTIL
+
 NETHERLANDS = ZoneInfo("Europe/Amsterdam")
 SATURDAY = 5
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+HOLIDAYS_UNKNOWN = (
+    f"De feestdagen na {KNOWN_UNTIL.year} staan nog niet in het programma. "
+    "Controleer zelf of deze dag een feestdag is."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Deadline:
     skipped: tuple[Skipped, ...]
     extensions: tuple[Extension, ...]  # in order of granting; the last one counts
     due: date
+    caveat: str = ""  # in Dutch: what an officer must check before relying on the day
 
 
 def due_date(start: date, term_days: int, holidays: Mapping[date, str]) -> date:
@@ -67,7 +74,10 @@ def deadline(
         end += timedelta(days=1)
     granted = tuple(sorted(extensions, key=lambda each: each.granted_at))
     due = granted[-1].due if granted else end
-    return Deadline(start, term_days, nominal, tuple(skipped), granted, due)
+    # A day that an officer granted is not moved, so no holiday can be wrong about it.
+    is_unsure = roll_over and not granted and end > KNOWN_UNTIL
+    caveat = HOLIDAYS_UNKNOWN if is_unsure else ""
+    return Deadline(start, term_days, nominal, tuple(skipped), granted, due, caveat)
 
 
 def reason_to_skip(day: date, holidays: Mapping[date, str]) -> str:

@@ -1,7 +1,9 @@
 import sqlite3
+from datetime import date
 
 import pytest
 
+from ibt_intake.checking import calendar_line
 from tests.ibt_intake.mails import mail_at
 
 
@@ -27,6 +29,7 @@ def test_a_sound_installation_is_ok_line_by_line(ibt, tmp_path):
     assert (done.status, done.errors) == (0, [])
     lines = lines_of(done)
     assert {is_good for is_good, _ in lines.values()} == {"ok"}
+    assert lines["calendar"][1].startswith("holidays are known until ")
     assert lines["database"][1] == "sound, 1 mails filed, 0 waiting, 0 set aside"
     assert lines["audit trail"][1].startswith("unbroken, ")
 
@@ -37,6 +40,22 @@ def test_a_wrong_setting_is_told_and_the_rest_left_out(ibt, settings):
     assert done.status == 1
     assert list(lines_of(done)) == ["settings"]
     assert done.errors == ["ibt-intake: 1 of the checks failed; see the lines that begin with BAD"]
+
+
+@pytest.mark.parametrize(
+    ("today", "is_good", "told"),
+    [
+        pytest.param(date(2027, 12, 31), True, "until 2028-12-31", id="more than a year ahead"),
+        pytest.param(date(2028, 1, 1), True, "; before then, install", id="a year before"),
+        pytest.param(date(2028, 12, 31), True, "; before then, install", id="the last day"),
+        pytest.param(date(2029, 1, 1), False, "may be wrong; install", id="it has run out"),
+    ],
+)
+def test_the_calendar_tells_ahead_when_its_holidays_run_out(today, is_good, told):
+    _, line, is_fine = calendar_line(today)
+    assert is_fine is is_good
+    assert told in line
+    assert ("install" in line) is ("install" in told)
 
 
 def test_a_mailbox_that_is_not_there_is_told_and_the_rest_is_tried(ibt, settings):

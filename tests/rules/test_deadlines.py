@@ -80,6 +80,33 @@ def test_the_extension_granted_last_counts_whatever_its_day():
     assert found.nominal == date(2026, 4, 30)
 
 
+@pytest.mark.parametrize(
+    ("letter_date", "is_told"),
+    [
+        pytest.param(date(2028, 12, 8), False, id="the last day that the table knows"),
+        pytest.param(date(2028, 12, 9), True, id="a Saturday, moved past it"),
+        pytest.param(date(2028, 12, 11), True, id="New Year's Day, which is not in the table"),
+    ],
+)
+def test_a_last_day_past_the_table_of_holidays_says_so(letter_date, is_told):
+    caveat = deadline(letter_date, 21, HOLIDAYS).caveat
+    assert caveat.startswith("De feestdagen na 2028 staan nog niet in het programma.") is is_told
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param({"roll_over": False}, id="the term is kept as it falls"),
+        pytest.param(
+            {"extensions": [extension(date(2029, 3, 1), datetime(2029, 1, 2, 9, tzinfo=UTC))]},
+            id="an officer granted the day",
+        ),
+    ],
+)
+def test_a_day_that_no_holiday_moves_says_nothing_of_holidays(given):
+    assert deadline(date(2029, 1, 2), 21, HOLIDAYS, **given).caveat == ""
+
+
 def test_a_granted_day_is_not_moved_off_a_weekend():
     granted = extension(date(2026, 5, 30), datetime(2026, 4, 20, 9, tzinfo=UTC))  # a Saturday
     assert deadline(date(2026, 4, 9), 21, HOLIDAYS, [granted]).due == date(2026, 5, 30)
