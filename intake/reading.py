@@ -16,7 +16,7 @@ from intake.errors import SetAside
 from intake.message import Message, one_line, read_message
 from intake.owners import label
 from intake.parts import Part, body_text, parts_of
-from rules.mail import Attachment, Mail, Text
+from rules.mail import Attachment, Mail, Text, cut
 
 VERSION = "1"  # of reading; a mail read under another one is read again by `reanalyse`
 # A plain part that only says that there is HTML; what is shorter than this share is no text.
@@ -116,12 +116,12 @@ class Reader:
             else:
                 extract = read_file(file, self.limits_left())
         except UnreadableError as error:
-            reason = error.reason.value
+            reason = self.told(error.reason)
             self.slow += error.reason is Reason.TOO_SLOW
         if extract.partly:
-            reason = extract.partly.value
-        elif len(extract.content) > self.limits.max_text_chars:
-            reason = Reason.TOO_LARGE.value
+            reason = self.told(extract.partly)
+        elif len(extract.content) > self.limits.max_text_chars or cut(path) in self.defects:
+            reason = self.told(Reason.TOO_LONG)
         self.ocr_pages += extract.ocr_pages
         self.attachments.append(
             Attachment(
@@ -158,6 +158,11 @@ class Reader:
         self.files += 1
         self.bytes_unpacked += len(file.data)
 
+    def told(self, reason: Reason) -> str:
+        """The reason, with the limit that was gone over where an officer can count it."""
+        limits = {Reason.TOO_LONG: self.limits.max_text_chars}
+        return f"{reason.value}: {limits[reason]}" if reason in limits else reason.value
+
     def limits_left(self) -> ReadingConfig:
         """The limits, less the pages that were recognised and the bytes that were unpacked."""
         pages = max(0, self.limits.max_ocr_pages - self.ocr_pages)
@@ -168,7 +173,7 @@ class Reader:
         """Keep a text with the owners of its lines; what is over the limit is cut off."""
         if len(content) > self.limits.max_text_chars:
             content = content[: self.limits.max_text_chars]
-            self.defects.append(f"text of {source} cut to size")
+            self.defects.append(cut(source))
         lines = label(source, content, subject=self.subject, furniture_start=furniture_start)
         self.texts.append(Text(source, content, lines))
 

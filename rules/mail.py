@@ -86,6 +86,11 @@ class Authentication:
     dmarc: str = "none"
 
 
+def cut(source: str) -> str:
+    """The defect of a mail one of whose texts was too long to be read to its end."""
+    return f"text of {source} cut to size"
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """One message, read. Moments are aware and in UTC."""
@@ -106,6 +111,10 @@ class Mail:
     texts: tuple[Text, ...]  # subject, body, then attachments in order
     attachments: tuple[Attachment, ...]
     defects: tuple[str, ...]  # what was wrong with its form
+
+    def is_cut(self, source: str) -> bool:
+        """Whether a text was too long, so that its end was not read."""
+        return cut(source) in self.defects
 
     @property
     def sender(self) -> Address:

@@ -32,12 +32,14 @@ REASONS = {
     Flag.DUPLICATE: "Deze mail is al eerder ontvangen.",
     Flag.UNCERTAIN: "De beoordeling is op het randje: kijk zelf of deze klopt.",
 }
+BODY_CUT = "De tekst van deze mail is te lang. Het laatste deel is niet gelezen: lees dat zelf."
 ROLE_NAMES = {PlaceRole.TASK: "de taak", PlaceRole.REALISED: "gerealiseerd"}
 CATEGORY_NAMES = {Category.REGULAR: "regulier", Category.AMV: "amv", Category.TOTAL: "totaal"}
 UNREADABLE = {
     "damaged": "het bestand is beschadigd",
     "encrypted": "het bestand is versleuteld",
     "too large": "het bestand is te groot",
+    "too long a text": "de tekst is te lang, alleen de eerste {limit} tekens zijn gelezen",
     "nested too deep": "het bestand zit te diep in andere bestanden",
     "too many files inside": "er zitten te veel bestanden in",
     "took too long": "het lezen duurde te lang",
@@ -54,13 +56,22 @@ def reasons_of(
     told = [*reasons_of_content(found), *reasons_of_sender(mail, found)]
     for attachment in mail.attachments:
         if attachment.unreadable:
-            reason = UNREADABLE.get(attachment.unreadable, "niet te lezen")
+            reason = unreadable_reason(attachment.unreadable)
             told.append((Flag.UNREADABLE_ATTACHMENT, f"Bijlage {attachment.source}: {reason}."))
+    if mail.is_cut("body"):
+        told.append((Flag.UNCERTAIN, BODY_CUT))
     if is_duplicate:
         told.append((Flag.DUPLICATE, REASONS[Flag.DUPLICATE]))
     if confidence < UNCERTAIN:
         told.append((Flag.UNCERTAIN, REASONS[Flag.UNCERTAIN]))
     return told
+
+
+def unreadable_reason(fault: str) -> str:
+    """Why a file could not be read, or not to its end; the limit stands behind a colon."""
+    fault, _, limit = fault.partition(": ")
+    shown = f"{int(limit):,}".replace(",", ".") if limit.isdecimal() else limit
+    return UNREADABLE.get(fault, "niet te lezen").format(limit=shown)
 
 
 def reasons_of_content(found: Found) -> list[tuple[Flag, str]]:

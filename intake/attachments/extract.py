@@ -10,6 +10,7 @@ class Reason(StrEnum):
     DAMAGED = "damaged"
     ENCRYPTED = "encrypted"
     TOO_LARGE = "too large"
+    TOO_LONG = "too long a text"
     TOO_DEEP = "nested too deep"
     TOO_MANY = "too many files inside"
     TOO_SLOW = "took too long"

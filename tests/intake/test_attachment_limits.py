@@ -10,7 +10,7 @@ from intake.attachments import child
 from tests import files
 from tests.files import File
 from tests.intake import faulty
-from tests.intake.reads import content_at, read_files, reasons
+from tests.intake.reads import content_at, read, read_files, reasons
 
 PLACES = "De gemeente realiseert 120 opvangplaatsen op 1 oktober 2026."
 GOOD = File("goed.txt", PLACES.encode())
@@ -182,7 +182,20 @@ def test_a_file_beyond_the_limit_leaves_room_for_the_others():
 def test_a_text_is_cut_at_a_limit_and_says_so():
     mail = read_files(File("lang.txt", b"Regel.\n" * 1000), max_text_chars=700)
     assert len(content_at(mail, "lang.txt")) == 700
-    assert reasons(mail) == {"lang.txt": "too large"}
+    assert reasons(mail) == {"lang.txt": "too long a text: 700"}
+
+
+def test_an_attached_mail_is_cut_at_a_limit_and_says_so():
+    inner = b"Subject: Doorgestuurd\r\n\r\n" + b"Regel.\r\n" * 1000
+    mail = read_files(File("bericht.eml", inner), max_text_chars=700)
+    assert len(content_at(mail, "bericht.eml")) == 700
+    assert reasons(mail) == {"bericht.eml": "too long a text: 700"}
+
+
+def test_a_body_is_cut_at_a_limit_and_says_so():
+    mail = read(b"Subject: Lang\r\n\r\n" + b"Regel.\r\n" * 1000, max_text_chars=700)
+    assert len(content_at(mail)) == 700
+    assert mail.is_cut("body")
 
 
 def test_a_workbook_with_one_cell_at_its_far_corner_is_read_in_time():

@@ -15,7 +15,7 @@ from rules.judge import Judge, Models
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
 from rules.linear import LinearModel
 from rules.links import Linker
-from rules.mail import Attachment, Authentication, Owner
+from rules.mail import Attachment, Authentication, Owner, cut
 from rules.registry import Request
 from rules.statements import Scores
 from tests.rules.mails import LANGUAGE, mail_of, text_of
@@ -228,6 +228,22 @@ def test_an_attachment_that_could_not_be_read_is_flagged_and_lowers_confidence(f
     found = judge_with().judge(read)
     assert words in reason(found, Flag.UNREADABLE_ATTACHMENT)
     assert (found.confidence, Flag.UNCERTAIN in found.flags) == (0.5, True)
+
+
+def test_a_file_that_was_read_in_part_says_how_far():
+    read = mail_of("\n\n".join(WHOLE), sender=GOES)
+    fault = "too long a text: 1000000"
+    read = replace(read, attachments=(Attachment("lang.txt", "text/plain", 9, "", fault),))
+    told = "Bijlage lang.txt: de tekst is te lang, alleen de eerste 1.000.000 tekens zijn gelezen."
+    assert reason(judge_with().judge(read), Flag.UNREADABLE_ATTACHMENT) == told
+
+
+def test_a_body_that_was_read_in_part_is_uncertain():
+    read = mail_of("\n\n".join(WHOLE), sender=GOES)
+    assert Flag.UNCERTAIN not in judge_with().judge(read).flags
+    found = judge_with().judge(replace(read, defects=(cut("body"),)))
+    assert Flag.UNCERTAIN in found.flags
+    assert "Het laatste deel is niet gelezen" in reason(found, Flag.UNCERTAIN)
 
 
 def test_a_mail_of_hardly_any_own_words_is_uncertain():
