@@ -160,7 +160,11 @@ class Reader:
 
     def told(self, reason: Reason) -> str:
         """The reason, with the limit that was gone over where an officer can count it."""
-        limits = {Reason.TOO_LONG: self.limits.max_text_chars}
+        limits = {
+            Reason.TOO_LONG: self.limits.max_text_chars,
+            Reason.TOO_MANY_PAGES: self.limits.max_pages,
+            Reason.TOO_MANY_SCANS: self.limits.max_ocr_pages,
+        }
         return f"{reason.value}: {limits[reason]}" if reason in limits else reason.value
 
     def limits_left(self) -> ReadingConfig:

@@ -40,6 +40,10 @@ UNREADABLE = {
     "encrypted": "het bestand is versleuteld",
     "too large": "het bestand is te groot",
     "too long a text": "de tekst is te lang, alleen de eerste {limit} tekens zijn gelezen",
+    "too many pages": "het heeft te veel pagina's, er mogen er hoogstens {limit} in staan",
+    "too many scanned pages": (
+        "te veel pagina's zijn een scan, van één mail worden er hoogstens {limit} gelezen"
+    ),
     "nested too deep": "het bestand zit te diep in andere bestanden",
     "too many files inside": "er zitten te veel bestanden in",
     "took too long": "het lezen duurde te lang",

@@ -11,6 +11,8 @@ class Reason(StrEnum):
     ENCRYPTED = "encrypted"
     TOO_LARGE = "too large"
     TOO_LONG = "too long a text"
+    TOO_MANY_PAGES = "too many pages"
+    TOO_MANY_SCANS = "too many scanned pages"
     TOO_DEEP = "nested too deep"
     TOO_MANY = "too many files inside"
     TOO_SLOW = "took too long"

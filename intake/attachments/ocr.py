@@ -51,7 +51,7 @@ def read_image(data: bytes, limits: ReadingConfig) -> Extract:
             texts = []
             pages = getattr(image, "n_frames", 1)
             frames = min(pages, limits.max_ocr_pages)
-            partly = Reason.TOO_LARGE if frames < pages else None
+            partly = Reason.TOO_MANY_SCANS if frames < pages else None
             for frame in range(frames):
                 image.seek(frame)
                 if too_large(image):

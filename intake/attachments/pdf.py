@@ -70,7 +70,7 @@ class Pages:
         """Read a page that is a picture; one that cannot be read leaves the others."""
         try:
             if self.ocr_pages >= self.limits.max_ocr_pages:
-                raise UnreadableError(Reason.TOO_LARGE)
+                raise UnreadableError(Reason.TOO_MANY_SCANS)
             self.ocr_pages += 1
             self.recognised[number] = recognise(drawn(page), self.limits)
         except UnreadableError as error:
@@ -83,7 +83,7 @@ def read_pdf(data: bytes, limits: ReadingConfig) -> Extract:
     pages = Pages(limits)
     try:
         if len(document) > limits.max_pages:
-            raise UnreadableError(Reason.TOO_LARGE)
+            raise UnreadableError(Reason.TOO_MANY_PAGES)
         document.init_forms()
         for number in range(len(document)):
             pages.read(page_with_fields(document, number), number)

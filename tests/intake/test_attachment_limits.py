@@ -123,18 +123,19 @@ def test_one_member_under_a_password_leaves_the_others():
 
 def test_a_pdf_of_too_many_pages_is_refused():
     data = files.pdf(*[PLACES] * 11)
-    assert reason_beside_good(File("boek.pdf", data), max_pages=10) == "too large"
+    assert reason_beside_good(File("boek.pdf", data), max_pages=10) == "too many pages: 10"
 
 
 def test_a_scan_of_too_many_pages_is_read_as_far_as_allowed_and_says_so():
     mail = read_files(File("s.pdf", files.scanned_pdf(PLACES, "Tweede blad.")), max_ocr_pages=1)
     assert content_at(mail, "s.pdf") == PLACES
-    assert reasons(mail) == {"s.pdf": "too large"}
+    assert reasons(mail) == {"s.pdf": "too many scanned pages: 1"}
 
 
 def test_pages_recognised_in_one_file_count_for_the_next():
     scans = [File(f"{number}.png", files.picture(PLACES)) for number in range(3)]
-    assert list(reasons(read_files(*scans, max_ocr_pages=2)).values()) == ["", "", "too large"]
+    found = reasons(read_files(*scans, max_ocr_pages=2))
+    assert list(found.values()) == ["", "", "too many scanned pages: 2"]
 
 
 def png(width: int, height: int) -> bytes:

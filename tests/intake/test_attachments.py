@@ -95,7 +95,7 @@ def test_a_scan_without_recognition_leaves_the_text_of_the_other_pages():
     both = joined(files.scanned_pdf(PLACES), files.pdf("Met de tweede bladzijde eindigt de brief."))
     mail = read_files(File("brief.pdf", both), max_ocr_pages=0)
     assert content_at(mail, "brief.pdf") == "Met de tweede bladzijde eindigt de brief."
-    assert reasons(mail) == {"brief.pdf": "too large"}
+    assert reasons(mail) == {"brief.pdf": "too many scanned pages: 0"}
 
 
 def test_what_was_filled_in_on_a_pdf_form_is_read():
