@@ -221,12 +221,11 @@ def with_flags(
 
 def following(judgement: Judgement) -> list[tuple[Flag, str]]:
     """The flags that the findings raise, each with its explanation."""
-    from rules.reasons import ELEMENT_NAMES, REASONS  # with it come the models' libraries
+    from rules.reasons import REASONS, missing_reason  # with it come the models' libraries
 
     told = []
     if judgement.missing:
-        names = [ELEMENT_NAMES[each] for each in Element if each in judgement.missing]
-        told.append((Flag.INCOMPLETE, f"Er ontbreekt: {', '.join(names)}."))
+        told.append((Flag.INCOMPLETE, missing_reason(judgement.missing)))
     is_unknown = judgement.timeline_state is TimelineState.UNKNOWN
     if judgement.kinds & SUBSTANTIVE and is_unknown:
         told.append((Flag.TIMELINE_UNKNOWN, REASONS[Flag.TIMELINE_UNKNOWN]))

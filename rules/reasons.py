@@ -1,6 +1,6 @@
 """Flags and what an officer reads beside each, in plain Dutch."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rules.found import Found
 from rules.judgement import (
@@ -26,18 +26,20 @@ ELEMENT_NAMES = {
     Element.DOCUMENTS: "de stukken",
 }
 REASONS = {
-    Flag.UNLINKED: "Het is niet duidelijk voor welke gemeente deze mail is.",
-    Flag.AMBIGUOUS_MUNICIPALITY: "Deze mail past bij meer dan één gemeente.",
-    Flag.TIMELINE_UNKNOWN: "De gemeente zegt dat zij nog geen moment kan noemen.",
+    Flag.UNLINKED: "Het is niet duidelijk om welke gemeente deze mail gaat. Kies zelf de gemeente.",
+    Flag.AMBIGUOUS_MUNICIPALITY: (
+        "Deze mail past bij meer dan één gemeente. Kies zelf de juiste gemeente."
+    ),
+    Flag.TIMELINE_UNKNOWN: "De gemeente zegt dat zij nog niet weet wanneer de plekken er zijn.",
     Flag.DUPLICATE: "Deze mail is al eerder ontvangen.",
-    Flag.UNCERTAIN: "De beoordeling is op het randje: kijk zelf of deze klopt.",
+    Flag.UNCERTAIN: "Het programma twijfelt over deze mail. Kijk zelf of de beoordeling klopt.",
 }
 BODY_CUT = "De tekst van deze mail is te lang. Het laatste deel is niet gelezen: lees dat zelf."
 ROLE_NAMES = {PlaceRole.TASK: "de taak", PlaceRole.REALISED: "gerealiseerd"}
 CATEGORY_NAMES = {Category.REGULAR: "regulier", Category.AMV: "amv", Category.TOTAL: "totaal"}
 UNREADABLE = {
     "damaged": "het bestand is beschadigd",
-    "encrypted": "het bestand is versleuteld",
+    "encrypted": "het bestand is met een wachtwoord beveiligd",
     "too large": "het bestand is te groot",
     "too long a text": "de tekst is te lang, alleen de eerste {limit} tekens zijn gelezen",
     "too many pages": "het heeft te veel pagina's, er mogen er hoogstens {limit} in staan",
@@ -82,8 +84,7 @@ def reasons_of_content(found: Found) -> list[tuple[Flag, str]]:
     """What lacks, comes late or differs from what the ministry wrote."""
     told = []
     if found.missing:
-        names = [ELEMENT_NAMES[each] for each in Element if each in found.missing]
-        told.append((Flag.INCOMPLETE, f"Er ontbreekt: {', '.join(names)}."))
+        told.append((Flag.INCOMPLETE, missing_reason(found.missing)))
     if found.late:
         told.append((Flag.LATE, "Deze reactie kwam na de uiterste datum."))
     if found.kinds.kinds & SUBSTANTIVE and found.timeline.state is TimelineState.UNKNOWN:
@@ -106,13 +107,9 @@ def reasons_of_sender(mail: Mail, found: Found) -> list[tuple[Flag, str]]:
     if links.is_ambiguous:
         told.append((Flag.AMBIGUOUS_MUNICIPALITY, REASONS[Flag.AMBIGUOUS_MUNICIPALITY]))
     if is_forged(mail):
-        told.append(
-            (Flag.SENDER_UNVERIFIED, "De controle van de afzender is mislukt (SPF, DKIM of DMARC).")
-        )
+        told.append((Flag.SENDER_UNVERIFIED, forged_reason(mail)))
     elif municipalities and not links.is_sender_known:
-        told.append(
-            (Flag.SENDER_UNVERIFIED, f"{mail.sender.domain} is geen adres van deze gemeente.")
-        )
+        told.append((Flag.SENDER_UNVERIFIED, foreign_reason(mail.sender.domain)))
     for quoted, request in links.mistyped:
         told.append(
             (
@@ -130,6 +127,36 @@ def reasons_of_sender(mail: Mail, found: Found) -> list[tuple[Flag, str]]:
             )
         )
     return told
+
+
+def missing_reason(missing: Collection[Element]) -> str:
+    """What a mail does not state, for the officer."""
+    return (
+        f"Dit ontbreekt: {', '.join(ELEMENT_NAMES[each] for each in Element if each in missing)}."
+    )
+
+
+def forged_reason(mail: Mail) -> str:
+    """That a mail may not be from its sender, which checks said so, and what an officer can do."""
+    results = mail.authentication
+    named = {"SPF": results.spf, "DKIM": results.dkim, "DMARC": results.dmarc}
+    failed = " en ".join(name for name, result in named.items() if result == "fail")
+    sender = mail.sender.domain or "de genoemde afzender"
+    return (
+        f"Misschien komt deze mail niet echt van {sender}: de controle van de afzender ({failed}) "
+        "is mislukt. Bel de gemeente en vraag of zij deze mail heeft gestuurd. Gebruik een "
+        "telefoonnummer dat u al had, niet het nummer in deze mail."
+    )
+
+
+def foreign_reason(domain: str) -> str:
+    """That a mail comes from elsewhere than its municipality, and what an officer can do."""
+    if not domain:
+        return "Deze mail noemt geen adres van een afzender. Zoek uit van wie deze mail komt."
+    return (
+        f"{domain} is geen adres van deze gemeente. Zoek uit of de afzender voor deze gemeente "
+        "mag spreken."
+    )
 
 
 def difference_reason(different: Sequence[Difference]) -> str:

@@ -112,7 +112,7 @@ def test_what_a_mail_does_not_state_is_missing(kinds, lines, missing):
 
 def test_the_flag_names_what_is_missing_in_dutch():
     found = judged(STAND, STAPPEN)
-    expected = "Er ontbreekt: de reden, het moment waarop de plekken er zijn."
+    expected = "Dit ontbreekt: de reden, het moment waarop de plekken er zijn."
     assert reason(found, Flag.INCOMPLETE) == expected
 
 
@@ -194,14 +194,19 @@ def test_a_mail_without_substance_shows_no_evidence():
         ({"sender": "a@gmail.com"}, Flag.UNLINKED, "niet duidelijk"),
         ({"sender": "a@debuch.nl"}, Flag.AMBIGUOUS_MUNICIPALITY, "meer dan één"),
         (
-            {"authentication": Authentication(dmarc="fail")},
+            {"authentication": Authentication(spf="pass", dkim="fail", dmarc="fail")},
             Flag.SENDER_UNVERIFIED,
-            "SPF, DKIM of DMARC",
+            "niet echt van goes.nl: de controle van de afzender (DKIM en DMARC) is mislukt. Bel",
         ),
         (
             {"sender": "a@gmail.com", "subject": f"Uw kenmerk {REFERENCE}"},
             Flag.SENDER_UNVERIFIED,
             "gmail.com is geen adres",
+        ),
+        (
+            {"sender": "", "subject": f"Uw kenmerk {REFERENCE}"},
+            Flag.SENDER_UNVERIFIED,
+            "noemt geen adres van een afzender",
         ),
         ({"is_duplicate": True}, Flag.DUPLICATE, "al eerder"),
         ({"subject": "Uw kenmerk 7473203"}, Flag.UNCERTAIN, f"{REFERENCE} (Goes)"),
@@ -220,7 +225,11 @@ def test_what_a_person_must_look_at_is_flagged_with_a_reason(mail, flag, words):
 
 @pytest.mark.parametrize(
     ("fault", "words"),
-    [("encrypted", "versleuteld"), ("damaged", "beschadigd"), ("something new", "niet te lezen")],
+    [
+        ("encrypted", "met een wachtwoord beveiligd"),
+        ("damaged", "beschadigd"),
+        ("something new", "niet te lezen"),
+    ],
 )
 def test_an_attachment_that_could_not_be_read_is_flagged_and_lowers_confidence(fault, words):
     read = mail_of("\n\n".join(WHOLE), sender=GOES)
