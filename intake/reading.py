@@ -10,7 +10,7 @@ from intake.attachments.child import read_file
 from intake.attachments.extract import Extract, Inner, Reason, UnreadableError
 from intake.attachments.html import text_of
 from intake.attachments.kinds import FileKind, kind_of
-from intake.attachments.plain import cleaned
+from intake.attachments.plain import cleaned, looks_binary
 from intake.config import ReadingConfig
 from intake.errors import SetAside
 from intake.message import Message, one_line, read_message
@@ -22,6 +22,7 @@ VERSION = "1"  # of reading; a mail read under another one is read again by `rea
 # A plain part that only says that there is HTML; what is shorter than this share is no text.
 STUB_SHARE = 0.3
 PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)  # whatever it is declared
+OF_MAILS = ("from", "to", "subject", "date", "message-id", "received", "return-path")
 MAX_NAME_CHARS = 150
 # Marks that make "fdp.exe" of "exe.pdf" (Unicode, UAX 9).
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
@@ -32,9 +33,11 @@ def read_mail(raw: bytes, received_at: datetime | None, config: ReadingConfig) -
     """The mail in those bytes.
 
     received_at: when the ministry's server received it, aware; None: its topmost Received
-    header says so. Raises SetAside where neither does.
+    header says so. Raises SetAside where neither does, and where the bytes are no mail.
     """
     message = read_message(raw)
+    if fault := fault_of(raw, message):
+        raise SetAside(f"this is no mail: {fault}; ask its sender to send it again")
     received = received_at.astimezone(UTC) if received_at else None
     received = received or message.received_at or message.sent_at
     if received is None:
@@ -62,6 +65,15 @@ def read_mail(raw: bytes, received_at: datetime | None, config: ReadingConfig) -
         attachments=tuple(reader.attachments),
         defects=(*message.defects, *reader.defects),
     )
+
+
+def fault_of(raw: bytes, message: Message) -> str:
+    """Why bytes are no mail at all, "" where they are one, if only a text without headers."""
+    if not raw.strip():
+        return "it is empty"
+    if looks_binary(raw) and not any(message.first(name) for name in OF_MAILS):
+        return "it holds neither headers nor text"
+    return ""
 
 
 def subject_text(subject: str) -> Text:

@@ -59,6 +59,28 @@ def test_a_mail_that_broke_a_rule_is_told_and_the_rest_goes_on(ibt, tmp_path, mo
     assert second["municipalities"] == ["Ede"]
 
 
+NO_MAILS = {"leeg": b"", "regels": b"\r\n\n\n", "bytes": bytes(range(256)) * 4}
+
+
+def test_what_is_no_mail_is_unreadable_and_the_rest_goes_on(ibt, tmp_path):
+    for name, raw in NO_MAILS.items():
+        (tmp_path / f"{name}.eml").write_bytes(raw)
+    mail_at(tmp_path, name="zinnig.eml")
+    *found, last = judged(ibt, tmp_path)
+    assert [(each["kinds"], each["flags"]) for each in found] == [(["other"], ["unreadable"])] * 3
+    assert [each["error"].split(";")[0] for each in found] == [
+        "this is no mail: it holds neither headers nor text",
+        "this is no mail: it is empty",
+        "this is no mail: it is empty",
+    ]
+    assert last["municipalities"] == ["Ede"]
+
+
+def test_a_text_without_headers_is_judged(ibt, tmp_path):
+    (mail,) = judged(ibt, mail_at(tmp_path, REPLY.partition("\n\n")[2]))
+    assert "unreadable" not in mail["flags"]
+
+
 def test_a_mail_without_a_date_counts_from_its_file(ibt, tmp_path):
     path = mail_at(tmp_path, UNDATED)
     moment = datetime(2026, 4, 21, 8, tzinfo=UTC).timestamp()

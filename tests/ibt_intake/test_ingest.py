@@ -1,6 +1,9 @@
 import json
 import mailbox
 
+from storage.config import DatabaseConfig
+from storage.database import open_database, snapshot
+from storage.failures import failures
 from tests.ibt_intake.mails import REPLY, mail_at
 
 
@@ -26,6 +29,22 @@ def test_equal_bytes_under_another_name_are_one_mail(ibt, tmp_path):
     mail_at(tmp_path, name="kopie.eml")
     done = ibt("ingest", tmp_path, "--format", "jsonl")
     assert counts_of(done) == {"new": 1, "known": 1, "filed": 1, "set_aside": 0}
+
+
+def test_what_is_no_mail_is_set_aside_with_its_reason_and_the_rest_goes_on(ibt, tmp_path):
+    (tmp_path / "leeg.eml").write_bytes(b"")
+    (tmp_path / "regels.eml").write_bytes(b"\n\n\n")
+    (tmp_path / "bytes.eml").write_bytes(bytes(range(256)) * 4)
+    mail_at(tmp_path)
+    done = ibt("ingest", tmp_path, "--format", "jsonl")
+    assert json.loads(done.out) == {"new": 4, "known": 0, "filed": 1, "set_aside": 3}
+    engine = open_database(DatabaseConfig())
+    with snapshot(engine) as session:
+        assert {each.reason.split(";")[0] for each in failures(session)} == {
+            "this is no mail: it is empty",
+            "this is no mail: it holds neither headers nor text",
+        }
+    engine.dispose()
 
 
 def test_files_mbox_and_maildir_are_taken_in_together(ibt, tmp_path):
