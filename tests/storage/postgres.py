@@ -1,4 +1,4 @@
-"""A PostgreSQL server on a socket of its own, where one is installed."""
+"""A PostgreSQL server on a socket of its own."""
 
 import os
 import pwd
@@ -19,6 +19,7 @@ SECONDS = 60
 @contextmanager
 def running():
     """The folder of the socket of a server that runs while the block does."""
+    assert BIN, "no PostgreSQL in /usr/lib/postgresql; install it with `.ci/system-packages test`"
     folder = Path(mkdtemp(prefix="ibt-pg-", dir="/tmp"))  # a socket's path must be short
     as_owner = []
     if os.getuid() == 0:

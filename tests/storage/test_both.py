@@ -1,4 +1,4 @@
-"""What each database does by its own means, in every database that is installed here."""
+"""What each database does by its own means, in both kinds of database."""
 
 import multiprocessing
 from dataclasses import replace
@@ -39,7 +39,7 @@ from storage.signins import failed_attempts, open_web_session, record_attempt, w
 from storage.versions import version_of_case, version_of_mail
 from storage.worklist import MailFilter, Sort, count_mails, mail_counts, work_list
 from tests.storage.conftest import EDE, NOON, keep
-from tests.storage.postgres import BIN, OWNER, running
+from tests.storage.postgres import OWNER, running
 
 LETTER = Request("7473202", "Ede", date(2026, 4, 9), 21, 278, 48, 0, 0)
 TODAY = date(2026, 4, 20)
@@ -53,7 +53,7 @@ def server():
         yield folder
 
 
-@pytest.fixture(params=["sqlite", *(["postgresql"] if BIN else [])])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def url(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/intake.db"
