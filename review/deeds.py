@@ -16,7 +16,7 @@ DEEDS = {
     "not_for_us": "legde de mail weg als niet voor ons",
     "reopen": "opende de mail opnieuw",
     "confirm_complete": "bevestigde dat de reactie volledig is",
-    "ask_supplement": "vroeg om een aanvulling",
+    "ask_supplement": "stelde een verzoek om aanvulling op",
     "grant_extension": "gaf uitstel",
     "refuse_extension": "weigerde uitstel",
     "note": "maakte een notitie",

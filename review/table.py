@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Visit"], Response]
 SAFE = frozenset({"GET"})  # RFC 9110 section 9.2.1: such a request changes nothing
+# Pages that are reached from a page of the menu, by the first part of their name.
+SECTIONS = {"case": "cases", "mail": "work_list"}
 PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
@@ -28,6 +30,12 @@ class Page:
     handler: Handler
     needs: Role | None  # None: anyone, without signing in
     menu: str = ""  # its word in the menu; "" for a page that is reached from others
+
+    @property
+    def section(self) -> str:
+        """The name of the page in the menu that it belongs to."""
+        first = self.name.partition(".")[0]
+        return SECTIONS.get(first, first)
 
 
 class Table:
