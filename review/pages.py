@@ -12,6 +12,7 @@ from review import (
     mail_files,
     mail_page,
     oidc_page,
+    search,
     sign_in,
     work_list,
 )
@@ -27,6 +28,7 @@ PAGES: tuple[Page, ...] = (
     *case_page.PAGES,
     *case_decide.PAGES,
     *case_undo.PAGES,
+    *search.PAGES,
     *sign_in.PAGES,
     *oidc_page.PAGES,
     *account_page.PAGES,

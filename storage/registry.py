@@ -50,6 +50,12 @@ def letter_references(session: Session) -> list[str]:
     return list(session.exec(grouped.order_by(newest.desc(), col(RequestRow.reference))))
 
 
+def provinces_by_name(session: Session) -> dict[str, str]:
+    """The municipalities by name, each with its province."""
+    rows = select(MunicipalityRow.name, MunicipalityRow.province)
+    return dict(session.exec(rows.order_by(col(MunicipalityRow.name))).all())
+
+
 def import_municipalities(
     session: Session, entries: Sequence[Municipality], *, now: datetime, actor: str = PROGRAM
 ) -> Imported:
