@@ -113,7 +113,7 @@ def filter_of(visit: Visit, session: Session) -> CaseFilter:
     return CaseFilter(
         reference="" if letter == NONE else words if is_reference else query.get("kenmerk") or None,
         letter_date=day_of(letter),
-        province=query.get("provincie") or None,
+        province="" if query.get("provincie") == NONE else query.get("provincie") or None,
         municipality=query.get("gemeente") or None,
         municipalities=municipalities_like(session, words) if words and not is_reference else None,
         status=next((each for each in Status if each.value == query.get("stand")), None),
@@ -164,7 +164,10 @@ def filters_of(
         (
             "provincie",
             "Provincie",
-            [Option(each, each, count) for each, count in sorted(counts.provinces.items()) if each],
+            [
+                Option(each or NONE, each or "onbekend", count)
+                for each, count in sorted(counts.provinces.items())
+            ],
         ),
         (
             "stand",

@@ -9,6 +9,7 @@ from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineSt
 from rules.mail import Owner
 from rules.roles import Role
 from rules.worklist import Reason
+from storage.case_states import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,9 @@ WORDS: tuple[tuple[Enum, Word], ...] = (
     (Reason.INCOMPLETE, Word("Onvolledig", "warn")),
     (Reason.COMPLETE, Word("Lijkt volledig", "good")),
     (Reason.OTHER, Word("Overig")),
+    (Due.REPLY, Word("Antwoord")),
+    (Due.PROMISE, Word("Toezegging")),
+    (Due.SUPPLEMENT, Word("Aanvulling")),
     (Disposition.OPEN, Word("Te beoordelen", "info")),
     (Disposition.DEALT_WITH, Word("Afgehandeld", "good")),
     (Disposition.NOT_FOR_US, Word("Niet voor ons")),

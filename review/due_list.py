@@ -1,0 +1,88 @@
+"""What is due: the days on which cases ask for something, as a list and as a file."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlmodel import Session
+from starlette.responses import Response
+
+from review.case_list import day_of
+from review.errors import NotFound
+from review.export import Cell, FileForm, download
+from review.listing import Paging, page_number
+from review.table import Page
+from review.visit import Visit
+from review.words import word
+from review.work_list import one_of
+from rules.roles import Role
+from storage.accounts import accounts
+from storage.case_list import DueCase, due_between
+from storage.case_states import Due
+from storage.database import snapshot
+
+DAYS_AHEAD = 6  # with today, a week
+HEADS = ("Datum", "Wat", "Gemeente", "Provincie", "Kenmerk", "Stand", "Trede", "Behandelaar")
+
+
+def show_due(visit: Visit) -> Response:
+    """A page of the list, with its filters."""
+    first, last = days_of(visit)
+    with snapshot(visit.site.engine) as session:
+        due = due_of(session, visit)
+        names = {each.name: each.display_name for each in accounts(session)}
+    rows = visit.site.config.page_rows
+    number = min(page_number(visit.query), max(1, -(-len(due) // rows)))
+    return visit.show(
+        "due_list.html",
+        due=due[(number - 1) * rows : number * rows],
+        paging=Paging(number, rows, len(due)),
+        first=first,
+        last=last,
+        what=what_of(visit),
+        whats=list(Due),
+        names=names,
+        files=list(FileForm),
+    )
+
+
+def send_due(visit: Visit) -> Response:
+    """The whole list as a file."""
+    form = one_of(FileForm, visit.part("vorm"))
+    if form is None:
+        raise NotFound
+    with snapshot(visit.site.engine) as session:
+        due = due_of(session, visit)
+        names = {each.name: each.display_name for each in accounts(session)}
+    rows = [cells(each, names.get(each.case.officer, each.case.officer)) for each in due]
+    return download(form, f"termijnen-{visit.today.isoformat()}", HEADS, rows)
+
+
+def due_of(session: Session, visit: Visit) -> list[DueCase]:
+    """What is due in the days that the address asks for, of the kind that it asks for."""
+    found, what = due_between(session, *days_of(visit), visit.today), what_of(visit)
+    return [each for each in found if what in (None, each.what)]
+
+
+def days_of(visit: Visit) -> tuple[date, date]:
+    """The days asked for, both included; without any, this week."""
+    first = day_of(visit.query.get("vanaf", "")) or visit.today
+    last = day_of(visit.query.get("tot", "")) or visit.today + timedelta(days=DAYS_AHEAD)
+    return first, last
+
+
+def what_of(visit: Visit) -> Due | None:
+    """The one thing asked for, None: whatever it is."""
+    return one_of(Due, visit.query.get("wat"))
+
+
+def cells(each: DueCase, officer: str) -> Sequence[Cell]:
+    """A row of the file."""
+    case = each.case
+    told = word(each.what).text, case.municipality, case.province, case.reference
+    return [each.day, *told, word(case.status).text, case.ladder_step, officer]
+
+
+PAGES = (
+    Page("overview.due", "GET", "/overzicht/termijnen", show_due, Role.READER),
+    Page("overview.due_file", "GET", "/overzicht/termijnen.{vorm}", send_due, Role.READER),
+)
