@@ -41,7 +41,8 @@ def neighbours(
         nearest(side, columns, values, [each != (side == BEFORE) for each in falls], meets)
         for side in (BEFORE, AFTER)
     ]
-    found: dict[str, str] = dict(session.connection().execute(union_all(*sides)).tuples().all())
+    rows = session.connection().execute(union_all(*sides))
+    found = {row[0]: row[1] for row in rows}
     return Neighbours(found.get(BEFORE), found.get(AFTER))
 
 

@@ -1,6 +1,6 @@
 """Mails as they are sent, read by the program itself, with a judgement that a test writes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 from io import BytesIO
 
@@ -44,7 +44,7 @@ Gemeente Ede
 > Wanneer zijn de plekken er naar verwachting?
 > Wij ontvangen uw reactie graag voor 1 juli 2026.
 """
-TOTAL = 30
+TOTAL = 6
 
 
 def pdf(*lines) -> bytes:
@@ -124,9 +124,7 @@ def fill_sent(engine) -> dict[str, str]:
         place = PlaceCount(
             Category.REGULAR, PlaceRole.REALISED, 36, stated(reading, words, "brief.pdf")
         )
-        when = Availability(
-            "per 1 juli 2027", LETTER.replace(year=2027), None, stated(reading, TIME)
-        )
+        when = Availability("per 1 juli 2027", date(2027, 7, 1), None, stated(reading, TIME))
         signals = (Signal("sender_domain", "ede.nl", 5.0), Signal("text", "Delft", -0.3))
         rich = file_sent(
             session,
