@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from ibt_intake.config import Config
 from ibt_intake.progress import progress
-from intake.attachments.child import stop
+from intake.attachments import child
 from intake.judging import load_judge
 from intake.mailbox.disk import mails_on_disk
 from intake.steps import file_waiting, keep_batch
@@ -21,19 +21,24 @@ from storage.registry import registry
 BATCH = 50  # mails kept in one commit
 
 
-def ingest(paths: Sequence[Path], engine: Engine, config: Config) -> Tally:
-    """Keep every mail first, then judge and file all that waits. Raises Stop on a wrong path."""
+def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -> Tally:
+    """Keep every mail first, then judge and file all that waits, until told to stop.
+
+    Raises Stop on a wrong path.
+    """
     tally = Tally()
     arrivals = (arrival for path in paths for arrival in mails_on_disk(path))
     try:
         with progress("Taking in mail") as advance:
             for batch in in_batches(arrivals):
                 keep_batch(engine, batch, tally)
+                if stop.is_set():
+                    return tally
             with snapshot(engine) as session:
                 judge = load_judge(registry(session), roll_over=config.deadlines.roll_over)
-            file_waiting(engine, judge, config.reading, tally, Event(), each=advance)
+            file_waiting(engine, judge, config.reading, tally, stop, each=advance)
     finally:
-        stop()
+        child.stop()
     return tally
 
 

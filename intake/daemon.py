@@ -1,13 +1,10 @@
 """The daemon: passes when mail comes or time is due, one instance at a time, until told to stop."""
 
 import os
-import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from queue import SimpleQueue
 from threading import Event, Lock, Thread
-from types import FrameType
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -15,6 +12,7 @@ from sqlalchemy import Engine
 
 from intake.errors import IntakeError, Stop
 from intake.mailbox.protocol import Mailbox
+from intake.signals import heeded
 from intake.steps import now
 from intake.tally import Tally
 from intake.worker import Worker
@@ -80,7 +78,7 @@ class Daemon:
 
         Raises Stop where a setting is wrong at the start, or another instance has the lease.
         """
-        with self._signals(), leased(self._engine, self._take_over), self._schedule():
+        with heeded(self._end), leased(self._engine, self._take_over), self._schedule():
             self._first_pass()
             while not self._stop.is_set():
                 self._mailbox.wait(self._poll_seconds, self._due.wake)
@@ -117,32 +115,6 @@ class Daemon:
     def _deadlines(self) -> None:
         self._tell_overdue()
         self._worker.beat("deadlines")
-
-    @contextmanager
-    def _signals(self) -> Iterator[None]:
-        """SIGTERM and SIGINT ask to stop; asked twice changes nothing."""
-
-        # A handler runs in between two steps of the main thread, which may just then hold the
-        # lock of an event: setting that event would wait for ever. This queue may be put to.
-        asked: SimpleQueue[bool] = SimpleQueue()
-
-        def ask(number: int, _: FrameType | None) -> None:
-            asked.put(True)
-
-        def heed() -> None:
-            if asked.get():
-                self._end()
-
-        listener = Thread(target=heed, name="signals", daemon=True)
-        listener.start()
-        before = {each: signal.signal(each, ask) for each in (signal.SIGTERM, signal.SIGINT)}
-        try:
-            yield
-        finally:
-            for each, handler in before.items():
-                signal.signal(each, handler)
-            asked.put(False)
-            listener.join()
 
     def _end(self) -> None:
         """Have the main thread stop at the next mail."""

@@ -17,6 +17,9 @@ class Stop(IntakeError):
     """Nothing can go on before a person changes something: settings, password, rights."""
 
 
+TOLD_TO_STOP = "told to stop; the mail in hand was finished, run again for the rest"
+
+
 def place_of(error: BaseException) -> str:
     """Where in the program an error arose; its own text may hold words of a mail."""
     trace = error.__traceback__

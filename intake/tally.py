@@ -14,3 +14,8 @@ class Tally:
     filed: int = 0
     set_aside: int = 0
     faults: list[IntakeError] = field(default_factory=list)  # one a folder that gave none
+
+    @property
+    def has_any(self) -> bool:
+        """Whether any mail was met."""
+        return bool(self.kept or self.known or self.filed or self.set_aside)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from ibt_intake.options import config_option, format_option
+from ibt_intake.stopping import ends_at_once
 
 
 @click.command("ingest")
@@ -17,12 +18,28 @@ def command(paths: tuple[Path, ...], output_format: str, config_file: Path | Non
     .eml files, folders of them, mbox or Maildir. The topmost Received header gives the time of
     receipt. The same file once more changes nothing.
     """
+    with ends_at_once(1):
+        take_in(paths, output_format, config_file)
+
+
+def take_in(paths: tuple[Path, ...], output_format: str, config_file: Path | None) -> None:
+    """Take in mails, and say how many."""
+    from threading import Event
+
     from ibt_intake.bootstrap import open_storage
     from ibt_intake.config import load_config
     from ibt_intake.ingestion import ingest
     from ibt_intake.logs import quiet_logging
     from ibt_intake.tables import print_tally
+    from intake.errors import TOLD_TO_STOP, Stop
+    from intake.signals import heeded
 
     config = load_config(config_file)
     quiet_logging()
-    print_tally(ingest(paths, open_storage(config), config), output_format)
+    engine = open_storage(config)
+    stop = Event()
+    with heeded(stop.set):
+        tally = ingest(paths, engine, config, stop)
+    print_tally(tally, output_format)
+    if stop.is_set():
+        raise Stop(TOLD_TO_STOP)

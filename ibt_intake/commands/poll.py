@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from ibt_intake.options import config_option, format_option
+from ibt_intake.stopping import ends_at_once
 
 
 @click.command("poll")
@@ -15,6 +16,12 @@ def command(output_format: str, config_file: Path | None) -> None:
 
     Fails where a folder gives no mail, once the other folders are done.
     """
+    with ends_at_once(1):
+        poll(output_format, config_file)
+
+
+def poll(output_format: str, config_file: Path | None) -> None:
+    """Make one pass, and say what it did."""
     from threading import Event
 
     from ibt_intake.bootstrap import open_storage
@@ -24,20 +31,28 @@ def command(output_format: str, config_file: Path | None) -> None:
     from ibt_intake.tables import print_tally
     from ibt_intake.working import at_work
     from intake.daemon import TAKEN_OVER, leased
-    from intake.errors import Stop
+    from intake.errors import TOLD_TO_STOP, Stop
+    from intake.signals import heeded
 
     config = load_config(config_file)
     quiet_logging()
     engine = open_storage(config)
-    stop = Event()
+    stop, told = Event(), Event()
+
+    def end() -> None:
+        told.set()
+        stop.set()
+
     with (
+        heeded(end),
         leased(engine, stop.set),
         at_work(config, engine) as (worker, _),
         progress("Taking in mail") as advance,
     ):
         tally = worker.take_in(stop, whole=True, each=advance)
-    print_tally(tally, output_format)
+    if tally.has_any or not tally.faults:
+        print_tally(tally, output_format)
     if stop.is_set():
-        raise Stop(TAKEN_OVER)
+        raise Stop(TOLD_TO_STOP if told.is_set() else TAKEN_OVER)
     if tally.faults:
         raise tally.faults[0]

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from ibt_intake.options import config_option
+from ibt_intake.stopping import ends_at_once
 
 
 @click.command("run")
@@ -14,6 +15,12 @@ def command(config_file: Path | None) -> None:
 
     The mail in hand is finished first. One instance at a time works on a database.
     """
+    with ends_at_once(0):
+        work(config_file)
+
+
+def work(config_file: Path | None) -> None:
+    """Be the daemon."""
     from ibt_intake.bootstrap import open_storage
     from ibt_intake.config import load_config
     from ibt_intake.logs import start_logging
