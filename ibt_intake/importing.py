@@ -75,7 +75,7 @@ def imported(session: Session, files: Files, now: datetime) -> Iterator[tuple[st
 def read_files(paths: Sequence[Path], known: Sequence[Municipality]) -> Files:
     """What the files hold; a request may name a municipality of another file."""
     files = Files()
-    faults: list[str] = []
+    errors: list[RegistryFileError] = []
     kinds: dict[Path, str] = {}
     for path in paths:
         try:
@@ -85,17 +85,25 @@ def read_files(paths: Sequence[Path], known: Sequence[Municipality]) -> Files:
             elif kinds[path] == "organisations":
                 files.organisations[path.name] = read_organisations(path)
         except RegistryFileError as error:
-            faults += error.faults
+            errors.append(error)
     new = [each for rows in files.municipalities.values() for each in rows]
     for path in [path for path, kind in kinds.items() if kind == "requests"]:
         try:
             files.requests[path.name] = read_requests(path, [*known, *new])
         except RegistryFileError as error:
-            faults += error.faults
-    if len(faults) == 1:
-        raise RegistryFileError(faults)
-    if faults:
-        for fault in faults:
-            click.echo(fault, err=True)
-        raise Stop(f"{len(faults)} faults, told above; mend them; nothing was changed")
+            errors.append(error)
+    if errors:
+        raise told(errors)
     return files
+
+
+def told(errors: Sequence[RegistryFileError]) -> Stop:
+    """The error to end with, after each fault was told, but for a single one."""
+    total = sum(error.total for error in errors)
+    if total == 1:
+        return errors[0]
+    faults = [fault for error in errors for fault in error.faults]
+    for fault in faults:
+        click.echo(fault, err=True)
+    which = "told above" if len(faults) == total else f"the first {len(faults)} told above"
+    return Stop(f"{total} faults, {which}; mend them; nothing was changed")

@@ -21,10 +21,14 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # of letters; others
 
 
 class RegistryFileError(Stop):
-    """A file of the registry is wrong; `faults` has a line for each: file, row, column, remedy."""
+    """A file of the registry is wrong; `faults` has a line for each: file, row, column, remedy.
+
+    No more than MAX_FAULTS of them; `total` counts all.
+    """
 
     def __init__(self, faults: Sequence[str]) -> None:
-        self.faults = tuple(faults)
+        self.faults = tuple(faults[:MAX_FAULTS])
+        self.total = len(faults)
         more = f"; and {len(faults) - 1} more" if len(faults) > 1 else ""
         super().__init__(f"{faults[0]}{more}; nothing was changed")
 
@@ -130,7 +134,7 @@ def read_requests(path: Path, municipalities: Sequence[Municipality]) -> tuple[R
                 "too; leave one of them out"
             )
     if faults:
-        raise RegistryFileError(faults[:MAX_FAULTS])
+        raise RegistryFileError(faults)
     return tuple(Request(**row.model_dump()) for row in rows.values())
 
 
@@ -268,7 +272,7 @@ def named_rows(name: str, lines: Sequence[Sequence[Any]]) -> Rows:
         if not column and is_filled(cell)
     ]
     if faults:
-        raise RegistryFileError(faults[:MAX_FAULTS])
+        raise RegistryFileError(faults)
     return {
         number: {key: cell for key, cell in zip(columns, line, strict=False) if key}
         for number, line in filled.items()
@@ -285,7 +289,7 @@ def checked(name: str, rows: Rows, model: type[Row]) -> dict[int, Row]:
         except ValidationError as error:
             faults += list(explained(name, number, error))
     if faults:
-        raise RegistryFileError(faults[:MAX_FAULTS])
+        raise RegistryFileError(faults)
     return found
 
 

@@ -74,6 +74,14 @@ def test_an_empty_file_is_told_as_such(ibt, tmp_path, content):
     ]
 
 
+def test_of_very_many_faults_the_first_are_told_and_all_are_counted(ibt, tmp_path):
+    rows = [EDE.replace("Ede", f"Eede{number}") for number in range(73)]
+    done = ibt("registry", "import", requests_at(tmp_path, *rows))
+    assert len(done.errors) == 51
+    told = "ibt-intake: 73 faults, the first 50 told above; mend them; nothing was changed"
+    assert done.errors[-1] == told
+
+
 def test_several_faults_are_each_told_once(ibt, tmp_path):
     done = ibt("registry", "import", requests_at(tmp_path, EDE.replace(",21,120", ",0,-1")))
     assert done.status == 1
