@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -41,8 +42,35 @@ class LazyGroup(click.Group):
             formatter.write_dl(sorted(COMMANDS.items()))
 
 
+def show_version(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
+    """Print the version, where it is asked for, and end."""
+    if is_asked:
+        click.echo(f"ibt-intake, version {version()}")
+        ctx.exit()
+
+
+def version() -> str:
+    """The version that is installed; in a checkout that is not, the one it would be."""
+    import tomllib
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("ibt-intake")
+    except PackageNotFoundError:
+        project = Path(__file__).parents[1] / "pyproject.toml"
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="ibt-intake")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Show the version and exit.",
+)
 def group() -> None:
     """Take in mail under the Dutch Spreidingswet, judge it, and flag what is missing or late."""
 

@@ -1,5 +1,6 @@
 """The command line's promises: help at once, exit statuses, one line for a failure."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -131,3 +132,14 @@ def test_a_section_given_as_a_whole_by_the_environment_is_one_line(tmp_path):
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "write IBT_INTAKE_SECTION__KEY" in done.stderr
+
+
+def test_the_version_is_told_in_a_checkout_that_is_not_installed(tmp_path):
+    code = "import importlib.metadata as m\n"
+    code += "def none(name): raise m.PackageNotFoundError(name)\n"
+    code += "m.version = none\nfrom ibt_intake.cli import main\nmain()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--version"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(r"ibt-intake, version \d+\.\d+\.\d+\n", done.stdout)
