@@ -1,12 +1,12 @@
 """The database opens durably, keeps units of work whole, and tells plainly what is wrong."""
 
-import contextlib
 import multiprocessing
 import os
 import resource
 import signal
 import subprocess
 import threading
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import text
@@ -15,6 +15,7 @@ from storage.config import DatabaseConfig
 from storage.database import damage, migrate, open_database, snapshot, transaction
 from storage.errors import DatabaseBusy, DatabaseUnusable
 from storage.ledger import Arrival, mails_by_state, waiting
+from tests.disks import NOBODY, in_child, on_own_disk
 from tests.storage.conftest import NOON, keep
 
 
@@ -38,19 +39,6 @@ def keep_some(engine, times):
 
 def at(path):
     return DatabaseConfig(url=f"sqlite:///{path}", busy_seconds=1)
-
-
-@contextlib.contextmanager
-def disk(path, options):
-    """A small disk of its own, for root; others cannot mount one."""
-    path.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(path)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
-        pytest.skip("only root can mount a disk to fill it or make it read-only")
-    try:
-        yield path
-    finally:
-        subprocess.run(["umount", "-l", str(path)], check=True)
 
 
 @pytest.mark.parametrize(
@@ -179,21 +167,24 @@ def test_damage_that_no_one_met_yet_is_found_by_looking(engine, arrival, tmp_pat
     assert damage(open_database(at(path)))
 
 
+def a_full_disk_is_told_loses_nothing_and_goes_on_when_there_is_room(path):
+    engine = open_database(at(path / "intake.db"))
+    migrate(engine)
+    ballast = path / "ballast"
+    ballast.write_bytes(b"x" * 800_000)
+    with pytest.raises(DatabaseUnusable, match="no room left on its disk; free some space"):
+        keep_some(engine, 100)
+    held = count(engine)
+    assert 0 < held < 100
+    ballast.unlink()
+    keep_some(engine, 3)
+    assert count(engine) == held + 3
+    assert damage(engine) is None
+    engine.dispose()
+
+
 def test_a_full_disk_is_told_loses_nothing_and_goes_on_when_there_is_room(tmp_path):
-    with disk(tmp_path / "disk", "size=2m") as path:
-        engine = open_database(at(path / "intake.db"))
-        migrate(engine)
-        ballast = path / "ballast"
-        ballast.write_bytes(b"x" * 800_000)
-        with pytest.raises(DatabaseUnusable, match="no room left on its disk; free some space"):
-            keep_some(engine, 100)
-        held = count(engine)
-        assert 0 < held < 100
-        ballast.unlink()
-        keep_some(engine, 3)
-        assert count(engine) == held + 3
-        assert damage(engine) is None
-        engine.dispose()
+    on_own_disk(tmp_path, a_full_disk_is_told_loses_nothing_and_goes_on_when_there_is_room)
 
 
 def fill_up_to_a_quota(config, told):
@@ -219,35 +210,51 @@ def test_a_quota_that_is_used_up_is_told_and_loses_nothing(config, engine):
     keep_some(engine, 1)
 
 
+def a_read_only_disk_is_told(path):
+    engine = open_database(at(path / "intake.db"))
+    migrate(engine)
+    engine.dispose()
+    subprocess.run(["mount", "-o", "remount,ro", str(path)], check=True)
+    with pytest.raises(DatabaseUnusable, match=r"intake\.db cannot be written; give"):
+        open_database(at(path / "intake.db"))
+    with pytest.raises(DatabaseUnusable, match=r"new\.db cannot be made: Read-only file"):
+        open_database(at(path / "new.db"))
+
+
 def test_a_read_only_disk_is_told(tmp_path):
-    with disk(tmp_path / "disk", "size=2m") as path:
-        engine = open_database(at(path / "intake.db"))
-        migrate(engine)
-        engine.dispose()
-        subprocess.run(["mount", "-o", "remount,ro", str(path)], check=True)
-        with pytest.raises(DatabaseUnusable, match=r"intake\.db cannot be written; give"):
-            open_database(at(path / "intake.db"))
-        with pytest.raises(DatabaseUnusable, match=r"new\.db cannot be made: Read-only file"):
-            open_database(at(path / "new.db"))
+    on_own_disk(tmp_path, a_read_only_disk_is_told)
+
+
+def a_disk_that_becomes_read_only_is_told_and_loses_nothing(path):
+    engine = open_database(at(path / "intake.db"))
+    migrate(engine)
+    keep_some(engine, 1)
+    engine.dispose()
+    subprocess.run(["mount", "-o", "remount,ro", str(path)], check=True)
+    with pytest.raises(DatabaseUnusable, match=r"intake\.db cannot be written; give"):
+        keep_some(engine, 1)
+    subprocess.run(["mount", "-o", "remount,rw", str(path)], check=True)
+    assert count(engine) == 1
+    engine.dispose()
 
 
 def test_a_disk_that_becomes_read_only_is_told_and_loses_nothing(tmp_path):
-    with disk(tmp_path / "disk", "size=2m") as path:
-        engine = open_database(at(path / "intake.db"))
-        migrate(engine)
-        keep_some(engine, 1)
-        engine.dispose()
-        subprocess.run(["mount", "-o", "remount,ro", str(path)], check=True)
-        with pytest.raises(DatabaseUnusable, match=r"intake\.db cannot be written; give"):
-            keep_some(engine, 1)
-        subprocess.run(["mount", "-o", "remount,rw", str(path)], check=True)
-        assert count(engine) == 1
-        engine.dispose()
+    on_own_disk(tmp_path, a_disk_that_becomes_read_only_is_told_and_loses_nothing)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes whatever the rights say")
-def test_a_folder_without_write_rights_is_told(tmp_path):
-    tmp_path.chmod(0o500)
+def opened_by_nobody(folder):
+    """Root writes whatever the rights say, so this is not root."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    os.chdir(folder)
     with pytest.raises(DatabaseUnusable, match="write rights"):
-        open_database(at(tmp_path / "intake.db"))
-    tmp_path.chmod(0o700)
+        open_database(DatabaseConfig(url="sqlite:///intake.db"))
+
+
+def test_a_folder_without_write_rights_is_told():
+    # Not below pytest's own folder, which another user may not even pass through.
+    with TemporaryDirectory(prefix="ibt-", dir="/tmp") as name:
+        os.chmod(name, 0o555)
+        in_child(opened_by_nobody, name)

@@ -1,11 +1,9 @@
 """What is wrong outside the program is told in one line, and nothing is lost by it."""
 
-import shutil
-import subprocess
-
 import pytest
 
 from storage.ledger import State
+from tests.disks import own_mounts
 from tests.servers import PASSWORD
 from tests.system.mails import some, with_attachment
 from tests.system.programs import installation_at
@@ -131,12 +129,7 @@ def test_a_file_that_is_no_csv(installation, name, content, parts):
 
 def mounted(folder, options):
     """A command that starts another with a disk of its own at that folder, which only it sees."""
-    where = ["unshare", "--mount"] if shutil.which("unshare") else []
-    mount = f'mount -t tmpfs -o {options} disk "{folder}"'
-    ready = subprocess.run([*where, "sh", "-c", mount], capture_output=True, text=True, check=False)
-    if not where or ready.returncode:
-        pytest.skip(f"mounting a disk is not allowed here: {ready.stderr.strip()}")
-    return where, mount
+    return own_mounts(), f'mount -t tmpfs -o {options} disk "{folder}"'
 
 
 def test_a_disk_that_cannot_be_written(filled):
