@@ -20,6 +20,8 @@ def derivation(deadline: Deadline, names: Mapping[str, str]) -> list[str]:
         told.append(rolled(deadline))
     elif reason := reason_to_skip(deadline.nominal, HOLIDAYS):
         told.append(f"Dat is een dag waarop niet wordt gewerkt ({reason}). De dag schuift niet op.")
+    if deadline.caveat:
+        told.append(deadline.caveat)
     told += [extended(each, names) for each in deadline.extensions]
     if len(deadline.extensions) > 1:
         told.append("Het laatste uitstel telt.")

@@ -79,6 +79,11 @@ def test_a_deadline_tells_each_extension_and_that_the_last_one_counts():
     assert told[-1] == "Het laatste uitstel telt."
 
 
+def test_a_last_day_past_the_known_holidays_says_what_to_check():
+    told = derivation(deadline(date(2028, 12, 11), 21, HOLIDAYS), {})
+    assert told[-1].endswith("Controleer zelf of deze dag een feestdag is.")
+
+
 def test_a_term_that_does_not_roll_over_says_so():
     found = deadline(date(2026, 6, 6), 21, HOLIDAYS, roll_over=False)
     told = derivation(found, {})
