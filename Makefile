@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint model lock example clean
+.PHONY: demo test lint model corpus lock example clean
 
 demo: $(VENV)/.runtime .cache/system-demo
 	$(BIN)/ibt-intake demo
@@ -21,6 +21,10 @@ lint: $(VENV)/.dev
 # One thread: several add up in an order of their own, which changes the last digits.
 model: $(VENV)/.dev
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python -m intake.training
+
+# Check the labelled mails: quotations, labels against their schema, near-duplicates of held-back ones.
+corpus: $(VENV)/.dev
+	$(BIN)/python -m intake.corpus_check
 
 # Renew the lock files after a change of the dependencies in pyproject.toml.
 lock: $(VENV)/.dev
