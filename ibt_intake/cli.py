@@ -14,6 +14,7 @@ COMMANDS = {
     "analyse": "judge mails without a database and without writing anything",
     "cases": "every case as it stands on a day",
     "check": "say what works: settings, database, mailbox, audit trail",
+    "corrections": "what officers corrected, as labelled mails",
     "demo": "a whole pass over the sample mailbox that ships with the program",
     "evaluate": "score the judgement against a labelled set",
     "ingest": "take in mail from disk as if the mailbox had delivered it",

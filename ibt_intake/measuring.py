@@ -7,7 +7,7 @@ from typing import Any
 from ibt_intake.config import Config
 from ibt_intake.progress import progress
 from ibt_intake.tables import print_table
-from intake.evaluation import Hits, Scores, calibration, macro_f1, mean
+from intake.evaluation import Error, Hits, Scores, calibration, macro_f1, mean, worst
 from intake.judging import load_judge
 from intake.labelled import gold_cases_of, gold_of, labelled_mails
 from intake.registry import default_registry, read_requests
@@ -47,8 +47,8 @@ def measure(folder: Path, config: Config) -> Scores:
     return scores
 
 
-def summary(scores: Scores) -> dict[str, Any]:
-    """The measures under the names of the corpus's schema."""
+def summary(scores: Scores, *, errors: int) -> dict[str, Any]:
+    """The measures under the names of the corpus's schema; errors: how many are told, at most."""
     certain = [right for confidence, right in scores.confidence if confidence >= UNCERTAIN]
     return {
         "mails": len(scores.fully_right),
@@ -63,7 +63,27 @@ def summary(scores: Scores) -> dict[str, Any]:
         "certain": counted(certain)
         | {"share": share([c >= UNCERTAIN for c, _ in scores.confidence])},
         "cases": {name: share(values) for name, values in scores.cases.items()},
+        "calibration": [
+            {"confidence": band, "mails": number, "fully_right": round(right, 3)}
+            for band, number, right in calibration(scores.confidence)
+        ],
+        "errors": [told_of(each) for each in worst(scores.errors, errors)],
     }
+
+
+def told_of(error: Error) -> dict[str, Any]:
+    """An error as one object."""
+    return {
+        "mail": error.mail,
+        "field": error.field,
+        "expected": plain(error.expected),
+        "found": plain(error.found),
+    }
+
+
+def plain(value: object) -> object:
+    """A set as a sorted list; all else as it is."""
+    return sorted(map(str, value)) if isinstance(value, set) else value
 
 
 def share(values: list[bool]) -> float | None:
@@ -94,8 +114,8 @@ def with_macro(by_element: dict[Element, Hits]) -> dict[str, Any]:
 
 
 def print_scores(scores: Scores, *, errors: int) -> None:
-    """The measures for people; errors: how many of the mails judged wrongly are told."""
-    told = summary(scores)
+    """The measures for people; errors: how many are told, at most, the worst first."""
+    told = summary(scores, errors=errors)
     rows = [["mail fully right", percent(told["mail_fully_right"]), str(told["mails"])]]
     rows += [
         [name, percent(told["exact"][name]), str(len(values))]
@@ -120,13 +140,13 @@ def print_scores(scores: Scores, *, errors: int) -> None:
         for name, number, right in calibration(scores.confidence)
     ]
     print_table(["confidence", "mails", "fully right"], rows, "\nCalibration")
-    if scores.wrong and errors:
+    if told["errors"]:
         rows = [
-            [file, name, words(expected), words(found)]
-            for file, faults in scores.wrong[:errors]
-            for name, (expected, found) in faults.items()
+            [Path(each.mail).stem, each.field, words(each.expected), words(each.found)]
+            for each in worst(scores.errors, errors)
         ]
-        print_table(["mail", "field", "expected", "found"], rows, "\nErrors")
+        title = f"\nWorst errors ({len(rows)} of {len(scores.errors)})"
+        print_table(["mail", "field", "expected", "found"], rows, title)
 
 
 def print_prf(title: str, rows: dict[str, Any]) -> None:

@@ -4,9 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from intake.labelled import Gold, GoldCase, overlaps
+from intake.labelled import Gold, GoldCase, GoldPlaces, GoldTime, overlaps
 from rules.cases import CaseState
-from rules.judgement import SUBSTANTIVE, Element, Judgement, TimelineState
+from rules.judgement import (
+    SUBSTANTIVE,
+    Availability,
+    Element,
+    Judgement,
+    PlaceCount,
+    TimelineState,
+)
 
 
 @dataclass
@@ -47,6 +54,25 @@ def ratio(part: float, whole: float) -> float:
 OF_CASE = ("status", "missing", "late", "due")
 EXACT = ("kinds", "municipalities", "references", "timeline_state", "missing", "late", "claims_met")
 MUST = ("kinds", "municipalities", "references", "missing", "late")  # of a mail fully right
+# From the worst: what sends a case the wrong way, then what an officer mends in passing.
+WORST = (*MUST, "timeline_state", "claims_met", "timeline", "places")
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """A field of a mail that was judged otherwise than labelled."""
+
+    mail: str  # as the labels name its file
+    field: str
+    expected: object
+    found: object
+    confidence: float  # of the judgement as a whole, 0 to 1
+
+    @property
+    def rank(self) -> tuple[bool, int, float, str]:
+        """The worst sort first: a mail called complete that is not; then the surest mistakes."""
+        is_false_complete = self.field == "missing" and bool(self.expected) and not self.found
+        return not is_false_complete, WORST.index(self.field), -self.confidence, self.mail
 
 
 @dataclass
@@ -69,7 +95,7 @@ class Scores:
         default_factory=lambda: {name: [] for name in (*OF_CASE, "fully_right")}
     )
     confidence: list[tuple[float, bool]] = field(default_factory=list)
-    wrong: list[tuple[str, dict[str, tuple[object, object]]]] = field(default_factory=list)
+    errors: list[Error] = field(default_factory=list)
 
     def add(self, gold: Gold, judgement: Judgement) -> None:
         """Count one mail."""
@@ -88,13 +114,17 @@ class Scores:
             self._add_substance(gold, judgement)
         for name, (expected, found) in pairs.items():
             self.exact[name].append(expected == found)
-        faults = {
-            name: pairs[name] for name in MUST if name in pairs and pairs[name][0] != pairs[name][1]
-        }
-        self.fully_right.append(not faults)
-        self.confidence.append((judgement.confidence, not faults))
-        if faults:
-            self.wrong.append((gold.file, faults))
+        is_right = all(pairs[name][0] == pairs[name][1] for name in MUST if name in pairs)
+        self.fully_right.append(is_right)
+        self.confidence.append((judgement.confidence, is_right))
+        if is_substantive:
+            pairs["timeline"] = (spans(gold.timeline), spans(judgement.timeline))
+            pairs["places"] = (counts(gold.places), counts(judgement.places))
+        self.errors += [
+            Error(gold.file, name, expected, found, judgement.confidence)
+            for name, (expected, found) in pairs.items()
+            if expected != found
+        ]
 
     def _add_substance(self, gold: Gold, judgement: Judgement) -> None:
         judged_complete = bool(judgement.kinds & SUBSTANTIVE) and not judgement.missing
@@ -115,16 +145,8 @@ class Scores:
             else:
                 self.present[element].add(predicted=bool(found), gold=bool(expected))
             add_evidence(self.evidence[element], expected, found)
-        add_sets(
-            self.dates,
-            {(each.earliest, each.latest) for each in gold.timeline},
-            {(each.earliest, each.latest) for each in judgement.timeline},
-        )
-        add_sets(
-            self.places,
-            {(each.category, each.role, each.count) for each in gold.places},
-            {(each.category, each.role, each.count) for each in judgement.places},
-        )
+        add_sets(self.dates, spans(gold.timeline), spans(judgement.timeline))
+        add_sets(self.places, counts(gold.places), counts(judgement.places))
 
     def add_case(self, gold: GoldCase, state: CaseState | None) -> None:
         """Count one case; None: it was not found."""
@@ -150,10 +172,25 @@ def add_evidence(hits: Hits, expected: Sequence[str], found: Sequence[str]) -> N
             hits.add(predicted=True, gold=False)
 
 
-def add_sets(hits: Hits, expected: set[object], found: set[object]) -> None:
+def spans(times: Iterable[GoldTime | Availability]) -> set[str]:
+    """The spans of days that expressions stand for, however they are put."""
+    return {f"{each.earliest or ''}/{each.latest or ''}" for each in times}
+
+
+def counts(places: Iterable[GoldPlaces | PlaceCount]) -> set[str]:
+    """The numbers of places, each once."""
+    return {f"{each.category} {each.role} {each.count}" for each in places}
+
+
+def add_sets(hits: Hits, expected: set[str], found: set[str]) -> None:
     """Count the members of both sets."""
     for each in expected | found:
         hits.add(predicted=each in found, gold=each in expected)
+
+
+def worst(errors: Iterable[Error], most: int) -> list[Error]:
+    """The errors that matter most, at most so many, the worst first."""
+    return sorted(errors, key=lambda each: each.rank)[:most]
 
 
 def mean(values: Iterable[bool]) -> float | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -128,7 +128,9 @@ def labelled_mails(folder: Path) -> Iterator[Labelled]:
     language = blank_language()
     try:
         for gold in gold_of(folder):
-            mail = read_mail((folder / gold.file).read_bytes(), None, ReadingConfig())
+            # As labelled: a mail that was exported may not say itself when it came.
+            at = datetime.fromisoformat(gold.received)
+            mail = read_mail((folder / gold.file).read_bytes(), at, ReadingConfig())
             sentences = tuple(sentences_of(mail, language))
             yield Labelled(writer_of(folder, gold), gold, mail, sentences)
     finally:

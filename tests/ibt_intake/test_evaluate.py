@@ -32,10 +32,58 @@ def test_the_measures_are_told_as_one_object(ibt, labelled):
     assert set(told["exact"]) >= {"kinds", "municipalities"}
 
 
-def test_the_tables_tell_the_errors_asked_for(ibt, labelled):
-    done = ibt("evaluate", labelled, "--errors", "3")
-    assert done.status == 0
-    assert "mail fully right" in done.out
+@pytest.fixture
+def mislabelled(labelled):
+    """The same set, but that each substantive mail is labelled to lack all, and the other late."""
+    golds = [json.loads(line) for line in (labelled / "gold.jsonl").read_text().splitlines()]
+    for gold in golds:
+        gold["missing"] = ["facts", "steps"] if gold["municipalities"] else []
+        gold["kinds"] = gold["kinds"] if gold["municipalities"] else ["auto_reply"]
+    text = "".join(json.dumps(gold) + "\n" for gold in golds)
+    (labelled / "gold.jsonl").write_text(text, encoding="utf-8")
+    return labelled
+
+
+def test_the_worst_errors_come_first(ibt, mislabelled):
+    told = json.loads(ibt("evaluate", mislabelled, "--format", "jsonl").out)["errors"]
+    assert [each["field"] for each in told][:2] == ["missing", "missing"]
+    assert told[0]["expected"] == ["facts", "steps"]
+    assert told[0]["found"] == []
+    assert told[2] | {"found": []} == {
+        "mail": "mails/20-inwoner.eml",
+        "field": "kinds",
+        "expected": ["auto_reply"],
+        "found": [],
+    }
+
+
+def test_no_more_errors_are_told_than_asked_for(ibt, mislabelled):
+    told = json.loads(ibt("evaluate", mislabelled, "--errors", "1", "--format", "jsonl").out)
+    assert len(told["errors"]) == 1
+    assert "Worst errors (1 of " in ibt("evaluate", mislabelled, "--errors", "1").out
+
+
+def test_each_element_and_each_band_of_confidence_is_told(ibt, labelled):
+    told = json.loads(ibt("evaluate", labelled, "--format", "jsonl").out)
+    for measure in ("element_present", "element_evidence"):
+        assert told[measure]["steps"].keys() == {"precision", "recall", "f1", "n"}
+    assert sum(band["mails"] for band in told["calibration"]) == len(FEW)
+    assert all(0 <= band["fully_right"] <= 1 for band in told["calibration"])
+
+
+def test_the_tables_are_readable_at_80_columns(ibt, mislabelled, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    out = ibt("evaluate", mislabelled).out
+    assert max(map(len, out.splitlines())) <= 80
+    for name in ("mail fully right", "current_state", "Calibration", "03-wageningen-melding"):
+        assert name in out
+
+
+@pytest.mark.parametrize("options", [(), ("set", "--corrections")])
+def test_one_thing_is_measured_on(ibt, options):
+    done = ibt("evaluate", *options)
+    assert done.status == 2
+    assert "one of the two" in done.errors[-1]
 
 
 def test_a_folder_that_is_no_set_is_one_line(ibt, tmp_path):
