@@ -1,8 +1,8 @@
 """Stored mails, judged again with today's rules and registry."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import click
@@ -15,20 +15,25 @@ from ibt_intake.tables import print_table
 from intake.attachments.child import stop
 from intake.errors import SetAside
 from intake.judging import VERSION, load_judge
-from intake.output import analysed
+from intake.output import analysed, case
 from intake.patience import at_most
 from intake.reading import read_mail
 from intake.steps import NAME_CHARS, now, unforeseen
-from rules.cases import links_to_cases
+from rules.calendar import HOLIDAYS
+from rules.cases import Case, case_states, links_to_cases
+from rules.deadlines import end_of_day, received_on
 from rules.judge import Judge
 from rules.judgement import Flag
+from storage.cases import cases_as_of
 from storage.database import snapshot, transaction
 from storage.judgements import Judged, file_mail, judgements_on_file
 from storage.ledger import raw_of
 from storage.registry import registry
+from storage.rejudging import Rejudged, cases_if
 
 # Not shown: what only names the mail, and what moves with every change of the rules.
 UNTOLD = ("file", "received", "confidence")
+TOLD_OF_CASES = ("status", "missing", "due", "late")
 
 log = structlog.get_logger()
 
@@ -44,26 +49,53 @@ class Change:
     after: Any
 
 
-def rejudged(engine: Engine, config: Config, *, is_applied: bool) -> list[Change]:
+@dataclass(frozen=True, slots=True)
+class CaseChange:
+    """A field of a case that is no longer the same; None: there was, or is, no such case."""
+
+    municipality: str
+    reference: str | None
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changes, mail by mail in the program's judgements, and case by case in what holds."""
+
+    mails: list[Change]
+    cases: list[CaseChange]
+
+
+def rejudged(engine: Engine, config: Config, *, is_applied: bool) -> Changes:
     """What changes in the judgements on file; with is_applied, it is filed too."""
+    until = end_of_day(received_on(now()))
     with snapshot(engine) as session:
         on_file = list(judgements_on_file(session))
         judge = load_judge(registry(session), roll_over=config.deadlines.roll_over)
-    changes: list[Change] = []
+        before = cases_as_of(session, until)
+    mails: list[Change] = []
+    anew: list[Rejudged] = []
     try:
         with progress("Judging again", len(on_file)) as advance:
             for judged in on_file:
-                changes += rejudge(engine, config, judge, judged, is_applied=is_applied)
+                found = rejudge(engine, config, judge, judged, is_applied=is_applied)
+                told = changes_of(judged, found) if found else []
+                mails += told
+                anew += [found] if found and told else []
                 advance()
     finally:
         stop()
-    return changes
+    with snapshot(engine) as session:
+        after = cases_as_of(session, until) if is_applied else cases_if(session, until, anew)
+    return Changes(mails, changes_of_cases(before, after, config))
 
 
 def rejudge(
     engine: Engine, config: Config, judge: Judge, judged: Judged, *, is_applied: bool
-) -> Iterable[Change]:
-    """What changes for one mail; where it cannot be read any more, nothing, and the log says so."""
+) -> Rejudged | None:
+    """A mail as judged now; None where it cannot be read any more, and the log says so."""
     with snapshot(engine) as session:
         raw = raw_of(session, judged.mail)
     try:
@@ -73,43 +105,91 @@ def rejudge(
     except Exception as error:
         reason = str(error) if isinstance(error, SetAside) else unforeseen(error)
         log.warning("not_judged_again", mail=judged.mail[:NAME_CHARS], reason=reason)
-        return ()
+        return None
     if is_applied:
         links = links_to_cases(judgement, judge.linker.registry.requests)
         with transaction(engine) as session:
             file_mail(session, judged.mail, mail, judgement, VERSION, links=links, now=now())
-    before = analysed("", mail.received_at, judged.judgement)
-    after = analysed("", mail.received_at, judgement)
-    return changes_of(judged, before, after)
+    return Rejudged(judged.mail, mail.message_id, mail.received_at, judgement)
 
 
-def changes_of(judged: Judged, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Change]:
-    """The fields that differ."""
-    for name, value in before.items():
-        if name not in UNTOLD and value != after[name]:
-            yield Change(judged.mail, judged.message_id, name, value, after[name])
+def changes_of(judged: Judged, anew: Rejudged) -> list[Change]:
+    """The fields of a mail's judgement that differ."""
+    before = analysed("", anew.received_at, judged.judgement)
+    after = analysed("", anew.received_at, anew.judgement)
+    return [
+        Change(judged.mail, judged.message_id, name, value, after[name])
+        for name, value in before.items()
+        if name not in UNTOLD and value != after[name]
+    ]
 
 
-def print_changes(changes: list[Change], output_format: str, *, is_applied: bool) -> None:
-    """The changes, a row or an object each."""
+def changes_of_cases(
+    before: Sequence[Case], after: Sequence[Case], config: Config
+) -> list[CaseChange]:
+    """The fields of cases that differ as they stand today, with what officers decided."""
+    was, is_now = told_cases(before, config), told_cases(after, config)
+    found = []
+    for key in sorted(was.keys() | is_now.keys(), key=lambda each: (each[0], each[1] or "")):
+        for name in TOLD_OF_CASES:
+            old, new = was.get(key, {}).get(name), is_now.get(key, {}).get(name)
+            if old != new:
+                found.append(CaseChange(*key, name, old, new))
+    return found
+
+
+def told_cases(
+    cases: Sequence[Case], config: Config
+) -> dict[tuple[str, str | None], dict[str, Any]]:
+    """Each case as it stands today, as `cases` prints it."""
+    roll_over = config.deadlines.roll_over
+    states = case_states(cases, received_on(now()), HOLIDAYS, roll_over=roll_over)
+    return {(each.municipality, each.reference): case(each) for each in states}
+
+
+def print_changes(changes: Changes, output_format: str, *, is_applied: bool) -> None:
+    """The changes, a row or an object each: mails first, then cases."""
     if output_format == "jsonl":
-        for each in changes:
-            told = {
-                "message_id": each.message_id,
-                "field": each.field,
-                "before": each.before,
-                "after": each.after,
-            }
-            click.echo(json.dumps(told, ensure_ascii=False))
+        print_objects(changes)
         return
     rows = [
-        [each.message_id, each.field, brief(each.before), brief(each.after)] for each in changes
+        [each.message_id, each.field, brief(each.before), brief(each.after)]
+        for each in changes.mails
     ]
     if rows:
-        print_table(["mail", "field", "before", "after"], rows)
-    mails = len({each.mail for each in changes})
+        print_table(["mail", "field", "before", "after"], rows, "Mails, by the program")
+    rows = [
+        [
+            each.municipality,
+            each.reference or "-",
+            each.field,
+            brief_of_case(each.before),
+            brief_of_case(each.after),
+        ]
+        for each in changes.cases
+    ]
+    if rows:
+        columns = ["municipality", "reference", "field", "before", "after"]
+        print_table(columns, rows, "\nCases, with what officers decided")
+    mails = len({each.mail for each in changes.mails})
+    cases = len({(each.municipality, each.reference) for each in changes.cases})
     done = "filed" if is_applied else "nothing was filed; add --apply to do so"
-    click.echo(f"{mails} mails are judged otherwise; {done}")
+    click.echo(f"{mails} mails are judged otherwise, {cases} cases stand otherwise; {done}")
+
+
+def print_objects(changes: Changes) -> None:
+    """The changes for other programs."""
+    for mail in changes.mails:
+        told = asdict(mail)
+        del told["mail"]
+        click.echo(json.dumps(told, ensure_ascii=False))
+    for each in changes.cases:
+        click.echo(json.dumps(asdict(each), ensure_ascii=False))
+
+
+def brief_of_case(value: Any) -> str:
+    """A field of a case in few words; "-" where there is no such case, or nothing."""
+    return "-" if value is None else brief(value)
 
 
 def brief(value: Any) -> str:

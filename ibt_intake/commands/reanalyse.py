@@ -14,6 +14,9 @@ from ibt_intake.options import config_option, format_option
 def command(is_applied: bool, output_format: str, config_file: Path | None) -> None:
     """Judge the stored mails again with today's rules and registry, and show what would change.
 
+    For each mail what the program finds, old and new; for each case its status, missing elements,
+    due date and lateness as they stand today, with what officers decided.
+
     Nothing changes without --apply; what officers decided stands even then.
     """
     from ibt_intake.bootstrap import open_storage
