@@ -88,11 +88,16 @@ def faults_of_evidence(gold: Gold, raw: bytes) -> Iterator[LabelFault]:
     if written and abs(written - at) > SAME_MOMENT:
         yield LabelFault(id_of(gold), "received", "its topmost Received header says otherwise")
     absent = [each for each in quotations(gold) if not is_verbatim(each, mail)]
-    if absent and any(each.unreadable == Reason.TOO_LARGE for each in mail.attachments):
+    if absent and has_scans(mail):
         mail = read_mail(raw, at, ReadingConfig())
         absent = [each for each in absent if not is_recognised(each, mail)]
     for text in absent:
         yield LabelFault(id_of(gold), "evidence", f"{text!r} does not stand in it")
+
+
+def has_scans(mail: Mail) -> bool:
+    """Whether a mail, read without text recognition, holds pages that need it."""
+    return any(each.unreadable.startswith(Reason.TOO_MANY_SCANS) for each in mail.attachments)
 
 
 def quotations(gold: Gold) -> list[str]:

@@ -116,6 +116,29 @@ def test_a_quotation_that_is_not_verbatim_is_told(small, field):
     assert rules(evidence_faults(small)) == {"evidence"}
 
 
+@pytest.fixture
+def scanned(small):
+    """A set of one mail whose evidence stands in a scan, and what it says."""
+    labels = lines(CORPUS / "t8" / "gold.jsonl")
+    gold = next(each for each in labels if "pdf_scan" in each["tags"])
+    shutil.copy(CORPUS / "t8" / gold["file"], small / "mails")
+    write(small / "gold.jsonl", [gold])
+    return small, gold
+
+
+def test_a_scan_is_read_before_its_quotations_are_doubted(scanned):
+    folder, gold = scanned
+    assert any(gold["elements"].values())
+    assert [*evidence_faults(folder)] == []
+
+
+def test_a_quotation_that_no_scan_holds_is_told(scanned):
+    folder, gold = scanned
+    gold["elements"]["facts"] = ["De eigenaar van het klooster trok zich daags daarna terug."]
+    write(folder / "gold.jsonl", [gold])
+    assert rules(evidence_faults(folder)) == {"evidence"}
+
+
 def test_a_moment_of_receipt_that_the_mail_denies_is_told(small):
     (gold,) = lines(small / "gold.jsonl")
     write(small / "gold.jsonl", [gold | {"received": "2026-04-21T10:00:00+02:00"}])
