@@ -214,7 +214,7 @@ def a_read_only_disk_is_told(path):
     engine = open_database(at(path / "intake.db"))
     migrate(engine)
     engine.dispose()
-    subprocess.run(["mount", "-o", "remount,ro", str(path)], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,ro", str(path)], check=True)
     with pytest.raises(DatabaseUnusable, match=r"intake\.db cannot be written; give"):
         open_database(at(path / "intake.db"))
     with pytest.raises(DatabaseUnusable, match=r"new\.db cannot be made: Read-only file"):
@@ -230,10 +230,10 @@ def a_disk_that_becomes_read_only_is_told_and_loses_nothing(path):
     migrate(engine)
     keep_some(engine, 1)
     engine.dispose()
-    subprocess.run(["mount", "-o", "remount,ro", str(path)], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,ro", str(path)], check=True)
     with pytest.raises(DatabaseUnusable, match=r"intake\.db cannot be written; give"):
         keep_some(engine, 1)
-    subprocess.run(["mount", "-o", "remount,rw", str(path)], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,rw", str(path)], check=True)
     assert count(engine) == 1
     engine.dispose()
 
