@@ -81,10 +81,10 @@ def new_set(folder: Path) -> None:
     Raises Stop where there is something in it already.
     """
     try:
+        if folder.exists() and any(folder.iterdir()):
+            raise FileExistsError
         (folder / "mails").mkdir(mode=0o700, parents=True)
         folder.chmod(0o700)
-        if len(list(folder.iterdir())) > 1:
-            raise FileExistsError
     except FileExistsError as error:
         raise Stop(f"{folder} holds something already; name a new folder") from error
     except OSError as error:

@@ -150,6 +150,15 @@ def test_an_export_writes_over_nothing(ibt, engine, tmp_path):
     assert "holds something already" in done.errors[0]
 
 
+def test_an_export_goes_into_no_folder_of_others(ibt, engine, tmp_path):
+    decide(engine, DealWith())
+    (tmp_path / "uit").mkdir()
+    mail_at(tmp_path / "uit")
+    done = ibt("corrections", "export", tmp_path / "uit")
+    assert (done.status, len(done.errors)) == (1, 1)
+    assert "holds something already" in done.errors[0]
+
+
 def test_an_export_is_read_by_nobody_else(ibt, engine, tmp_path):
     decide(engine, DealWith())
     exported(ibt, tmp_path / "uit")
