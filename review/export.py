@@ -15,6 +15,7 @@ Row = Sequence[Cell]
 # What a spreadsheet may take for the start of a formula, or skips before one.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 WIDEST = 60  # characters of a column
+MOST_TITLE = 31  # characters that a sheet's name may have
 DAY = "dd-mm-yyyy"
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no place for these
 
@@ -68,33 +69,36 @@ def xlsx_of(name: str, heads: Sequence[str], rows: Iterable[Row]) -> bytes:
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    book = Workbook()
-    sheet = book.active
-    sheet.title = name[:31]
-    widths = [len(each) for each in heads]
-    for number, row in enumerate([heads, *rows], start=1):
-        for place, value in enumerate(row):
-            cell = sheet.cell(number, place + 1)
-            put(cell, value)
-            widths[place] = max(widths[place], len(str(value or "")))
-            if number == 1:
-                cell.font = Font(bold=True)
-    for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = min(width, WIDEST) + 2
+    kept = list(rows)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(name[:MOST_TITLE])
+    for place, head in enumerate(heads):
+        widest = max([len(head), *(len(str(row[place] or "")) for row in kept)])
+        sheet.column_dimensions[get_column_letter(place + 1)].width = min(widest, WIDEST) + 2
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(kept) + 1}"
+    sheet.append([cell_of(sheet, each, font=Font(bold=True)) for each in heads])
+    for row in kept:
+        sheet.append([cell_of(sheet, each) for each in row])
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
 
 
-def put(cell: Any, value: Cell) -> None:
-    """Write a value in a cell; text stays text, whatever it starts with, and shows as it is."""
-    if isinstance(value, str):
-        cell.value = UNPRINTABLE.sub("\ufffd", value)
-        cell.data_type = "s"  # openpyxl takes "=..." for a formula
-        cell.quotePrefix = value.startswith(DANGEROUS)  # so does who edits the cell
-        return
-    cell.value = value
+def cell_of(sheet: Any, value: Cell, **style: object) -> Any:
+    """A value as a sheet takes it; text stays text, whatever it starts with."""
+    from openpyxl.cell import WriteOnlyCell
+
+    text = UNPRINTABLE.sub("\ufffd", value) if isinstance(value, str) else ""
+    is_dangerous = text.startswith(DANGEROUS)
+    if not (style or is_dangerous or isinstance(value, date)):
+        return text or value
+    cell = WriteOnlyCell(sheet, value=text or value)
+    for key, each in style.items():
+        setattr(cell, key, each)
     if isinstance(value, date):
         cell.number_format = DAY
+    if is_dangerous:
+        cell.data_type = "s"  # openpyxl takes "=..." for a formula
+        cell.quotePrefix = True  # so does a spreadsheet when the cell is edited
+    return cell

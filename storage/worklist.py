@@ -107,6 +107,7 @@ class ListedMail:
     flags: frozenset[Flag]
     officer: str
     case: tuple[str, str | None] | None  # the likeliest: municipality and reference
+    case_number: int | None  # of that case
     due: date | None
 
 
@@ -192,6 +193,7 @@ def listed(row: Any, facets: dict[str, list[str]], version: int) -> ListedMail:
         flags=frozenset(Flag(each) for each in facets[Facet.FLAG]),
         officer=row.officer,
         case=case,
+        case_number=row.case_id if case else None,
         due=due_of(row.due),
     )
 

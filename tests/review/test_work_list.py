@@ -47,6 +47,12 @@ def test_the_list_tells_why_and_shows_the_sentence(officer, mails):
     assert "22 juni 2026" in text
 
 
+def test_a_mail_leads_to_its_case(officer, mails):
+    text = officer.get(LIST, params={"reden": "extension"}).text
+    found = re.search(r'<a href="(/zaken/\d+)">brief 7473202</a>', text)
+    assert "<h1>Delft</h1>" in officer.get(found[1]).text
+
+
 def test_the_first_page_comes_first_and_the_rest_is_one_click_away(officer, mails):
     first, second = officer.get(LIST), officer.get(LIST, params={"pagina": "2"})
     assert (len(shown(first)), len(shown(second))) == (25, 13)
