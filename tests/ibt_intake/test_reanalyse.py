@@ -188,6 +188,7 @@ def test_a_case_that_an_officer_confirmed_stays_complete(ibt, engine):
         version = version_of_case(session, *CASE)
         what = ConfirmComplete()
         decide_case(session, *CASE, what, officer="jansen", version=version, now=NOW)
+    assert case_changes(ibt) == {}
     assert case_changes(ibt, "--apply") == {}
 
 
