@@ -2,7 +2,8 @@
 
 import nh3
 
-MOST_CHARS = 2_000_000
+MOST_READ = 10_000_000  # characters: pictures written out in a page take up many
+MOST_SHOWN = 500_000
 CUT = "<p><strong>De rest van deze mail is te lang en is hier weggelaten.</strong></p>"
 TAGS = frozenset(
     "a abbr address article aside b bdi big blockquote br caption center cite code col colgroup "
@@ -32,8 +33,16 @@ def sanitised(html: str) -> str:
 
     It may take a minute where elements are nested without end: call it where it can be killed.
     """
-    safe = nh3.clean(
-        html[:MOST_CHARS],
+    safe = cleaned(html[:MOST_READ])
+    if len(html) <= MOST_READ and len(safe) <= MOST_SHOWN:
+        return safe
+    return CUT + cleaned(safe[:MOST_SHOWN])  # once more: the cut may be within a tag
+
+
+def cleaned(html: str) -> str:
+    """The HTML with what is allowed, and nothing else."""
+    return nh3.clean(
+        html,
         tags=set(TAGS),
         clean_content_tags=set(UNSEEN),
         attributes={name: set(values) for name, values in ATTRIBUTES.items()},
@@ -43,7 +52,6 @@ def sanitised(html: str) -> str:
         # The frame may open no windows, so that a click leads nowhere.
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )
-    return safe if len(html) <= MOST_CHARS else CUT + safe
 
 
 def with_host(tag: str, attribute: str, value: str) -> str | None:

@@ -70,6 +70,6 @@ def with_query(path: str, query: Mapping[str, object]) -> str:
         (key, str(each))
         for key, value in query.items()
         for each in (value if isinstance(value, list | tuple) else [value])
-        if each not in (None, "", False)
+        if each is not None and each is not False and each != ""  # 0 says something
     ]
     return f"{path}?{urlencode(told)}" if told else path

@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
+VIEWER = ("chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/", "chrome://resources/")  # of PDF
 NEEDED = "the tests of the pages need Chromium; install it: apt-get install chromium"
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
@@ -144,5 +145,5 @@ def complain(visitor: Visitor, told) -> None:
 
 def note(visitor: Visitor, url: str) -> None:
     """Keep what was asked of anybody but us."""
-    if not url.startswith((visitor.address + "/", "data:", "blob:")):
+    if not url.startswith((visitor.address + "/", "data:", "blob:", *VIEWER)):
         visitor.foreign.append(url)

@@ -107,6 +107,13 @@ def test_the_page_tells_what_was_found_and_why(officer, rich):
         assert told in text
 
 
+def test_a_pdf_is_one_click_away(officer, rich):
+    text = officer.get(f"/mails/{rich}").text
+    assert f'href="/mails/{rich}?toon=0#weergave"' in text
+    text = officer.get(f"/mails/{rich}?toon=0").text
+    assert f'<iframe src="/mails/{rich}/bijlagen/0/pdf" title="PDF: brief.pdf"></iframe>' in text
+
+
 def test_lines_of_the_ministry_are_folded_and_told_apart_when_asked(officer, rich):
     text = officer.get(f"/mails/{rich}").text
     assert "Van het ministerie, geciteerd: 5 regels" in text

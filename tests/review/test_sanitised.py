@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from review.sanitised import MOST_CHARS, sanitised
+from review.sanitised import MOST_SHOWN, sanitised
 
 ACTS = re.compile(
     r"<(?:script|style|svg|math|form|input|button|iframe|object|embed|meta|base|link|video|audio)|"
@@ -78,7 +78,13 @@ def test_a_link_without_a_host_of_its_own_is_none(address):
 
 
 def test_what_is_too_long_is_cut_and_says_so():
-    safe = sanitised("<p>woord</p>" * (MOST_CHARS // 10))
+    safe = sanitised("<p>woord</p>" * (MOST_SHOWN // 10))
     assert safe.startswith("<p><strong>De rest van deze mail is te lang")
-    assert len(safe) < MOST_CHARS + 1000
+    assert len(safe) < MOST_SHOWN + 1000
     assert "te lang" not in sanitised("<p>kort</p>")
+
+
+def test_a_picture_written_out_takes_no_words_away():
+    picture = "data:image/png;base64," + "A" * 2 * MOST_SHOWN
+    safe = sanitised(f"<p>Voor</p><img src='{picture}' alt='Logo'><p>Na</p>")
+    assert safe == '<p>Voor</p><img alt="Logo"><p>Na</p>'
