@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 from lxml import etree
@@ -49,6 +50,7 @@ class Chart:
         return max(map(sum, bars), default=0)
 
 
+@lru_cache(maxsize=64)  # figures change a few times a day, and are looked at far more often
 def drawn(chart: Chart) -> Markup:
     """The chart as SVG; what it tells must stand in a table beside it too."""
     steps = ticks(chart.highest)

@@ -21,6 +21,7 @@ from storage.database import snapshot, transaction
 from storage.decided import held_of
 from storage.decisions import decide_mail
 from storage.failures import try_again
+from storage.registry import provinces_by_name
 from storage.worklist import (
     MailFilter,
     Sort,
@@ -55,7 +56,7 @@ class Tab:
     """A part of the list that is one click away."""
 
     text: str
-    count: int
+    count: int | None  # None: not counted
     officer: str | None  # as in the address; None: everyone's
     is_shown: bool
 
@@ -84,7 +85,8 @@ def show_work_list(visit: Visit) -> Response:
             limit=rows,
             offset=(number - 1) * rows,
         )
-        counts = mail_counts(session, which)
+        counts = mail_counts(session, which) if may_count(which) else None
+        places = {} if counts else provinces_by_name(session)
         aside = set_aside_mails(session)
         names = {each.name: each.display_name for each in accounts(session)}
     return visit.show(
@@ -94,7 +96,9 @@ def show_work_list(visit: Visit) -> Response:
         paging=paging,
         order=order,
         counts=counts,
-        tabs=tabs_of(visit, which, counts.officers),
+        municipalities=list(places),
+        provinces=sorted(set(places.values())),
+        tabs=tabs_of(visit, which, counts.officers if counts else None),
         which=which,
         aside=aside[:SET_ASIDE_SHOWN],
         aside_total=len(aside),
@@ -135,13 +139,24 @@ def one_of(kind: type[E], value: str | None) -> E | None:
     return next((each for each in kind if each.value == value), None)
 
 
-def tabs_of(visit: Visit, which: MailFilter, officers: dict[str, int]) -> list[Tab]:
+def may_count(which: MailFilter) -> bool:
+    """Whether to tell what each other value of a filter would leave.
+
+    Of mails that wait there are thousands, and the answer comes at once; of those that were dealt
+    with there may be a hundred thousand, and words must be looked up anew for each filter.
+    """
+    return which.disposition is Disposition.OPEN and not which.words
+
+
+def tabs_of(visit: Visit, which: MailFilter, officers: dict[str, int] | None) -> list[Tab]:
     """Everyone's mails, one's own, and those that nobody has."""
     own = visit.officer.name
+    whole = sum(officers.values()) if officers is not None else None
+    mine, free = (officers.get(name, 0) if officers is not None else None for name in (own, ""))
     return [
-        Tab("Alle", sum(officers.values()), None, which.officer is None),
-        Tab("Van mij", officers.get(own, 0), own, which.officer == own),
-        Tab("Van niemand", officers.get("", 0), NOBODY, which.officer == ""),
+        Tab("Alle", whole, None, which.officer is None),
+        Tab("Van mij", mine, own, which.officer == own),
+        Tab("Van niemand", free, NOBODY, which.officer == ""),
     ]
 
 

@@ -332,13 +332,23 @@ def due_between(session: Session, first: date, last: date, today: date) -> list[
     statement = (
         of_rows(CaseDayRow, CaseStateRow)
         .join(CaseStateRow, col(CaseStateRow.case_id) == col(CaseDayRow.case_id))
-        .where(*known(today), col(CaseDayRow.day) >= first, col(CaseDayRow.day) <= last)
+        .where(
+            *known(today),
+            col(CaseDayRow.day) >= first,
+            col(CaseDayRow.day) <= last,
+            or_(*(asks(what, today) for what in Due)),
+        )
         .order_by(col(CaseDayRow.day), *BY_NAME, col(CaseDayRow.what))
     )
-    found = [
+    return [
         DueCase(day.day, Due(day.what), listed(row, today)) for day, row in session.exec(statement)
     ]
-    return [each for each in found if each.case.status in ASKS[each.what]]
+
+
+def asks(what: Due, today: date) -> ColumnElement[bool]:
+    """That a day is of this kind, and that the case still asks for it."""
+    stands = [each.value for each in ASKS[what]]
+    return and_(col(CaseDayRow.what) == what.value, status_case(today).in_(stands))
 
 
 ASKS = {

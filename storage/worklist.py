@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, func, inspect, select
 from sqlmodel import Session, col
@@ -13,7 +13,7 @@ from sqlmodel import select as of_rows
 
 from rules.decisions import Disposition
 from rules.judgement import Flag, Kind
-from rules.worklist import Reason
+from rules.worklist import RANKS, Reason
 from storage.failures import Failure
 from storage.ledger import State
 from storage.mail_states import Facet, due_of
@@ -27,6 +27,9 @@ from storage.tables import (
     MailStateRow,
 )
 from storage.versions import HARMLESS
+
+V = TypeVar("V", str, int)
+REASONS = {rank: reason for reason, rank in RANKS.items()}
 
 
 class Sort(StrEnum):
@@ -263,7 +266,12 @@ def mail_counts(session: Session, which: MailFilter) -> MailCounts:
     for facet in asked:
         count_facets(session, which.without(facet), [facet], found)
     return MailCounts(
-        reasons=count_column(session, replace(which, reason=None), MailStateRow.reason),
+        reasons={
+            REASONS[rank].value: count
+            for rank, count in count_column(
+                session, replace(which, reason=None), MailStateRow.rank
+            ).items()
+        },
         officers=count_column(session, replace(which, officer=None), MailStateRow.officer),
         kinds=found[Facet.KIND],
         flags=found[Facet.FLAG],
@@ -297,7 +305,7 @@ def count_facets(
         found[facet][value] = count
 
 
-def count_column(session: Session, which: MailFilter, column: str) -> dict[str, int]:
+def count_column(session: Session, which: MailFilter, column: V) -> dict[V, int]:
     """Count the values of a column among the mails of a list."""
     statement = (
         select(col(column), func.count()).where(*conditions(session, which)).group_by(col(column))
@@ -309,7 +317,8 @@ def conditions(session: Session, which: MailFilter) -> list[ColumnElement[bool]]
     """What a mail of a list must meet."""
     found = [col(MailStateRow.disposition) == which.disposition.value]
     if which.reason is not None:
-        found.append(col(MailStateRow.reason) == which.reason.value)
+        # The rank of a reason is its own, and has an index.
+        found.append(col(MailStateRow.rank) == RANKS[which.reason])
     if which.officer is not None:
         found.append(col(MailStateRow.officer) == which.officer)
     for facet, value in which.facets().items():
