@@ -194,7 +194,8 @@ def is_telling(judged: Judged) -> bool:
     """Whether a mail shows well what the program does: something lacks, the rest is proven."""
     judgement = judged.judgement
     found = [element for element, evidence in judgement.elements.items() if evidence]
-    return len(judgement.missing) == 1 and len(found) > 1 and Flag.UNCERTAIN not in judgement.flags
+    told = {Flag.UNCERTAIN, Flag.TIMELINE_UNKNOWN} & judgement.flags
+    return len(judgement.missing) == 1 and len(found) > 1 and not told
 
 
 def tell_why(judged: Judged, states: list[CaseState]) -> None:

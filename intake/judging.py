@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from intake.models import (
+    load_claims_model,
     load_confidence_model,
     load_kind_model,
     load_place_models,
@@ -29,6 +30,7 @@ def load_models() -> Models:
         timeline=load_timeline_model(),
         kinds=load_kind_model(),
         places=load_place_models(),
+        claims_met=load_claims_model(),
         confidence=load_confidence_model(),
     )
 

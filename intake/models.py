@@ -10,10 +10,21 @@ from intake.errors import Stop
 from rules.features import SIZE
 from rules.judgement import Category, Kind, PlaceRole
 from rules.linear import LinearModel
-from rules.statements import ELEMENTS, StatementModel
+from rules.meanings import Meanings
+from rules.network import SIZE as NETWORK_SIZE
+from rules.network import Network
+from rules.statements import COLUMNS, StatementModel
 
 FOLDER = Path(__file__).parent / "model"
-COLUMNS = [*(element.value for element in ELEMENTS), "claims_met"]
+MEANINGS = Path(__file__).parent / "data" / "meanings.txt"
+ARRAYS = ("values", "bias", "hidden", "hidden_bias", "output", "output_bias")
+
+
+def load_meanings() -> Meanings:
+    """The lexicon that ships with the program: blocks of a class's name and the words below it."""
+    blocks = MEANINGS.read_text(encoding="utf-8").strip().split("\n\n")
+    lines = [block.splitlines() for block in blocks]
+    return Meanings({name: " ".join(words).split() for name, *words in lines})
 
 
 def load_statement_model(folder: Path = FOLDER) -> StatementModel:
@@ -21,19 +32,26 @@ def load_statement_model(folder: Path = FOLDER) -> StatementModel:
     try:
         card = json.loads((folder / "statements.json").read_text(encoding="utf-8"))
         with np.load(folder / "statements.npz", allow_pickle=False) as arrays:
-            ids, values, bias = arrays["ids"], arrays["values"], arrays["bias"]
+            held = {name: arrays[name].astype(np.float32) for name in ARRAYS}
+            ids = arrays["ids"]
     except (OSError, ValueError, KeyError) as error:
         raise Stop(f"{folder} holds no readable model: {error}; run make model") from error
-    if card["size"] != SIZE or card["columns"] != COLUMNS:
+    if card["size"] != [SIZE, NETWORK_SIZE] or card["columns"] != list(COLUMNS):
         raise Stop(f"{folder} was trained for other features; run make model")
     weights = np.zeros((SIZE, len(COLUMNS)), dtype=np.float32)
-    weights[ids] = values
-    return StatementModel(weights, bias)
+    weights[ids] = held["values"]
+    network = Network(*(held[name] for name in ARRAYS[2:]))
+    return StatementModel(load_meanings(), weights, held["bias"], network)
 
 
 def load_timeline_model(folder: Path = FOLDER) -> LinearModel:
     """The model of which times tell of places. Raises Stop where it is absent."""
     return load_linear(folder / "timeline.json")["availability"]
+
+
+def load_claims_model(folder: Path = FOLDER) -> LinearModel:
+    """The model of who says that the task is met. Raises Stop where it is absent."""
+    return load_linear(folder / "claims.json")["met"]
 
 
 def load_kind_model(folder: Path = FOLDER) -> Mapping[Kind, LinearModel]:

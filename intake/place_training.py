@@ -12,15 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from intake.labelled import GoldPlaces, Labelled
+from intake.labelled import GoldPlaces
 from intake.linear_training import Flags, Floats, linear_model, matrix, regression
-from rules.deadlines import received_on
-from rules.judgement import SUBSTANTIVE, Category, PlaceRole
+from intake.scored import Scored
+from rules.judgement import Category, PlaceRole
 from rules.linear import LinearModel
-from rules.links import Linker
 from rules.place_candidates import candidates
 from rules.place_features import category_features, context_of, role_features
-from rules.statements import Scores
 
 STRENGTH = 0.25  # inverse of the penalty on weights, found by cross-validation over writers
 ROUNDS = 3
@@ -53,23 +51,19 @@ class Example:
     for_category: tuple[str, ...]
 
 
-def examples_of(
-    mails: Sequence[Labelled], scores: Sequence[Sequence[Scores]], linker: Linker
-) -> list[Example]:
-    """The numbers of all mails of substance; scores by models that have not seen their writers."""
+def examples_of(mails: Sequence[Scored]) -> list[Example]:
+    """The numbers of mails of substance."""
     found = []
-    for number, (mail, scored) in enumerate(zip(mails, scores, strict=True)):
-        if not SUBSTANTIVE & set(mail.gold.kinds):
-            continue
-        links = linker.link(mail.mail, mail.sentences)
-        numbers = candidates(mail.sentences, scored, received_on(mail.mail.received_at))
-        context = context_of(numbers, links.quoted or links.requests)
+    for number, mail in enumerate(mails):
+        numbers = candidates(mail.labelled.sentences, mail.scores, mail.day)
+        context = context_of(numbers, mail.requests)
+        places = mail.labelled.gold.places
         found += [
             Example(
                 mail=number,
-                writer=mail.writer,
+                writer=mail.labelled.writer,
                 value=each.count.value,
-                gold=tuple(g for g in mail.gold.places if g.count == each.count.value),
+                gold=tuple(gold for gold in places if gold.count == each.count.value),
                 for_role=tuple(role_features(each, context)),
                 for_category=tuple(category_features(each, context)),
             )

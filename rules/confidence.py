@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from rules.claims import MET
 from rules.judgement import SUBSTANTIVE, Element, Kind
 from rules.kinds import Kinds
 from rules.linear import LinearModel
@@ -32,9 +33,13 @@ def features(
     kinds: Kinds,
     findings: Findings,
     timeline: Timeline,
+    claim: float,
     links: Links,
 ) -> list[str]:
-    """What tells how sure a judgement is, for a model that has seen which ones were right."""
+    """What tells how sure a judgement is, for a model that has seen which ones were right.
+
+    claim: the chance that the mail says that the whole task is met.
+    """
     found = [
         "kinds " + " ".join(sorted(kinds.kinds)),
         f"kinds {steps(kinds.margin)}",
@@ -49,7 +54,7 @@ def features(
     found += [f"{element} {signed(margin)}" for element, margin in sorted(margins.items())]
     found += [
         f"timeline {timeline.state} {steps(timeline.margin)}",
-        f"claims met {signed(findings.claims_met_margin)}",
+        f"claims met {signed(claim - MET)}",
         f"lacks {sum(margin < 0 for margin in margins.values())}",
         f"close {sum(abs(margin) < 2 * STEP for margin in margins.values())}",
         f"little text {has_little_text(sentences)}",

@@ -1,4 +1,4 @@
-"""What a classifier sees of a sentence: its words, the families they belong to, its place.
+"""What a classifier sees of a sentence: its words, what they mean, its phrases, its place.
 
 Each feature is a number below `SIZE`, hashed from its name, so that no list of words travels
 with the model. Features come in blocks; a block's values have the length that `WEIGHTS` gives
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.mail import Layout
+from rules.meanings import Meanings
 from rules.phrasebook import PHRASEBOOK
 from rules.phrases_timeline import MONTHS
 from rules.sentences import Sentence, flat
@@ -22,6 +23,9 @@ from rules.sentences import Sentence, flat
 SIZE = 1 << 18
 WEIGHTS = {
     "words": 1.0,
+    "meanings": 0.6,
+    "meaning_pairs": 0.5,
+    "meanings_around": 0.3,
     "letters": 1.0,
     "families": 0.5,
     "pairs": 0.5,
@@ -60,17 +64,18 @@ class Words:
     tokens: Ids
     letters: Ids
     families: Ids
+    meanings: Ids
     negated: bool
     start: Ids
 
 
-def features_of(sentences: Sequence[Sentence]) -> list[Row]:
+def features_of(sentences: Sequence[Sentence], meanings: Meanings) -> list[Row]:
     """A row for each sentence; the sentences are the sender's, in order, of one mail."""
-    words = [words_of(flat(sentence.text)) for sentence in sentences]
-    return [row(sentences, words, at) for at in range(len(sentences))]
+    words = [words_of(flat(sentence.text), meanings) for sentence in sentences]
+    return [row(sentences, words, at, meanings) for at in range(len(sentences))]
 
 
-def row(sentences: Sequence[Sentence], words: Sequence[Words], at: int) -> Row:
+def row(sentences: Sequence[Sentence], words: Sequence[Words], at: int, meanings: Meanings) -> Row:
     """The features of one sentence, block by block."""
     own = words[at]
     around = {
@@ -79,10 +84,18 @@ def row(sentences: Sequence[Sentence], words: Sequence[Words], at: int) -> Row:
         if 0 <= at + step < len(words) and sentences[at + step].source == sentences[at].source
     }
     sentence = sentences[at]
-    above = words_of(f"{sentence.heading} {sentence.question} {sentence.header_row}".strip())
+    top = f"{sentence.heading} {sentence.question} {sentence.header_row}".strip()
+    above = words_of(top, meanings)
     blocks = {
         "words": np.concatenate([own.tokens, runs(own.tokens, 2), runs(own.tokens, 3)]),
         "letters": own.letters,
+        "meanings": np.concatenate([own.meanings, salted(own.meanings, 9)])
+        if own.negated
+        else own.meanings,
+        "meaning_pairs": pairs(own.meanings),
+        "meanings_around": np.concatenate(
+            [NONE, *(salted(near.meanings, 4 + step) for step, near in around.items())]
+        ),
         "families": np.concatenate([own.families, salted(own.families, 9)])
         if own.negated
         else own.families,
@@ -118,7 +131,7 @@ def normal(text: str) -> str:
 
 
 @lru_cache(maxsize=4_000)
-def words_of(text: str) -> Words:
+def words_of(text: str, meanings: Meanings) -> Words:
     """What a text says; kept, as headings come back for each sentence below them."""
     lowered = normal(text)
     tokens = TOKEN.findall(lowered)
@@ -130,6 +143,7 @@ def words_of(text: str) -> Words:
         tokens=hashed(tokens),
         letters=np.concatenate([NONE, *(letters(token) for token in tokens)]),
         families=hashed(families),
+        meanings=hashed(sorted({each for token in tokens for each in meanings.of(token)})),
         negated=NEGATION.search(lowered) is not None,
         start=hashed(start),
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from spacy.language import Language
 
+from rules import claims
 from rules.completeness import missing_elements
 from rules.confidence import confidence
 from rules.confidence import features as doubts_of
@@ -32,7 +33,7 @@ from rules.sentences import Sentence, sentences_of, statement
 from rules.statements import Findings, Scores, StatementModel, chances_of, statements_of
 from rules.timeline import Timeline, timeline_of
 
-VERSION = "1"  # of judging; `reanalyse` shows what a new one changes
+VERSION = "2"  # of judging; `reanalyse` shows what a new one changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Models:
     timeline: LinearModel
     kinds: Mapping[Kind, LinearModel]
     places: Mapping[str, LinearModel]  # by the value of their role or category
+    claims_met: LinearModel
     confidence: LinearModel
 
 
@@ -83,18 +85,18 @@ class Judge:
         """What is found in a mail, given what a model thinks of each of its sentences."""
         links = self.linker.link(mail, sentences)
         others = about_others(sentences, links.municipalities, self.linker.names)
-        findings = statements_of(sentences, scores, others)
-        chances = [score.elements[Element.TIMELINE] for score in scores]
         day = received_on(mail.received_at)
-        timeline = timeline_of(sentences, chances, day, self.models.timeline)
+        timeline = timeline_of(sentences, scores, others, day, self.models.timeline)
         kinds = kinds_of(
             mail, sentences, chances_of(scores), links, self.models.kinds, self.due(links)
         )
+        findings = statements_of(sentences, scores, kinds.kinds, others)
         references = references_of(kinds.kinds, links)
         requests = links.quoted or links.requests
         places: tuple[PlaceCount, ...] = ()
         if kinds.kinds & SUBSTANTIVE:
             places = places_of(sentences, scores, day, requests, self.models.places)
+        claim = self.models.claims_met.chance(claims.features(scores, timeline, places, requests))
         elements = evidence(findings, timeline, kinds)
         return Found(
             links=links,
@@ -102,16 +104,16 @@ class Judge:
             references=references,
             elements=elements,
             timeline=timeline,
-            claims_met=findings.claims_met,
+            claims_met=claim >= claims.MET,
             places=places,
             missing=missing_elements(
                 kinds.kinds,
                 {element for element, stated in elements.items() if stated},
                 timeline.state,
-                claims_met=findings.claims_met,
+                claims_met=claim >= claims.MET,
             ),
             late=self.late(mail, kinds, links, references),
-            doubts=tuple(doubts_of(mail, sentences, kinds, findings, timeline, links)),
+            doubts=tuple(doubts_of(mail, sentences, kinds, findings, timeline, claim, links)),
         )
 
     def due(self, links: Links) -> date | None:

@@ -97,8 +97,10 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 BULK = re.compile(
-    r"\b(?:nieuwsbrief|afmelden|uitschrijven|abonnement|webinar|view\s+in\s+browser)\b", re.I
+    r"\b(?:afmelden|uitschrijven|uit\s+te\s+schrijven|view\s+in\s+browser)\b", re.IGNORECASE
 )
+# What a letter may mention as well: 'dat leest u in onze nieuwsbrief'.
+NEWS = re.compile(r"\b(?:nieuwsbrief|abonnement|webinar)\b", re.IGNORECASE)
 THIS_LAW = re.compile(
     r"\b(?:spreidingswet|verdeelbesluit|wettelijke\s+(?:taak|opgave)|asielopvangvoorzieningen|"
     r"interbestuurlijk\w*|opvangopgave|informatieverzoek|artikel\s+8|asielzoekers?\w*|amv\w*|coa|azc|opvangplek\w*|opvangplaats\w*|"
@@ -171,7 +173,7 @@ def kinds_of(
     if is_forged(mail) and not links.quoted and substance < ENOUGH:
         # Perhaps a municipality whose server is set up wrongly: a person must look.
         return Kinds(frozenset({Kind.OTHER}), 0.0)
-    if is_other_matter(mail, text, links):
+    if is_other_matter(mail, text, links, substance):
         return Kinds(frozenset({Kind.OTHER}), 0.3)
     asks_time = asks_more_time(own) or (substance < ENOUGH and answers_after(own, mail, due))
     if substance >= ENOUGH or (substance >= LITTLE and not asks_time and not asks(own)):
@@ -190,9 +192,11 @@ def kinds_of(
     return Kinds(frozenset({Kind.OTHER}), 0.2)
 
 
-def is_other_matter(mail: Mail, text: str, links: Links) -> bool:
+def is_other_matter(mail: Mail, text: str, links: Links, substance: float) -> bool:
     """Whether a mail is of strangers, for everyone, or about another law."""
-    if mail.header("list-unsubscribe") is not None or BULK.search(text):
+    if mail.header("list-unsubscribe") is not None:
+        return True
+    if BULK.search(text) or (NEWS.search(text) and substance < ENOUGH):
         return True
     if not links.is_sender_known and not (links.municipalities and SPEAKER.search(text)):
         return not (ASKS_MINISTRY.search(text) and links.is_public_body)

@@ -15,7 +15,7 @@ from rules.links import is_forged, municipalities_of
 from rules.mail import Mail
 from rules.places import Difference, differences
 
-UNCERTAIN = 0.6  # confidence below which a person must look
+UNCERTAIN = 0.85  # confidence below which a person must look
 
 ELEMENT_NAMES = {
     Element.DECLARATION: "de melding dat de gemeente niet (op tijd) aan haar taak kan voldoen",

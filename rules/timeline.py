@@ -6,24 +6,25 @@ weighs the words around the expression together with the sentence's own score.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log
 
 from rules.expressions import expressions_in
-from rules.judgement import Availability, TimelineState
+from rules.judgement import Availability, Element, TimelineState
 from rules.linear import LinearModel
 from rules.mail import Layout, Owner
 from rules.sentences import Sentence, flat, statement
 from rules.spans import Expression
+from rules.statements import Scores
 
 AVAILABLE = 0.5  # chance from which an expression says when places are there
-SURE_SENTENCE = 0.85  # of the sentence's own score: its expressions need less
-LOWERED = 0.3
+SURE_SENTENCE = 0.7  # of the sentence's own score: its expressions need less
+LOWERED = 0.2
 DOUBTED_SENTENCE = 0.04  # below it the sentence says nothing of the sort
-ANSWERING = 0.25  # chance that a sentence answers the question of time, where it was asked
-ANSWERING_UNASKED = 0.5
+ANSWERING = 0.1  # chance that a sentence withholds a time, where it was asked
+ANSWERING_UNASKED = 0.2
 CLAUSE_EDGE = re.compile(r"[;:()]|,\s|\s-\s|\s–\s|\|| en dan | maar | terwijl | waarna | zodat ")
 NEAR = 6  # words on either side of an expression that are looked at
 
@@ -113,11 +114,6 @@ UNKNOWN = tuple(
         r"uitspraken|iets\s+te\s+zeggen|noemen)\b",
     )
 )
-HELD_BACK = re.compile(
-    r"\b(?:geen|niet|niets|nooit|noch|nog|onzeker\w*|onbekend|onduidelijk|ongewis|onmogelijk|"
-    r"schuldig|tevergeefs|speculat\w+|gok\w*|afhankelijk|hangt|vraagteken\w*|afwachten|open)\b",
-    re.IGNORECASE,
-)
 ASKED_TIME = re.compile(
     r"\b(?:termijn|wanneer|planning|tijd\w*|datum|vooruitblik|verwachting|perspectief|hoe\s+lang)\b",
     re.IGNORECASE,
@@ -151,30 +147,31 @@ class Timeline:
 
 def timeline_of(
     sentences: Sequence[Sentence],
-    chances: Sequence[float],
+    scores: Sequence[Scores],
+    others: Collection[int],
     received_on: date,
     model: LinearModel,
 ) -> Timeline:
     """The timeline of a mail.
 
-    chances: for each sentence how probable it is that it states a timeline.
+    others: places of sentences about other municipalities; see `rules.elsewhere`.
     """
     entries: list[Availability] = []
     margin = -1.0
-    for sentence, chance, found in candidates(sentences, chances, received_on):
-        for each in found:
-            score = model.chance(features(sentence, each, received_on, chance))
+    for candidate in candidates(sentences, scores, others, received_on):
+        chance = candidate.chance
+        for each in candidate.expressions:
+            score = model.chance(features(candidate, each, received_on))
             border = LOWERED if chance >= SURE_SENTENCE else AVAILABLE
             if chance < DOUBTED_SENTENCE:
                 continue
             margin = max(margin, score - border)
             if score >= border:
-                entries.append(availability(sentence, each))
+                entries.append(availability(candidate.sentence, each))
     unknown = tuple(
         sentence
-        for sentence, chance in zip(sentences, chances, strict=True)
-        if sentence.owner is Owner.SENDER
-        and (says_unknown(sentence.text) or withholds(sentence, chance, received_on))
+        for sentence, score in zip(sentences, scores, strict=True)
+        if sentence.owner is Owner.SENDER and withholds(sentence, score, received_on)
     )
     if entries:
         return Timeline(TimelineState.STATED, distinct(entries), unknown, margin)
@@ -182,12 +179,25 @@ def timeline_of(
     return Timeline(state, (), unknown, margin)
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of the sender with expressions that may tell when places are there."""
+
+    sentence: Sentence
+    chance: float  # that the sentence states a timeline
+    is_about_others: bool  # other municipalities
+    expressions: tuple[Expression, ...]
+
+
 def candidates(
-    sentences: Sequence[Sentence], chances: Sequence[float], received_on: date
-) -> Iterable[tuple[Sentence, float, list[Expression]]]:
+    sentences: Sequence[Sentence],
+    scores: Sequence[Scores],
+    others: Collection[int],
+    received_on: date,
+) -> Iterable[Candidate]:
     """The sender's sentences with the expressions in each that may tell of availability."""
     said_year = None
-    for sentence, chance in zip(sentences, chances, strict=True):
+    for at, (sentence, score) in enumerate(zip(sentences, scores, strict=True)):
         if sentence.owner is not Owner.SENDER:
             continue
         found = expressions_in(sentence.text, received_on, said_year=said_year)
@@ -197,7 +207,8 @@ def candidates(
             continue  # the dates in it are those that cannot be promised
         possible = [each for each in found if may_be_ahead(sentence, each, received_on)]
         if possible:
-            yield sentence, chance, possible
+            chance = score.elements[Element.TIMELINE]
+            yield Candidate(sentence, chance, at in others, tuple(possible))
 
 
 def may_be_ahead(sentence: Sentence, each: Expression, received_on: date) -> bool:
@@ -216,19 +227,19 @@ def says_unknown(text: str) -> bool:
     return any(pattern.search(words) for pattern in UNKNOWN)
 
 
-def withholds(sentence: Sentence, chance: float, received_on: date) -> bool:
-    """Whether a sentence answers the question of time, names none, and holds back.
+def withholds(sentence: Sentence, score: Scores, received_on: date) -> bool:
+    """Whether a sentence says that no time can be given, by its words or by the model.
 
-    The model has learnt what such answers look like; under a question about time a mere 'niet'
-    is enough.
+    Under a question about time less is needed, where the sentence names no time itself.
     """
-    words = flat(sentence.text)
-    if sentence.layout is Layout.HEADING or not HELD_BACK.search(words):
-        return False
-    if expressions_in(sentence.text, received_on):
+    if says_unknown(sentence.text):
+        return True
+    if sentence.layout is Layout.HEADING:
         return False
     asked = ASKED_TIME.search(f"{sentence.heading} {sentence.question}") is not None
-    return chance >= (ANSWERING if asked else ANSWERING_UNASKED)
+    if asked and not expressions_in(sentence.text, received_on):
+        return score.no_time >= ANSWERING
+    return score.no_time >= ANSWERING_UNASKED
 
 
 def availability(sentence: Sentence, each: Expression) -> Availability:
@@ -253,11 +264,12 @@ def distinct(entries: Sequence[Availability]) -> tuple[Availability, ...]:
 # ------------------------------------------------------------------ what the model looks at
 
 
-def features(sentence: Sentence, each: Expression, received_on: date, chance: float) -> list[str]:
-    """What speaks for or against an expression, each as a word."""
+def features(candidate: Candidate, each: Expression, received_on: date) -> list[str]:
+    """What speaks for or against an expression of a sentence, each as a word."""
+    sentence = candidate.sentence
     text = sentence.text.replace("\t", " | ")
     shift = sentence.text[: each.start].count("\t") * 2
-    start, end = each.start + shift, each.end + shift * 1
+    start, end = each.start + shift, each.end + shift
     before, after = re.sub(r"\s", " ", text[:start]), re.sub(r"\s", " ", text[end:])
     clause = f"{CLAUSE_EDGE.split(before)[-1]} @ {CLAUSE_EDGE.split(after)[0]}"
     found = [f"clause {name}" for name in cues(clause)]
@@ -271,7 +283,8 @@ def features(sentence: Sentence, each: Expression, received_on: date, chance: fl
     found += [f"top {word}" for word in words_of(f"{sentence.heading} {sentence.question}")]
     found += [f"layout {sentence.layout}", f"duration {each.is_duration}"]
     found += [f"is past {is_over(each, received_on)}", f"open {each.earliest is None}"]
-    found += [f"shape {shape(each)}", f"chance {bucket(chance)}"]
+    found += [f"shape {shape(each)}", f"chance {bucket(candidate.chance)}"]
+    found.append(f"others {candidate.is_about_others}")
     return found
 
 

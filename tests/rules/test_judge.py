@@ -13,7 +13,7 @@ from intake.registry import default_registry
 from rules.calendar import HOLIDAYS
 from rules.judge import Judge, Models
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
-from rules.linear import LinearModel
+from rules.linear import LinearModel, hashed
 from rules.links import Linker
 from rules.mail import Attachment, Authentication, Owner, cut
 from rules.registry import Request
@@ -26,6 +26,7 @@ REFERENCE = "7473202"
 REQUEST = Request(REFERENCE, "Goes", date(2026, 4, 9), 21, 100, 20, 0, 0)
 LINKER = Linker(replace(default_registry(), requests=(REQUEST,)))
 YES, NO = LinearModel({}, 5.0), LinearModel({}, -5.0)
+CLAIM = LinearModel({hashed("claim 5"): 10.0}, -5.0)  # where a sentence surely says so
 GOES = "a.jansen@goes.nl"
 
 MELDING = "Melding: wij kunnen niet op tijd aan onze wettelijke taak voldoen."
@@ -58,13 +59,15 @@ class ByFirstWord:
         chances = dict.fromkeys(Element, 0.01)
         if word in FIRST_WORDS:
             chances[FIRST_WORDS[word]] = 0.95
-        return Scores(chances, 0.95 if word == "Voldoet" else 0.02)
+        return Scores(chances, 0.95 if word == "Voldoet" else 0.02, 0.0)
 
 
 def judge_with(kinds=(REPLY,), *, linker=LINKER, timeline=YES, places=(), **more):
     by_kind = {kind: YES if kind in kinds else NO for kind in (NOTIFICATION, REPLY)}
     of_places = {one.value: YES if one in places else NO for one in (*PlaceRole, *Category)}
-    models = Models(LANGUAGE, ByFirstWord(), timeline, by_kind, of_places, confidence=YES)
+    models = Models(
+        LANGUAGE, ByFirstWord(), timeline, by_kind, of_places, claims_met=CLAIM, confidence=YES
+    )
     return Judge(models, linker, HOLIDAYS, **more)
 
 

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from rules.judgement import TimelineState
+from rules.judgement import Element, TimelineState
 from rules.linear import LinearModel
 from rules.mail import Layout, Owner
+from rules.statements import Scores
 from rules.timeline import says_unknown, timeline_of
 from tests.rules.mails import sentence
 
@@ -18,9 +19,10 @@ TAKES_ALL, REFUSES_ALL = LinearModel({}, 10.0), LinearModel({}, -10.0)
 STATED, UNKNOWN, ABSENT = TimelineState
 
 
-def timeline(*texts, model=TAKES_ALL, chance=0.6, **more):
+def timeline(*texts, model=TAKES_ALL, chance=0.6, no_time=0.0, others=(), **more):
     found = [each if not isinstance(each, str) else sentence(each, **more) for each in texts]
-    return timeline_of(found, [chance] * len(found), RECEIVED, model)
+    scores = Scores(dict.fromkeys(Element, 0.0) | {Element.TIMELINE: chance}, 0.0, no_time)
+    return timeline_of(found, [scores] * len(found), others, RECEIVED, model)
 
 
 def spans(*texts, **more):
@@ -124,7 +126,7 @@ def test_a_table_is_read_by_its_cells():
     ],
 )
 def test_a_time_that_cannot_be_given_is_unknown(text):
-    found = timeline(text)
+    found = timeline(text, no_time=0.6)
     assert (found.state, len(found.unknown)) == (UNKNOWN, 1)
 
 

@@ -1,0 +1,47 @@
+"""Labelled mails with what is known of them before the models that build on scores see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from intake.labelled import Labelled
+from rules.deadlines import received_on
+from rules.elsewhere import about_others
+from rules.judgement import SUBSTANTIVE
+from rules.links import Linker, Links
+from rules.registry import Request
+from rules.statements import Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A labelled mail, the scores of its sentences and its links."""
+
+    labelled: Labelled
+    scores: Sequence[Scores]  # of its sentences, by a model that has not seen its writer
+    links: Links
+    others: frozenset[int]  # sentences about other municipalities
+
+    @property
+    def day(self) -> date:
+        return received_on(self.labelled.mail.received_at)
+
+    @property
+    def requests(self) -> Sequence[Request]:
+        return self.links.quoted or self.links.requests
+
+    @property
+    def is_substantive(self) -> bool:
+        return bool(SUBSTANTIVE & set(self.labelled.gold.kinds))
+
+
+def scored(
+    mails: Sequence[Labelled], scores: Sequence[Sequence[Scores]], linker: Linker
+) -> list[Scored]:
+    """The mails, each with its scores, linked by that linker."""
+    found = []
+    for mail, of_mail in zip(mails, scores, strict=True):
+        links = linker.link(mail.mail, mail.sentences)
+        others = about_others(mail.sentences, links.municipalities, linker.names)
+        found.append(Scored(mail, of_mail, links, others))
+    return found
