@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench-pages model corpus lock example clean
+.PHONY: demo test lint bench-pages screenshots model corpus lock example clean
 
 demo: $(VENV)/.runtime .cache/system-demo
 	$(BIN)/ibt-intake demo
@@ -20,6 +20,10 @@ lint: $(VENV)/.dev
 # Time every page with 100,000 mails and 5,000 cases in the database; 1 where one misses a goal.
 bench-pages: $(VENV)/.dev .cache/system-test
 	$(BIN)/python -m tests.bench.pages
+
+# Take the pictures of the pages in docs/ anew, from the sample mailbox on a day in June.
+screenshots: $(VENV)/.dev .cache/system-test
+	$(BIN)/python -m tests.screenshots.take
 
 # Train the sentence and mail classifiers again from tests/corpus; the result is the same bytes.
 # One thread: several add up in an order of their own, which changes the last digits.
