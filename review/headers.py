@@ -14,6 +14,7 @@ PAGE_POLICY = "; ".join(
         "img-src 'self'",
         "connect-src 'self'",
         "frame-src 'self'",
+        "object-src 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
@@ -55,4 +56,7 @@ class SafeHeaders:
 
 def framed(policy: str) -> dict[str, str]:
     """The headers of a document that one of our own pages shows in a frame."""
-    return {CSP: f"{policy}; frame-ancestors 'self'", "X-Frame-Options": "SAMEORIGIN"}
+    return {
+        CSP: f"{policy}; base-uri 'none'; frame-ancestors 'self'",
+        "X-Frame-Options": "SAMEORIGIN",
+    }

@@ -14,7 +14,8 @@ def test_every_answer_carries_the_headers(as_role, path):
     headers = as_role(Role.OFFICER).get(path).headers
     assert headers[CSP].startswith("default-src 'none'; script-src 'self'; style-src 'self'")
     assert "unsafe" not in headers[CSP]
-    assert "frame-ancestors 'none'" in headers[CSP]
+    for part in ("frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'"):
+        assert part in headers[CSP]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cross-origin-opener-policy"] == "same-origin"
