@@ -17,7 +17,7 @@ from rules.worklist import RANKS, Reason
 from storage.failures import Failure
 from storage.ledger import State
 from storage.mail_states import Facet, due_of
-from storage.search import holds_words
+from storage.search import count_without, holds_words, terms_of
 from storage.tables import (
     CaseStateRow,
     EventRow,
@@ -239,6 +239,10 @@ def in_parts(values: Sequence[int] | Sequence[str]) -> Iterable[Sequence[int] | 
 
 def count_mails(session: Session, which: MailFilter) -> int:
     """How many mails the list holds."""
+    if terms_of(which.words) and which == MailFilter(Disposition.DEALT_WITH, words=which.words):
+        # Nearly all mails in the end: it is quicker to count the words and leave out the others.
+        others = [each for each in Disposition if each is not which.disposition]
+        return count_without(session, which.words, others)
     only = which.facets()
     alone = replace(which, kind=None, flag=None, municipality=None, province=None, reference=None)
     if len(only) == 1 and alone == MailFilter(disposition=which.disposition):

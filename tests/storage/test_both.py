@@ -246,6 +246,9 @@ def test_a_days_work_goes_alike_in_each_database(engine, file):
         )
         assert count_mails(session, done) == 1
         assert mail_counts(session, done).municipalities == {"Ede": 1}
+        for words, count in (("zeewier", 1), ("gemeente", 1), ("kelp", 0), ("?", 1)):
+            some = MailFilter(disposition=Disposition.DEALT_WITH, words=words)
+            assert count_mails(session, some) == len(work_list(session, some)) == count
         for sort in CaseSort:
             (case,) = case_list(session, CaseFilter(is_late=False), TODAY, sort=sort)
         assert (case.status, case.due) == (Status.COMPLETE, date(2026, 5, 14))
