@@ -27,7 +27,8 @@ HOLD_TEXT = (FileKind.DOCX, FileKind.ODT, FileKind.XLSX, FileKind.RTF, FileKind.
 def read_file(file: Inner, limits: ReadingConfig) -> Extract:
     """The text of a file and the files inside it, within the limits.
 
-    Raises UnreadableError; a reader that hangs, crashes or swells is killed.
+    Raises UnreadableError; a reader that hangs, crashes or swells is killed. Raises
+    BrokenExecutor where no reading process can be started.
     """
     kind = kind_of(file.data, file.name, file.media_type)
     if kind is FileKind.NO_TEXT or (kind in MAY_BE_EMPTY and not file.data):
@@ -42,6 +43,8 @@ def read_file(file: Inner, limits: ReadingConfig) -> Extract:
     # before where a page of text hangs.
     pages = limits.max_ocr_pages if kind in (FileKind.PDF, FileKind.IMAGE) else 0
     seconds = limits.part_seconds + pages * (limits.ocr_seconds + limits.part_seconds)
+    if not readers().active:  # it broke: the next file starts another
+        stop()
     future = readers().schedule(timed, args=(kind, file, limits), timeout=seconds + 1)
     try:
         found: Extract = future.result()

@@ -3,10 +3,14 @@ import os
 import struct
 import time
 import zlib
+from concurrent.futures import BrokenExecutor
+from functools import partial
 
 import pytest
 
 from intake.attachments import child
+from intake.attachments.extract import Inner
+from intake.config import ReadingConfig
 from tests import files
 from tests.files import File
 from tests.intake import faulty
@@ -289,3 +293,13 @@ def test_pictures_within_pictures_of_a_pdf_are_given_up_in_time():
     started = time.monotonic()
     assert reason_beside_good(File("bom.pdf", files.pdf_bomb()), part_seconds=1) != ""
     assert time.monotonic() - started < 40
+
+
+def test_after_a_reading_process_that_cannot_start_the_next_file_is_read(monkeypatch):
+    letter = Inner("brief.txt", "text/plain", b"Geachte minister")
+    child.stop()
+    with monkeypatch.context() as broken:
+        broken.setattr(child, "stand_apart", partial(os._exit, 1))
+        with pytest.raises(BrokenExecutor):
+            child.read_file(letter, ReadingConfig())
+    assert child.read_file(letter, ReadingConfig()).content == "Geachte minister"
