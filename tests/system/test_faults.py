@@ -117,7 +117,7 @@ def test_an_unknown_key_in_the_settings(filled):
         pytest.param("a.csv", b"PK\x03\x04...", ["is not XLSX that can be read"], id="broken zip"),
         pytest.param("a.csv", b"", ["is empty"], id="empty"),
         pytest.param("a.csv", b";;;\n;;\n", ["is empty"], id="separators alone"),
-        pytest.param("a.csv", b"Geachte heer,\n\nDank.\n", ["a.csv, row 2"], id="a letter"),
+        pytest.param("a.csv", b"Geachte heer,\n\nDank.\n", ["a.csv, row 3"], id="a letter"),
     ],
 )
 def test_a_file_that_is_no_csv(installation, name, content, parts):
