@@ -13,11 +13,9 @@ from rich.text import Text
 from intake.tally import Tally
 from rules.cases import CaseState, Status
 from rules.deadlines import received_on
+from rules.dutch import day as in_words
 from rules.judgement import Element
 
-MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
 SIGNS = {"complete": "green", "incomplete": "yellow", "overdue": "red", "awaiting": ""}
 
 
@@ -28,7 +26,7 @@ def dutch_date(value: str | None) -> str:
 
 def dutch_day(day: date | None) -> str:
     """A day as Dutch officers write it, "-" without one."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "-"
+    return in_words(day) or "-"
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:

@@ -2,35 +2,20 @@
 
 from datetime import date, datetime
 
-from rules.deadlines import NETHERLANDS
+from rules.dutch import day, local, moment, weekday
 
-MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
-WEEKDAYS = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
-
-
-def day(value: date | datetime | None) -> str:
-    """'30 april 2026'; of a moment, the day in the Netherlands; '' without one."""
-    if value is None:
-        return ""
-    on = local(value).date() if isinstance(value, datetime) else value
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
-
-
-def weekday(value: date | None) -> str:
-    """'donderdag 30 april 2026'."""
-    return f"{WEEKDAYS[value.weekday()]} {day(value)}" if value else ""
-
-
-def moment(value: datetime | None) -> str:
-    """'30 april 2026, 14.05 uur', in the time of Amsterdam."""
-    return f"{day(value)}, {local(value):%H.%M} uur" if value else ""
-
-
-def local(value: datetime) -> datetime:
-    """The moment as clocks in the Netherlands show it."""
-    return value.astimezone(NETHERLANDS)
+__all__ = [
+    "age",
+    "amount",
+    "day",
+    "days",
+    "local",
+    "machine",
+    "moment",
+    "percent",
+    "until",
+    "weekday",
+]
 
 
 def days(count: int) -> str:

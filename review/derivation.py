@@ -1,10 +1,11 @@
 """How a last day comes about, told in words: start, term, days skipped and why, extensions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from review.dates import day, days, weekday
 from rules.calendar import HOLIDAYS
 from rules.deadlines import Deadline, Extension, Skipped, reason_to_skip
+from rules.dutch import listed
 
 WEEK = 7
 
@@ -64,9 +65,3 @@ def extended(each: Extension, names: Mapping[str, str]) -> str:
 def ended(text: str) -> str:
     """A sentence with its full stop."""
     return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def listed(parts: Sequence[str]) -> str:
-    """'a, b en c'."""
-    *rest, last = parts
-    return f"{', '.join(rest)} en {last}" if rest else last

@@ -9,9 +9,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from review.case_choices import working_day
 from review.dates import day
-from review.derivation import listed
 from rules.cases import Case
 from rules.deadlines import received_on
+from rules.dutch import listed
 from rules.judgement import SUBSTANTIVE, Element
 
 FOLDER = Path(__file__).parents[1] / "templates" / "mails"

@@ -1,0 +1,16 @@
+"""What may set a mail of ours off."""
+
+from enum import StrEnum
+
+
+class Occasion(StrEnum):
+    """Why a mail goes out; each has a template of that name."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"  # a mail was received
+    REMINDER = "reminder"  # the last day to answer comes near
+    OVERDUE = "overdue"  # it has passed
+    OVERDUE_AGAIN = "overdue_again"  # it has passed, that was told, and nothing came
+    SUPPLEMENT = "supplement"  # an answer lacks something
+    FOLLOW_UP = "follow_up"  # a promised day has passed
+    DIGEST = "digest"  # for officers, once a day
+    BOUNCE_NOTICE = "bounce_notice"  # for officers: a mail came back
