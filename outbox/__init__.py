@@ -1,0 +1,1 @@
+"""The way out: what mails say, the queue, sending, and what comes back."""
