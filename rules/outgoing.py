@@ -1,0 +1,67 @@
+"""Mails that go out: what one holds, and how far it has come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from rules.occasions import Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A mail that goes out, once: occasion, case and trigger tell it from all others."""
+
+    occasion: Occasion
+    municipality: str  # its official name; "" for a mail that is of no case
+    reference: str | None
+    trigger: str  # what set it off: the id of a mail or decision, or a day
+    to: tuple[str, ...]  # addresses
+    cc: tuple[str, ...]
+    subject: str
+    text: str
+    html: str  # "" without
+    message_id: str  # with its angle brackets; fixed before the first try
+    in_reply_to: str = ""  # the Message-ID of the mail that this answers
+    references: tuple[str, ...] = ()  # those of the mails before it
+
+
+class OutgoingState(StrEnum):
+    """How far a mail has come."""
+
+    PROPOSED = "proposed"  # waits for an officer
+    QUEUED = "queued"  # waits for its turn
+    SENDING = "sending"  # in hand; after a crash, nobody has it in hand any more
+    SENT = "sent"  # the server has taken it
+    UNCERTAIN = "uncertain"  # the server may have taken it: never sent again by itself
+    REFUSED = "refused"  # the server will not take it as it is: an officer looks
+    CANCELLED = "cancelled"  # an officer, or what happened since, made it needless
+    BOUNCED = "bounced"  # sent, and came back
+
+
+# As if it was never tried: an officer may still change its words.
+UNTRIED = frozenset({OutgoingState.PROPOSED, OutgoingState.QUEUED, OutgoingState.REFUSED})
+
+
+class Return(StrEnum):
+    """What came back on a mail of ours."""
+
+    BOUNCE = "bounce"  # it could not be delivered
+    DELAY = "delay"  # it was not delivered yet; the server goes on trying
+    AUTO_REPLY = "auto_reply"  # a machine's answer: nobody has read anything
+    REPLY = "reply"  # a person's
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Whether a mail may go out at this moment, asked just before it would.
+
+    until: when to ask again, None where the mail may go now; why: words of hold reasons, to be
+    shown; is_for_all: whether no other mail may go either.
+    """
+
+    until: datetime | None = None
+    why: tuple[str, ...] = ()
+    is_for_all: bool = False
+
+
+GO = Clearance()

@@ -1,0 +1,246 @@
+"""The outbox: mails that go out, each written down before it is sent, and found again.
+
+How one moves from state to state stands in `storage.sending`.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from rules.occasions import Occasion
+from rules.outgoing import Outgoing, OutgoingState
+from storage.columns import storable
+from storage.errors import Refused
+from storage.events import PROGRAM, record_event
+from storage.tables import OutgoingRow
+
+# Addresses stand in a JSON column, which no index helps with; a report comes within days.
+RECENT_ROWS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A mail that goes out, and what became of it."""
+
+    id: int
+    outgoing: Outgoing
+    state: OutgoingState
+    proposed_at: datetime
+    approved_by: str  # the officer who had it sent; "" the program
+    held_because: tuple[str, ...]
+    tries: int
+    next_try_at: datetime | None
+    queued_at: datetime | None
+    handed_over_at: datetime | None
+    sent_at: datetime | None
+    copied_at: datetime | None
+    last_error: str
+
+    @property
+    def subject(self) -> str:
+        """What the audit trail calls it."""
+        return object_of(self.id)
+
+
+def propose(
+    session: Session,
+    outgoing: Outgoing,
+    now: datetime,
+    *,
+    held_because: Sequence[str] = (),
+) -> int | None:
+    """Write down a mail that an officer may send; its id, or None where the same stands already.
+
+    The same is: the same occasion, case and trigger, whatever became of it.
+    """
+    if entry_for(session, outgoing) is not None:
+        return None
+    row = OutgoingRow(
+        occasion=outgoing.occasion.value,
+        municipality=outgoing.municipality,
+        reference=outgoing.reference or "",
+        trigger=outgoing.trigger,
+        state=OutgoingState.PROPOSED.value,
+        message_id=outgoing.message_id,
+        in_reply_to=outgoing.in_reply_to,
+        thread=list(outgoing.references),
+        proposed_at=now,
+        approved_by=PROGRAM,
+        held_because=" ".join(held_because),
+        tries=0,
+        last_error="",
+        **written(outgoing),
+    )
+    session.add(row)
+    session.flush()
+    record_event(session, now, "mail_proposed", object_of(row.id), after=facts_of(outgoing))
+    return row.id
+
+
+def reword(
+    session: Session, entry: int, outgoing: Outgoing, now: datetime, *, officer: str = PROGRAM
+) -> None:
+    """Change words and addresses of a mail that waits for an officer."""
+    row = session.get(OutgoingRow, entry, with_for_update=True)
+    if row is None or row.state != OutgoingState.PROPOSED.value:
+        raise Refused("this mail waits for nobody any more; look at the list anew")
+    new = written(outgoing)
+    if all(getattr(row, name) == value for name, value in new.items()):
+        return
+    row.sqlmodel_update(new)
+    session.flush()
+    record_event(session, now, "mail_reworded", object_of(entry), actor=officer)
+
+
+def hold(session: Session, entry: int, because: Sequence[str]) -> None:
+    """Say why a mail that was not sent yet waits; "" where nothing holds it."""
+    row = session.get(OutgoingRow, entry)
+    if row is not None and row.held_because != " ".join(because):
+        row.held_because = " ".join(because)
+        session.flush()
+
+
+def entry_with(session: Session, entry: int) -> OutboxEntry | None:
+    """The mail of that id."""
+    row = session.get(OutgoingRow, entry)
+    return entry_of(row) if row else None
+
+
+def entry_for(session: Session, outgoing: Outgoing) -> OutboxEntry | None:
+    """The mail that this thing set off already, whatever became of it."""
+    row = session.exec(
+        select(OutgoingRow).where(
+            OutgoingRow.occasion == outgoing.occasion.value,
+            OutgoingRow.municipality == outgoing.municipality,
+            OutgoingRow.reference == (outgoing.reference or ""),
+            OutgoingRow.trigger == outgoing.trigger,
+        )
+    ).first()
+    return entry_of(row) if row else None
+
+
+def entries_with_message_ids(session: Session, ids: Iterable[str]) -> list[OutboxEntry]:
+    """The mails of those Message-IDs, the last one proposed in front."""
+    which = col(OutgoingRow.message_id).in_(sorted(set(ids)))
+    rows = session.exec(select(OutgoingRow).where(which).order_by(col(OutgoingRow.id).desc()))
+    return [entry_of(row) for row in rows]
+
+
+def outbox(
+    session: Session,
+    states: Collection[OutgoingState] = (),
+    *,
+    municipality: str = "",
+    reference: str | None = None,
+) -> list[OutboxEntry]:
+    """Mails in the order in which they were proposed.
+
+    states: none means any; municipality and reference: those of one case, where given.
+    """
+    statement = select(OutgoingRow)
+    if states:
+        statement = statement.where(col(OutgoingRow.state).in_(sorted(states)))
+    if municipality:
+        statement = statement.where(
+            OutgoingRow.municipality == municipality, OutgoingRow.reference == (reference or "")
+        )
+    rows = session.exec(statement.order_by(col(OutgoingRow.proposed_at), col(OutgoingRow.id)))
+    return [entry_of(row) for row in rows]
+
+
+def outbox_counts(session: Session) -> dict[OutgoingState, int]:
+    """How many mails stand where; states that no mail is in are 0."""
+    rows = session.exec(
+        select(OutgoingRow.state, func.count()).group_by(col(OutgoingRow.state))
+    ).all()
+    found = dict(rows)
+    return {state: found.get(state.value, 0) for state in OutgoingState}
+
+
+def handed_over_since(session: Session, since: datetime) -> list[OutboxEntry]:
+    """The mails that a server had, or may have had, from a moment on: what caps count."""
+    rows = session.exec(
+        select(OutgoingRow)
+        .where(col(OutgoingRow.handed_over_at) >= since)
+        .order_by(col(OutgoingRow.handed_over_at), col(OutgoingRow.id))
+    )
+    return [entry_of(row) for row in rows]
+
+
+def sent_to(session: Session, addresses: Collection[str], since: datetime) -> list[OutboxEntry]:
+    """The mails that went to one of these addresses from a moment on, the last one in front."""
+    wanted = {each.lower() for each in addresses}
+    rows = session.exec(
+        select(OutgoingRow)
+        .where(col(OutgoingRow.handed_over_at) >= since)
+        .order_by(col(OutgoingRow.handed_over_at).desc(), col(OutgoingRow.id).desc())
+        .limit(RECENT_ROWS)
+    )
+    return [
+        entry_of(row)
+        for row in rows
+        if wanted & {each.lower() for each in (*row.to_addresses, *row.cc_addresses)}
+    ]
+
+
+def entry_of(row: OutgoingRow) -> OutboxEntry:
+    """The mail that a row holds."""
+    return OutboxEntry(
+        id=row.id,
+        outgoing=Outgoing(
+            occasion=Occasion(row.occasion),
+            municipality=row.municipality,
+            reference=row.reference or None,
+            trigger=row.trigger,
+            to=tuple(row.to_addresses),
+            cc=tuple(row.cc_addresses),
+            subject=row.subject,
+            text=row.text,
+            html=row.html,
+            message_id=row.message_id,
+            in_reply_to=row.in_reply_to,
+            references=tuple(row.thread),
+        ),
+        state=OutgoingState(row.state),
+        proposed_at=row.proposed_at,
+        approved_by=row.approved_by,
+        held_because=tuple(row.held_because.split()),
+        tries=row.tries,
+        next_try_at=row.next_try_at,
+        queued_at=row.queued_at,
+        handed_over_at=row.handed_over_at,
+        sent_at=row.sent_at,
+        copied_at=row.copied_at,
+        last_error=row.last_error,
+    )
+
+
+def written(outgoing: Outgoing) -> dict[str, Any]:
+    """The columns that an officer may change."""
+    return {
+        "to_addresses": list(outgoing.to),
+        "cc_addresses": list(outgoing.cc),
+        "subject": storable(outgoing.subject),
+        "text": storable(outgoing.text),
+        "html": storable(outgoing.html),
+    }
+
+
+def facts_of(outgoing: Outgoing) -> dict[str, str | None]:
+    """What the audit trail keeps of a mail; its words stand in the outbox."""
+    return {
+        "occasion": outgoing.occasion.value,
+        "municipality": outgoing.municipality,
+        "reference": outgoing.reference,
+        "trigger": outgoing.trigger,
+        "message_id": outgoing.message_id,
+    }
+
+
+def object_of(entry: int) -> str:
+    """What the audit trail calls a mail that goes out."""
+    return f"outgoing:{entry}"

@@ -1,0 +1,51 @@
+"""What came back on mails of ours, tied to the mail that it came back on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from rules.outgoing import Return
+from storage.events import record_event
+from storage.outgoing import object_of
+from storage.tables import ReturnRow
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A mail that came in on a mail that went out."""
+
+    outgoing: int  # the id of the mail of ours
+    mail: str  # the other's name in the ledger
+    what: Return
+    at: datetime
+
+
+def add_return(session: Session, outgoing: int, mail: str, what: Return, now: datetime) -> bool:
+    """Tie a mail to one of ours; False where it was tied before, and then nothing changes."""
+    if session.get(ReturnRow, (outgoing, mail)) is not None:
+        return False
+    session.add(ReturnRow(outgoing_id=outgoing, sha256=mail, what=what.value, at=now))
+    session.flush()
+    facts = {"mail": mail, "what": what.value}
+    record_event(session, now, "mail_returned", object_of(outgoing), after=facts)
+    return True
+
+
+def returns_on(session: Session, outgoing: int) -> list[Returned]:
+    """What came back on a mail of ours, in the order in which it was filed."""
+    rows = select(ReturnRow).where(ReturnRow.outgoing_id == outgoing)
+    return [
+        returned_of(row) for row in session.exec(rows.order_by(col(ReturnRow.at), ReturnRow.sha256))
+    ]
+
+
+def returns_by(session: Session, mail: str) -> list[Returned]:
+    """The mails of ours that a mail came back on."""
+    rows = select(ReturnRow).where(ReturnRow.sha256 == mail).order_by(col(ReturnRow.outgoing_id))
+    return [returned_of(row) for row in session.exec(rows)]
+
+
+def returned_of(row: ReturnRow) -> Returned:
+    """What a row holds."""
+    return Returned(row.outgoing_id, row.sha256, Return(row.what), row.at)

@@ -1,0 +1,240 @@
+"""How a mail of the outbox moves from state to state; each move is an event of the audit trail.
+
+Before a server may have the mail, that stands in the row, committed. So after a crash it is known
+of each mail in hand whether it can have gone out, and none that can is sent again.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, select
+
+from rules.outgoing import OutgoingState
+from storage.columns import storable
+from storage.errors import Refused
+from storage.events import PROGRAM, record_event
+from storage.outgoing import OutboxEntry, entry_of, object_of
+from storage.tables import OutgoingRow
+
+PROPOSED, QUEUED, SENDING, SENT, UNCERTAIN, REFUSED, CANCELLED, BOUNCED = OutgoingState
+
+INTERRUPTED = "the program stopped after it had handed the mail over"
+
+
+def queue(session: Session, entry: int, now: datetime, *, officer: str = PROGRAM) -> None:
+    """Have a proposed mail sent; officer: who approved it."""
+    _move(
+        session,
+        entry,
+        (PROPOSED,),
+        QUEUED,
+        now,
+        officer,
+        approved_by=officer,
+        queued_at=now,
+        next_try_at=now,
+    )
+
+
+def next_due(session: Session, now: datetime) -> OutboxEntry | None:
+    """The mail whose turn it is: the one that waits longest, nothing changed."""
+    row = session.exec(
+        select(OutgoingRow)
+        .where(
+            OutgoingRow.state == QUEUED.value,
+            or_(col(OutgoingRow.next_try_at).is_(None), col(OutgoingRow.next_try_at) <= now),
+        )
+        .order_by(col(OutgoingRow.queued_at), col(OutgoingRow.id))
+        .limit(1)
+    ).first()
+    return entry_of(row) if row else None
+
+
+def take(session: Session, entry: int, now: datetime) -> None:
+    """Have a mail in hand; nobody else then sends it."""
+    row = session.get(OutgoingRow, entry, with_for_update=True)
+    tries = row.tries + 1 if row else 1
+    _move(
+        session, entry, (QUEUED,), SENDING, now, tries=tries, handed_over_at=None, held_because=""
+    )
+
+
+def hand_over(session: Session, entry: int, now: datetime) -> None:
+    """Note, before it is so, that the server may have the mail."""
+    _change(session, entry, (SENDING,), handed_over_at=now)
+
+
+def sent(session: Session, entry: int, now: datetime) -> None:
+    """The server has taken the mail."""
+    _move(session, entry, (SENDING,), SENT, now, sent_at=now, next_try_at=None, last_error="")
+
+
+def postpone(session: Session, entry: int, why: str, until: datetime, now: datetime) -> None:
+    """The mail in hand was not taken; it is tried again from a moment on."""
+    _move(
+        session,
+        entry,
+        (SENDING,),
+        QUEUED,
+        now,
+        handed_over_at=None,
+        next_try_at=until,
+        last_error=storable(why),
+    )
+
+
+def defer(session: Session, entry: int, because: Collection[str], until: datetime) -> None:
+    """A queued mail may not go out before a moment; no try was made."""
+    _change(session, entry, (QUEUED,), held_because=" ".join(because), next_try_at=until)
+
+
+def refuse(session: Session, entry: int, why: str, now: datetime) -> None:
+    """The mail in hand will not be taken as it is."""
+    _move(
+        session,
+        entry,
+        (SENDING,),
+        REFUSED,
+        now,
+        handed_over_at=None,
+        next_try_at=None,
+        last_error=storable(why),
+    )
+
+
+def doubt(session: Session, entry: int, why: str, now: datetime) -> None:
+    """Nobody can tell whether the mail in hand was taken."""
+    _move(session, entry, (SENDING,), UNCERTAIN, now, next_try_at=None, last_error=storable(why))
+
+
+def recover(session: Session, now: datetime) -> tuple[int, int]:
+    """Give back what a process that died had in hand: how many wait again, and are uncertain.
+
+    For the one process that may send; else the mail of another would be taken from its hand.
+    """
+    rows = session.exec(
+        select(OutgoingRow.id, OutgoingRow.handed_over_at)
+        .where(OutgoingRow.state == SENDING.value)
+        .order_by(col(OutgoingRow.id))
+    ).all()
+    doubtful = [entry for entry, handed_over_at in rows if handed_over_at is not None]
+    for entry, handed_over_at in rows:
+        if handed_over_at is None:
+            _move(session, entry, (SENDING,), QUEUED, now, next_try_at=now)
+        else:
+            doubt(session, entry, INTERRUPTED, now)
+    return len(rows) - len(doubtful), len(doubtful)
+
+
+def settle(
+    session: Session, entry: int, now: datetime, *, was_sent: bool, officer: str = PROGRAM
+) -> None:
+    """End the doubt about a mail; one that was not sent waits for its turn again."""
+    if was_sent:
+        row = session.get(OutgoingRow, entry)
+        at = row.handed_over_at if row else None
+        _move(session, entry, (UNCERTAIN,), SENT, now, officer, sent_at=at or now, last_error="")
+        return
+    if not officer:
+        raise Refused("only an officer can say that a mail was not sent")
+    _move(session, entry, (UNCERTAIN,), QUEUED, now, officer, handed_over_at=None, next_try_at=now)
+
+
+def retry(session: Session, entry: int, now: datetime, *, officer: str) -> None:
+    """Have a refused, cancelled or waiting mail tried anew, from the first try on."""
+    _move(
+        session,
+        entry,
+        (REFUSED, CANCELLED, QUEUED),
+        QUEUED,
+        now,
+        officer,
+        approved_by=officer,
+        tries=0,
+        queued_at=now,
+        next_try_at=now,
+        held_because="",
+    )
+
+
+def cancel(
+    session: Session, entry: int, now: datetime, *, officer: str = PROGRAM, why: str = ""
+) -> None:
+    """Have a mail that was not sent never be sent."""
+    _move(
+        session,
+        entry,
+        (PROPOSED, QUEUED, REFUSED),
+        CANCELLED,
+        now,
+        officer,
+        next_try_at=None,
+        last_error=storable(why),
+    )
+
+
+def bounced(session: Session, entry: int, now: datetime) -> bool:
+    """Note that a mail came back; False where that is known, or it never went out."""
+    row = session.get(OutgoingRow, entry)
+    if row is None or row.state not in (SENT.value, UNCERTAIN.value):
+        return False
+    at = row.sent_at or row.handed_over_at
+    _move(session, entry, (SENT, UNCERTAIN), BOUNCED, now, sent_at=at, next_try_at=None)
+    return True
+
+
+def copied(session: Session, entry: int, now: datetime) -> None:
+    """Note that a copy of the mail stands in the folder of what was sent."""
+    _change(session, entry, (SENT, BOUNCED), copied_at=now)
+
+
+def not_copied(session: Session, limit: int) -> list[OutboxEntry]:
+    """Mails that were sent and have no copy yet, the first sent in front."""
+    rows = session.exec(
+        select(OutgoingRow)
+        .where(
+            col(OutgoingRow.state).in_((SENT.value, BOUNCED.value)),
+            col(OutgoingRow.copied_at).is_(None),
+        )
+        .order_by(col(OutgoingRow.sent_at), col(OutgoingRow.id))
+        .limit(limit)
+    )
+    return [entry_of(row) for row in rows]
+
+
+def _move(
+    session: Session,
+    entry: int,
+    before: Collection[OutgoingState],
+    after: OutgoingState,
+    now: datetime,
+    officer: str = PROGRAM,
+    **values: object,
+) -> None:
+    """Bring a mail into another state. Raises Refused where it stands in none of `before`."""
+    found = _change(session, entry, before, state=after.value, **values)
+    record_event(
+        session,
+        now,
+        f"mail_{after.value}",
+        object_of(entry),
+        actor=officer,
+        before={"state": found},
+        after={"state": after.value, "why": str(values.get("last_error", ""))},
+    )
+
+
+def _change(
+    session: Session, entry: int, before: Collection[OutgoingState], **values: object
+) -> str:
+    """Change the row of a mail that stands in one of these states; the state it stood in."""
+    row = session.get(OutgoingRow, entry, with_for_update=True)
+    state = row.state if row else "not there"
+    which = update(OutgoingRow).where(
+        col(OutgoingRow.id) == entry,
+        col(OutgoingRow.state).in_([each.value for each in before]),
+    )
+    if session.exec(which.values(**values)).rowcount == 0:
+        raise Refused(f"mail {entry} of the outbox is {state} by now; look at the list anew")
+    return state
