@@ -21,14 +21,13 @@ from storage.database import snapshot, transaction
 from storage.decided import held_of
 from storage.decisions import decide_mail
 from storage.failures import try_again
+from storage.mail_counts import mail_counts
 from storage.registry import provinces_by_name
 from storage.worklist import (
     MailFilter,
     Sort,
-    count_mails,
-    mail_counts,
+    list_page,
     set_aside_mails,
-    work_list,
 )
 
 KEYS = tuple(each.value for each in Sort)
@@ -74,16 +73,13 @@ def show_work_list(visit: Visit) -> Response:
     order = sorting(visit.query, KEYS, Sort.DUE.value)
     rows = visit.site.config.page_rows
     with snapshot(visit.site.engine) as session:
-        total = count_mails(session, which)
-        number = min(page_number(visit.query), max(1, -(-total // rows)))
-        paging = Paging(number, rows, total)
-        mails = work_list(
+        listed = list_page(
             session,
             which,
             sort=Sort(order.key),
             is_descending=order.is_descending,
-            limit=rows,
-            offset=(number - 1) * rows,
+            rows=rows,
+            number=page_number(visit.query),
         )
         counts = mail_counts(session, which) if may_count(which) else None
         places = {} if counts else provinces_by_name(session)
@@ -92,8 +88,9 @@ def show_work_list(visit: Visit) -> Response:
     return visit.show(
         "work_list.html",
         asked=list_query(visit),
-        mails=mails,
-        paging=paging,
+        mails=listed.mails,
+        paging=Paging(listed.number, rows, listed.total),
+        has_more=listed.has_more,
         order=order,
         counts=counts,
         municipalities=list(places),

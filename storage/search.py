@@ -109,16 +109,6 @@ def holds_words(session: Session, words: str) -> ColumnElement[bool] | None:
     return col(MailStateRow.id).in_(matching(session, terms)) if terms else None
 
 
-def count_without(session: Session, words: str, others: Sequence[Disposition]) -> int:
-    """How many mails hold all of the words, those of some dispositions left out."""
-    number = literal_column("+mail_search.rowid") if is_sqlite(session) else number_of(session)
-    left_out = select(col(MailStateRow.id)).where(
-        col(MailStateRow.disposition).in_([each.value for each in others])
-    )
-    found = matching(session, terms_of(words)).where(number.not_in(left_out)).subquery()
-    return session.connection().execute(select(func.count()).select_from(found)).scalar_one()
-
-
 def is_among(session: Session, which: SearchFilter) -> ColumnElement[bool]:
     """That a mail is one of those among which is searched."""
     chosen = select(col(MailStateRow.id))

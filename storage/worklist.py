@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, inspect, select
 from sqlmodel import Session, col
@@ -17,7 +17,7 @@ from rules.worklist import RANKS, Reason
 from storage.failures import Failure
 from storage.ledger import State
 from storage.mail_states import Facet, due_of
-from storage.search import count_without, holds_words, terms_of
+from storage.search import MOST_COUNTED, holds_words, terms_of
 from storage.tables import (
     CaseStateRow,
     EventRow,
@@ -27,9 +27,6 @@ from storage.tables import (
     MailStateRow,
 )
 from storage.versions import HARMLESS
-
-V = TypeVar("V", str, int)
-REASONS = {rank: reason for reason, rank in RANKS.items()}
 
 
 class Sort(StrEnum):
@@ -115,16 +112,13 @@ class ListedMail:
 
 
 @dataclass(frozen=True, slots=True)
-class MailCounts:
-    """How many mails the list would hold with each other value of a filter, the others kept."""
+class ListPage:
+    """A page of a list, and how much there is of it."""
 
-    reasons: dict[str, int]
-    kinds: dict[str, int]
-    flags: dict[str, int]
-    municipalities: dict[str, int]
-    provinces: dict[str, int]
-    references: dict[str, int]
-    officers: dict[str, int]
+    mails: tuple[ListedMail, ...]
+    number: int  # of the page: that asked for, else the last
+    total: int  # mails that can be come to
+    has_more: bool  # whether there are others besides; only where words are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +128,46 @@ class SetAside:
     failure: Failure
     message_id: str
     received_at: datetime
+
+
+def list_page(
+    session: Session, which: MailFilter, *, sort: Sort, is_descending: bool, rows: int, number: int
+) -> ListPage:
+    """A page of a list. Four statements.
+
+    Where words are looked for, only the first MOST_COUNTED mails can be come to.
+    """
+    order = ordering(sort, is_descending=is_descending)
+    if not terms_of(which.words):
+        total = count_mails(session, which)
+        number = last_or(number, total, rows)
+        where = conditions(session, which)
+        mails = listed_where(session, where, order, limit=rows, offset=(number - 1) * rows)
+        return ListPage(tuple(mails), number, total, has_more=False)
+    # Words that are in nearly all mails take a third of a page's time: they are looked up once.
+    found = numbers_where(session, conditions(session, which), order, limit=MOST_COUNTED + 1)
+    total = min(len(found), MOST_COUNTED)
+    number = last_or(number, total, rows)
+    shown = found[:total][(number - 1) * rows : number * rows]
+    mails = listed_where(session, [col(MailStateRow.id).in_(shown)], order)
+    return ListPage(tuple(mails), number, total, has_more=len(found) > total)
+
+
+def last_or(number: int, total: int, rows: int) -> int:
+    """That page, else the last one that there is."""
+    return min(number, max(1, -(-total // rows)))
+
+
+def numbers_where(
+    session: Session,
+    where: Sequence[ColumnElement[bool]],
+    order: Sequence[Any],
+    *,
+    limit: int,
+) -> Sequence[int]:
+    """The numbers of the first mails that meet something."""
+    statement = select(col(MailStateRow.id)).where(*where).order_by(*order).limit(limit)
+    return session.connection().execute(statement).scalars().all()
 
 
 def work_list(
@@ -146,7 +180,25 @@ def work_list(
     offset: int = 0,
 ) -> list[ListedMail]:
     """The mails of a list, a page of it or, without limit, all. Three statements."""
+    order = ordering(sort, is_descending=is_descending)
+    return listed_where(session, conditions(session, which), order, limit=limit, offset=offset)
+
+
+def ordering(sort: Sort, *, is_descending: bool) -> list[Any]:
+    """By what a list is sorted; the numbers of mails divide those that are alike."""
     order = [each.desc() if is_descending else each for each in ORDERS[sort]]
+    return [*order, col(MailStateRow.id)]
+
+
+def listed_where(
+    session: Session,
+    where: Sequence[ColumnElement[bool]],
+    order: Sequence[Any],
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[ListedMail]:
+    """The mails that meet something, in order."""
     statement = (
         select(
             *columns_of(MailStateRow),
@@ -159,8 +211,8 @@ def work_list(
             col(CaseStateRow.case_id) == col(MailStateRow.case_id),
             isouter=True,
         )
-        .where(*conditions(session, which))
-        .order_by(*order, col(MailStateRow.id))
+        .where(*where)
+        .order_by(*order)
         .limit(limit)
         .offset(offset)
     )
@@ -239,10 +291,6 @@ def in_parts(values: Sequence[int] | Sequence[str]) -> Iterable[Sequence[int] | 
 
 def count_mails(session: Session, which: MailFilter) -> int:
     """How many mails the list holds."""
-    if terms_of(which.words) and which == MailFilter(Disposition.DEALT_WITH, words=which.words):
-        # Nearly all mails in the end: it is quicker to count the words and leave out the others.
-        others = [each for each in Disposition if each is not which.disposition]
-        return count_without(session, which.words, others)
     only = which.facets()
     alone = replace(which, kind=None, flag=None, municipality=None, province=None, reference=None)
     if len(only) == 1 and alone == MailFilter(disposition=which.disposition):
@@ -256,65 +304,6 @@ def count_mails(session: Session, which: MailFilter) -> int:
     else:
         counted = select(func.count(col(MailStateRow.id))).where(*conditions(session, which))
     return session.connection().execute(counted).scalar_one()
-
-
-def mail_counts(session: Session, which: MailFilter) -> MailCounts:
-    """How many mails the list would hold with each value of each filter, the others kept.
-
-    Three statements, and one more for each filter on a facet that is set.
-    """
-    asked = which.facets()
-    found: dict[str, dict[str, int]] = {facet.value: {} for facet in Facet}
-    free = [facet for facet in Facet if facet not in asked]
-    count_facets(session, which, free, found)
-    for facet in asked:
-        count_facets(session, which.without(facet), [facet], found)
-    return MailCounts(
-        reasons={
-            REASONS[rank].value: count
-            for rank, count in count_column(
-                session, replace(which, reason=None), MailStateRow.rank
-            ).items()
-        },
-        officers=count_column(session, replace(which, officer=None), MailStateRow.officer),
-        kinds=found[Facet.KIND],
-        flags=found[Facet.FLAG],
-        municipalities=found[Facet.MUNICIPALITY],
-        provinces=found[Facet.PROVINCE],
-        references=found[Facet.REFERENCE],
-    )
-
-
-def count_facets(
-    session: Session,
-    which: MailFilter,
-    facets: Sequence[Facet],
-    found: dict[str, dict[str, int]],
-) -> None:
-    """Count the values of some facets among the mails of a list."""
-    if not facets:
-        return
-    statement = (
-        select(col(MailFacetRow.facet), col(MailFacetRow.value), func.count())
-        .where(
-            col(MailFacetRow.disposition) == which.disposition.value,
-            col(MailFacetRow.facet).in_([facet.value for facet in facets]),
-        )
-        .group_by(col(MailFacetRow.facet), col(MailFacetRow.value))
-    )
-    if which != MailFilter(disposition=which.disposition):
-        ids = select(col(MailStateRow.id)).where(*conditions(session, which))
-        statement = statement.where(col(MailFacetRow.mail_id).in_(ids))
-    for facet, value, count in session.connection().execute(statement):
-        found[facet][value] = count
-
-
-def count_column(session: Session, which: MailFilter, column: V) -> dict[V, int]:
-    """Count the values of a column among the mails of a list."""
-    statement = (
-        select(col(column), func.count()).where(*conditions(session, which)).group_by(col(column))
-    )
-    return {row[0]: row[1] for row in session.connection().execute(statement)}
 
 
 def conditions(session: Session, which: MailFilter) -> list[ColumnElement[bool]]:

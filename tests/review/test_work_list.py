@@ -79,6 +79,19 @@ def test_a_filter_leaves_what_fits_and_its_count_agrees(officer, mails, asked, n
     assert counted in answer.text
 
 
+def test_of_more_mails_with_some_words_than_anyone_reads_the_list_says_so(
+    officer, mails, monkeypatch
+):
+    monkeypatch.setattr("storage.worklist.MOST_COUNTED", 30)
+    answer = officer.get(LIST, params={"woorden": "gemeente", "pagina": "2"})
+    assert "Meer dan 30 mails" in answer.text
+    assert "26 tot en met 30 van 30 mails" in answer.text
+    whole = shown(officer.get(LIST))
+    assert not set(shown(answer)) & set(whole)
+    few = officer.get(LIST, params={"woorden": "Afwezig"}).text
+    assert "Meer dan" not in few
+
+
 def test_the_counts_beside_the_filters_are_those_of_the_lists_behind_them(officer, mails):
     text = officer.get(LIST).text
     for name in ("reden", "soort", "kenmerk", "gemeente", "provincie", "ronde"):

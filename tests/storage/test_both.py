@@ -32,12 +32,13 @@ from storage.decisions import decide_case, decide_mail, undo_mail_decision
 from storage.errors import Stale
 from storage.events import verify_events
 from storage.judgements import file_mail
+from storage.mail_counts import mail_counts
 from storage.mail_page import mail_page
 from storage.registry import import_municipalities, import_requests
 from storage.search import SearchFilter, search_mails
 from storage.signins import failed_attempts, open_web_session, record_attempt, web_session
 from storage.versions import version_of_case, version_of_mail
-from storage.worklist import MailFilter, Sort, count_mails, mail_counts, work_list
+from storage.worklist import MailFilter, Sort, count_mails, list_page, work_list
 from tests.storage.conftest import EDE, NOON, keep
 from tests.storage.postgres import OWNER, running
 
@@ -249,6 +250,8 @@ def test_a_days_work_goes_alike_in_each_database(engine, file):
         for words, count in (("zeewier", 1), ("gemeente", 1), ("kelp", 0), ("?", 1)):
             some = MailFilter(disposition=Disposition.DEALT_WITH, words=words)
             assert count_mails(session, some) == len(work_list(session, some)) == count
+            page = list_page(session, some, sort=Sort.DUE, is_descending=False, rows=25, number=9)
+            assert (len(page.mails), page.number, page.total) == (count, 1, count)
         for sort in CaseSort:
             (case,) = case_list(session, CaseFilter(is_late=False), TODAY, sort=sort)
         assert (case.status, case.due) == (Status.COMPLETE, date(2026, 5, 14))

@@ -39,6 +39,7 @@ from storage.database import snapshot, transaction
 from storage.decisions import decide_case, decide_mail, undo_case_decision
 from storage.failures import set_aside, try_again
 from storage.judgements import file_mail
+from storage.mail_counts import mail_counts
 from storage.mail_page import mail_page
 from storage.mail_states import Facet
 from storage.rebuilding import rebuild
@@ -50,7 +51,6 @@ from storage.worklist import (
     MailFilter,
     Sort,
     count_mails,
-    mail_counts,
     set_aside_mails,
     work_list,
 )
