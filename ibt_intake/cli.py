@@ -23,6 +23,7 @@ COMMANDS = {
     "registry": "municipalities and requests",
     "run": "the daemon: take in mail until it is told to stop",
     "serve": "the pages for case officers",
+    "templates": "the words of the mails that go out",
 }
 
 
@@ -124,10 +125,11 @@ def _one_line(error: Exception) -> str:
     """What went wrong; a fault that no part foresaw names its place for a report."""
     from ibt_intake.errors import ConfigError
     from intake.errors import IntakeError, place_of
+    from outbox.errors import OutboxError
     from review.errors import ReviewError
     from storage.errors import StorageError
 
-    if isinstance(error, ConfigError | IntakeError | ReviewError | StorageError):
+    if isinstance(error, ConfigError | IntakeError | OutboxError | ReviewError | StorageError):
         return " ".join(str(error).split())
     if "IBT_INTAKE_DEBUG" in os.environ:
         raise error

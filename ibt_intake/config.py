@@ -42,6 +42,11 @@ class OutboxConfig(Section):
         default=Path("ibt-intake-data/outbox"),
         description="folder that mails are written to instead of being sent",
     )
+    templates: Path | None = Field(
+        default=None,
+        description="folder with templates of your own for mails, as in templates/mails; what it "
+        "lacks is that of the program",
+    )
 
 
 class DaemonConfig(Section):

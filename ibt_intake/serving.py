@@ -29,7 +29,12 @@ def serve(config: Config, engine: Engine, *, tell: Callable[[str], None] | None 
     port = int(listener.getsockname()[1])
     originals = Apart(config.reading)
     app = make_app(
-        engine, review, originals=originals, port=port, roll_over=config.deadlines.roll_over
+        engine,
+        review,
+        originals=originals,
+        port=port,
+        roll_over=config.deadlines.roll_over,
+        mails=config.outbox.templates,
     )
     if review.takes_passwords and not has_accounts(engine):
         log.warning("no_accounts", remedy="ibt-intake account add NAME --role administrator")

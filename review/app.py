@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Engine
 from starlette.applications import Starlette
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from outbox.templates import Templates
 from review.assets import Assets
 from review.config import ReviewConfig
 from review.cookies import Cookies
@@ -41,10 +43,19 @@ def make_app(
     originals: Originals,
     port: int,
     roll_over: bool = True,
+    mails: Path | None = None,
     now: Callable[[], datetime] = now_in_utc,
 ) -> Starlette:
-    """The pages on a database. port: where they are served."""
-    site = make_site(engine, config, originals, port=port, roll_over=roll_over, now=now)
+    """The pages on a database. port: where they are served; mails: a folder of own templates."""
+    site = make_site(
+        engine,
+        config,
+        originals,
+        port=port,
+        roll_over=roll_over,
+        mails=Templates(mails),
+        now=now,
+    )
     routes = [
         Route(page.path, answering(site, page), methods=[page.method], name=page.name)
         for page in site.table.pages
@@ -67,6 +78,7 @@ def make_site(
     *,
     port: int,
     roll_over: bool,
+    mails: Templates,
     now: Callable[[], datetime],
 ) -> Site:
     """What all visits share."""
@@ -88,6 +100,7 @@ def make_site(
         now=now,
         originals=originals,
         roll_over=roll_over,
+        mails=mails,
     )
 
 

@@ -110,7 +110,9 @@ def assign_start(visit: Visit, opened: Opened) -> Fields:
 def supplement_start(visit: Visit, opened: Opened) -> Fields:
     """A letter about all that lacks."""
     state, due = opened.page.state, proposed_due(visit.today)
-    draft = draft_of(opened.page.case, state.missing, due, visit.officer.display_name)
+    draft = draft_of(
+        visit.site.mails, opened.page.case, state.missing, due, visit.officer.display_name
+    )
     return (
         *(("ontbreekt", each.value) for each in Element if each in state.missing),
         ("uiterlijk", due.isoformat()),

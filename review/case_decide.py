@@ -135,7 +135,7 @@ def confirm_page(
 def drafted_anew(visit: Visit, opened: Opened, filled: SupplementForm) -> Filled[Any]:
     """The form with a letter about what is chosen now."""
     missing, name = frozenset(filled.ontbreekt), visit.officer.display_name
-    draft = draft_of(opened.page.case, missing, filled.uiterlijk, name)
+    draft = draft_of(visit.site.mails, opened.page.case, missing, filled.uiterlijk, name)
     return Filled(Sent((*visit.sent.fields, ("tekst", draft.text))))
 
 

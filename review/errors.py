@@ -51,6 +51,12 @@ class TooLarge(Declined):
     status = 413
 
 
+class Unavailable(Declined):
+    """What the page needs cannot be used before an administrator mends it."""
+
+    status = 503
+
+
 class TooMany(Declined):
     """Too many tries in a short time."""
 

@@ -12,6 +12,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from outbox.templates import Templates
 from review.assets import Assets
 from review.config import ReviewConfig
 from review.cookies import NOTICE, Cookies
@@ -43,6 +44,7 @@ class Site:
     now: Callable[[], datetime]
     originals: Originals
     roll_over: bool  # whether the last day of a term moves off weekends and holidays
+    mails: Templates  # the words of mails to municipalities
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,146 @@
+"""The words of each mail: templates in a sandbox, fed with the facts of their occasion only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.ext import Extension
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from outbox.elements import received, wanted
+from outbox.errors import TemplateWrong
+from outbox.letters import as_html
+from rules.dutch import day, listed, local, weekday
+from rules.occasions import Occasion
+from rules.outgoing_facts import FACTS, Facts
+
+FOLDER = Path(__file__).parents[1] / "templates" / "mails"
+SUBJECT = "Onderwerp: "  # begins the first line of a template
+FRAME = "frame.html"
+SUBJECT_CHARS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A mail as it is read."""
+
+    subject: str  # one line
+    text: str
+    html: str  # the same, made from the text
+
+
+class Templates:
+    """The templates that ship with the program, and a ministry's own in place of some."""
+
+    def __init__(
+        self, override: Path | None = None, extensions: Sequence[type[Extension]] = ()
+    ) -> None:
+        """override: a folder of templates; a name that it lacks is that of the program."""
+        folders = [each for each in (override, FOLDER) if each]
+        self.environment = ImmutableSandboxedEnvironment(
+            loader=ChoiceLoader([FileSystemLoader(each) for each in folders]),
+            autoescape=lambda name: bool(name and name.endswith(".html")),  # text is no HTML
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            keep_trailing_newline=True,  # an included part ends its last line
+            lstrip_blocks=True,
+            auto_reload=False,
+            extensions=extensions,
+        )
+        self.environment.filters.update(
+            day=day,
+            weekday=weekday,
+            moment=moment,
+            listed=listed,
+            wanted=wanted,
+            received=received,
+            count=count,
+        )
+
+    def rendered(self, occasion: Occasion, facts: Facts) -> Words:
+        """The mail of an occasion; TemplateWrong tells the file and line of a fault."""
+        if type(facts) is not FACTS[occasion]:
+            raise TypeError(f"{occasion} is not told by {type(facts).__name__}")
+        return self.words(*parted(self.told(occasion, facts), f"{occasion.value}.txt"))
+
+    def told(self, occasion: Occasion, facts: Facts) -> str:
+        """What the template of an occasion makes of the facts, its line of the subject included."""
+        # Nothing but the fields: a template has no way to a case, a mail or a setting.
+        context = {each.name: getattr(facts, each.name) for each in fields(facts)}
+        return self._filled(f"{occasion.value}.txt", context)
+
+    def words(self, subject: str, text: str) -> Words:
+        """A mail in words of one's own: an officer's, for one."""
+        text = tidied(text)
+        html = self._filled(FRAME, {"subject": subject, "letter": as_html(text)})
+        return Words(subject, text, html)
+
+    def _filled(self, name: str, context: dict[str, object]) -> str:
+        try:
+            return self.environment.get_template(name).render(context)
+        except TemplateSyntaxError as error:
+            raise TemplateWrong(
+                f"{error.filename or error.name or name}:{error.lineno}: {error.message}; mend it"
+            ) from error
+        # What a filter or an attribute of a wrong type raises is any of these.
+        except (TemplateError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+            raise TemplateWrong(f"{self._place(error, name)}: {told_of(error)}; mend it") from error
+        except (OSError, UnicodeDecodeError, RecursionError) as error:
+            raise TemplateWrong(f"{name}: cannot be read ({error}); check the file") from error
+
+    def _place(self, error: BaseException, name: str) -> str:
+        """The file and line of a template where an error arose: 'reminder.txt:7'."""
+        place, trace = name, error.__traceback__
+        while trace:
+            file = trace.tb_frame.f_code.co_filename
+            # Jinja2 writes the template's own lines into the trace.
+            if file.endswith((".txt", ".html")):
+                place = f"{file}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        return place
+
+
+def parted(told: str, name: str) -> tuple[str, str]:
+    """The subject and the text of what a template told."""
+    first, _, rest = told.partition("\n")
+    subject = first.removeprefix(SUBJECT).strip()
+    if not first.startswith(SUBJECT) or not subject:
+        raise TemplateWrong(f"{name}:1: the first line must be '{SUBJECT}' and the subject")
+    if len(subject) > SUBJECT_CHARS:
+        raise TemplateWrong(f"{name}:1: the subject has more than {SUBJECT_CHARS} characters")
+    if not rest.strip():
+        raise TemplateWrong(f"{name}:2: there is no text below the subject")
+    return subject, rest
+
+
+def tidied(text: str) -> str:
+    """The text with one blank line where conditions left several, and one newline at its end."""
+    found: list[str] = []
+    for line in (each.rstrip() for each in text.strip().splitlines()):
+        if line or (found and found[-1]):
+            found.append(line)
+    return "\n".join(found) + "\n"
+
+
+def told_of(error: BaseException) -> str:
+    """An error in one line."""
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def moment(value: datetime) -> str:
+    """'donderdag 30 april 2026 om 14.05 uur', in the time of Amsterdam."""
+    at = local(value)
+    return f"{weekday(at.date())} om {at:%H.%M} uur"
+
+
+def count(number: int, one: str, more: str) -> str:
+    """'1 mail', '1.204 mails'."""
+    return f"{number:,} {one if number == 1 else more}".replace(",", ".")
