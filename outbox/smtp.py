@@ -1,0 +1,304 @@
+"""An SMTP server (RFC 5321): hand over a mail, and say what became of it.
+
+By smtplib, a command at a time: only so it is known on which side of the final dot a connection
+broke. Before it the server has nothing; after it nobody can tell, unless the server does.
+"""
+
+import contextlib
+import ipaddress
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from outbox.compose import Composed
+from outbox.config import SmtpConfig
+from outbox.errors import (
+    Later,
+    OutboxError,
+    Refused,
+    ServerAway,
+    Stop,
+    Uncertain,
+    without_addresses,
+)
+
+PORTS = {"tls": 465, "starttls": 587, "plain": 25}
+IN_CONFIG = "under [smtp] in config.toml"
+STUFFED = re.compile(rb"^\.", re.MULTILINE)
+SERVICE_GONE = 421  # RFC 5321 section 3.8: said at any moment before the connection ends
+TOO_LARGE = 552  # RFC 1870 section 6.1
+
+Secret = Callable[[], str]
+
+
+class SmtpServer:
+    """The server of the settings; each mail goes over a connection of its own."""
+
+    def __init__(
+        self, config: SmtpConfig, *, password: Secret | None = None, token: Secret | None = None
+    ) -> None:
+        """token: gives an access token, for login by XOAUTH2; else the password is asked for."""
+        self._config = config
+        self._password = password
+        self._token = token
+
+    @property
+    def name(self) -> str:
+        return f"{self._config.host}:{port_of(self._config)}"
+
+    def send(self, mail: Composed, hand_over: Callable[[], None]) -> None:
+        """Hand over a mail; returns once the server has said that it takes it.
+
+        hand_over: called just before the point from which the server may have the mail; what it
+        raises keeps the mail here. Raises Later, Refused, Uncertain or Stop.
+        """
+        with self._signed_in() as smtp:
+            with before_the_dot(self._config):
+                offer(smtp, mail)
+            hand_over()
+            finish(smtp, self._config.accept_seconds)
+
+    def try_out(self) -> str:
+        """What the server says of itself, once signed in; nothing is sent."""
+        with self._signed_in() as smtp, before_the_dot(self._config):
+            smtp.docmd("RSET")
+            return f"{self.name} by {self._config.security}" + (
+                f", signed in as {self._config.user}" if self._config.user else ""
+            )
+
+    @contextmanager
+    def _signed_in(self) -> Iterator[smtplib.SMTP]:
+        refuse_settings(self._config)
+        # Before connecting: a missing password file is no reason to bother the server.
+        secret = self._secret()
+        with before_the_dot(self._config):
+            smtp = connected(self._config)
+        try:
+            with before_the_dot(self._config):
+                self._sign_in(smtp, secret)
+            yield smtp
+        finally:
+            hang_up(smtp)
+
+    def _secret(self) -> str:
+        if not self._config.user:
+            return ""
+        give = self._token or self._password
+        if give is None:
+            raise Stop(f"password_file is not set; name the file with the password {IN_CONFIG}")
+        return give()
+
+    def _sign_in(self, smtp: smtplib.SMTP, secret: str) -> None:
+        user = self._config.user
+        if not user:
+            return
+        try:
+            if self._token:
+                bearer = f"user={user}\x01auth=Bearer {secret}\x01\x01"
+                # The second time it is asked the server tells why not, and wants an empty line.
+                asked = iter((bearer,))
+                smtp.auth("XOAUTH2", lambda challenge=None: next(asked, ""))
+            else:
+                smtp.login(user, secret)
+        except smtplib.SMTPNotSupportedError as error:
+            raise Stop(
+                f"{self.name} takes no login that we know; check security {IN_CONFIG}"
+            ) from error
+        except smtplib.SMTPAuthenticationError as error:
+            said = told(error.smtp_code, error.smtp_error)
+            if is_passing(error.smtp_code):
+                raise ServerAway(
+                    f"{self.name} takes no login now: {said}; it is tried again"
+                ) from error
+            raise Stop(
+                f"{self.name} refuses the login of user {user!r}: {said}; check user and "
+                f"{'[smtp.oauth]' if self._token else 'password_file'} {IN_CONFIG}"
+            ) from error
+
+
+def offer(smtp: smtplib.SMTP, mail: Composed) -> None:
+    """Everything up to the final dot: sender, recipients, and the bytes of the mail."""
+    options = []
+    if smtp.has_extn("size"):
+        options.append(f"SIZE={len(mail.raw)}")
+    reports = smtp.has_extn("dsn")
+    if reports:
+        # RFC 3461: so that a report names the mail even where its server shows nothing of it.
+        options += ["RET=HDRS", f"ENVID={mail.message_id.strip('<>')}"]
+    expect(smtp.mail(mail.sender, options), "our own address", sender=True)
+    for number, recipient in enumerate(mail.recipients, 1):
+        # Half of the recipients would mean that the other half never gets it, or the first twice.
+        wanted = ["NOTIFY=FAILURE,DELAY"] if reports else []
+        which = f"recipient {number} of {len(mail.recipients)}"
+        expect(smtp.rcpt(recipient, wanted), which)
+    expect(smtp.docmd("DATA"), "the mail", good=3)
+    body = mail.raw if mail.raw.endswith(b"\r\n") else mail.raw + b"\r\n"
+    smtp.send(STUFFED.sub(b"..", body))
+
+
+def finish(smtp: smtplib.SMTP, seconds: float) -> None:
+    """The final dot, and the server's answer to it."""
+    try:
+        if smtp.sock is not None:
+            smtp.sock.settimeout(seconds)
+        smtp.send(b".\r\n")
+        code, said = smtp.getreply()
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        raise Uncertain(
+            f"the connection broke after the mail was handed over ({type(error).__name__})"
+        ) from error
+    if not is_final(code):
+        raise Uncertain(f"after the mail was handed over, the server said: {told(code, said)}")
+    expect((code, said), "the mail")
+
+
+def expect(answer: tuple[int, bytes], what: str, *, good: int = 2, sender: bool = False) -> None:
+    """Nothing, where the answer is good; else what it means for the mail."""
+    code, said = answer
+    if code // 100 == good:
+        return
+    if code == SERVICE_GONE or not is_final(code):
+        raise ServerAway(f"the server takes no mail now: {told(code, said)}; it is tried again")
+    if is_passing(code):
+        raise Later(f"the server does not take {what} now: {told(code, said)}; it is tried again")
+    if sender and code != TOO_LARGE:
+        # Every mail would meet the same: no fault of this one.
+        raise Stop(f"the server refuses {what}: {told(code, said)}; check sender {IN_CONFIG}")
+    raise Refused(f"the server refuses {what}: {told(code, said)}")
+
+
+def is_final(code: int) -> bool:
+    """Whether an answer is a yes or a no (RFC 5321 section 4.2.1)."""
+    return 200 <= code < 300 or 400 <= code < 600
+
+
+def is_passing(code: int) -> bool:
+    """Whether an answer says that the same may succeed later (RFC 5321 section 4.2.1)."""
+    return 400 <= code < 500
+
+
+def told(code: int, said: bytes | str) -> str:
+    """An answer in the server's words."""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {without_addresses(text)}"
+
+
+# ---------------------------------------------------------------- the connection
+
+
+def connected(config: SmtpConfig) -> smtplib.SMTP:
+    """A connection that is encrypted and verified, as the settings want it, and greeted."""
+    context = None if config.security == "plain" else trust(config)
+    where, timeout = (config.host, port_of(config)), config.timeout_seconds
+    if config.security == "tls":
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(*where, timeout=timeout, context=context)
+    else:
+        smtp = smtplib.SMTP(*where, timeout=timeout)
+    try:
+        greet(smtp)
+        if config.security == "starttls":
+            if not smtp.has_extn("starttls"):
+                # Never on without: someone between us and the server may have left it out.
+                raise Stop(f"{config.host} offers no STARTTLS; check port and security {IN_CONFIG}")
+            smtp.starttls(context=context)
+            greet(smtp)  # what was said before is not to be believed (RFC 3207 section 4.2)
+    except BaseException:
+        hang_up(smtp)
+        raise
+    return smtp
+
+
+def greet(smtp: smtplib.SMTP) -> None:
+    """Learn what the server can."""
+    code, said = smtp.ehlo()
+    if not 200 <= code < 300:
+        raise ServerAway(f"the server does not greet: {told(code, said)}; it is tried again")
+
+
+def hang_up(smtp: smtplib.SMTP) -> None:
+    """Close the connection, politely where that costs nothing."""
+    with contextlib.suppress(OSError, smtplib.SMTPException, ValueError):
+        if smtp.sock is not None:
+            smtp.sock.settimeout(5)
+            smtp.putcmd("QUIT")
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        smtp.close()
+
+
+def trust(config: SmtpConfig) -> ssl.SSLContext:
+    """Whose certificates are believed: the system's list, or only those of ca_file."""
+    try:
+        return ssl.create_default_context(cafile=config.ca_file)
+    except (OSError, ssl.SSLError) as error:
+        raise Stop(
+            f"ca_file {config.ca_file} holds no certificates that can be read; "
+            f"check ca_file {IN_CONFIG}"
+        ) from error
+
+
+@contextmanager
+def before_the_dot(config: SmtpConfig) -> Iterator[None]:
+    """Every failure of server and network while the server cannot have the mail yet."""
+    server = f"{config.host}:{port_of(config)}"
+    try:
+        yield
+    except OutboxError:
+        raise
+    except ssl.SSLCertVerificationError as error:
+        raise Stop(
+            f"the certificate of {server} is not accepted: {error.verify_message}; "
+            f"have it renewed, or check host and ca_file {IN_CONFIG}"
+        ) from error
+    except ssl.SSLError as error:
+        raise ServerAway(
+            f"{server} does not speak TLS with us ({error.reason or type(error).__name__}); if "
+            f"this stays, check port and security {IN_CONFIG}"
+        ) from error
+    except socket.gaierror as error:
+        raise ServerAway(
+            f"no server is known by the name {config.host}; check host {IN_CONFIG} and the DNS"
+        ) from error
+    except TimeoutError as error:
+        raise ServerAway(f"{server} is silent; it is tried again") from error
+    except smtplib.SMTPResponseException as error:
+        said = told(error.smtp_code, error.smtp_error)
+        raise ServerAway(f"{server} refuses a command: {said}; it is tried again") from error
+    # ValueError: smtplib on an answer that is no SMTP.
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        if "timed out" in str(error):  # all that smtplib leaves of a TimeoutError
+            raise ServerAway(f"{server} is silent; it is tried again") from error
+        why = getattr(error, "strerror", None) or type(error).__name__
+        raise ServerAway(f"the connection to {server} failed ({why}); it is tried again") from error
+
+
+def refuse_settings(config: SmtpConfig) -> None:
+    """Raise `Stop` for settings that no server can make good."""
+    if config.sender.endswith("@localhost") and not is_here(config.host):
+        raise Stop(
+            f"sender is {config.sender}; give the address that mail goes out from {IN_CONFIG}"
+        )
+    if (
+        config.security == "plain"
+        and not is_here(config.host)
+        and (config.host not in config.allow_plain)
+    ):
+        raise Stop(
+            f"security is 'plain', but {config.host} is not this machine; set 'tls' or "
+            f"'starttls', or name the host in allow_plain {IN_CONFIG}"
+        )
+
+
+def is_here(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def port_of(config: SmtpConfig) -> int:
+    """The port of the settings, else the usual one."""
+    return config.port or PORTS[config.security]
