@@ -136,8 +136,6 @@ def settle(
         at = row.handed_over_at if row else None
         _move(session, entry, (UNCERTAIN,), SENT, now, officer, sent_at=at or now, last_error="")
         return
-    if not officer:
-        raise Refused("only an officer can say that a mail was not sent")
     _move(session, entry, (UNCERTAIN,), QUEUED, now, officer, handed_over_at=None, next_try_at=now)
 
 
