@@ -9,16 +9,19 @@ from review.case_actions import ACTIONS, may_undo
 from review.case_opened import case_named, decisions_of, open_case
 from review.case_told import Told, told_of
 from review.derivation import derivation
+from review.outgoing_words import held_told
 from review.table import Page
 from review.trail import span, trail
 from review.visit import Visit
 from rules.cases import Action
 from rules.decisions import AskSupplement, Decided, OnCase, SetLadderStep
 from rules.judgement import Category, Flag, PlaceCount
+from rules.occasions import Occasion
 from rules.registry import Request
 from rules.roles import Role
 from storage.case_page import CasePage, MailOfCase
 from storage.database import snapshot
+from storage.outgoing import OutboxEntry, outbox
 
 SHOWN_FIRST = 3  # sentences of an element before the rest folds away
 
@@ -66,6 +69,7 @@ def show_case(visit: Visit) -> Response:
         if named.joined_to is not None:
             return visit.go(visit.site.table.path("case", case=named.joined_to))
         opened = open_case(visit, session, named)
+        outgoing = outbox(session, municipality=named.municipality, reference=named.reference)
     page, names = opened.page, opened.names
     offered = [
         each
@@ -85,7 +89,9 @@ def show_case(visit: Visit) -> Response:
         promises=promises_of(page),
         decisions=decisions,
         ladder=[each for each in decisions if isinstance(each.decided.what, SetLadderStep)],
-        outgoing=[each for each in decisions if isinstance(each.decided.what, AskSupplement)],
+        outgoing=outgoing,
+        held=held_told,
+        drafts=drafts_of(decisions, outgoing),
         trail=trail(reversed(page.events), names),
         received={each.mail: each.received_at for each in page.mails},
         offered=offered,
@@ -108,6 +114,21 @@ def next_of(page: CasePage) -> Action:
 
 
 # ------------------------------------------------------------------ what is shown
+
+
+def drafts_of(
+    decisions: Sequence[DecisionShown], outgoing: Sequence[OutboxEntry]
+) -> list[DecisionShown]:
+    """Requests for what lacks that have no mail yet; the mails of the others are shown."""
+    under_way = {
+        each.outgoing.trigger for each in outgoing if each.outgoing.occasion is Occasion.SUPPLEMENT
+    }
+    return [
+        each
+        for each in decisions
+        if isinstance(each.decided.what, AskSupplement)
+        and f"decision:{each.decided.id}" not in under_way
+    ]
 
 
 def decisions_shown(page: CasePage, names: Mapping[str, str]) -> list[DecisionShown]:

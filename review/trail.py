@@ -78,6 +78,10 @@ def a_day(value: Fact, names: Mapping[str, str]) -> str:
     return day(date.fromisoformat(value)) if isinstance(value, str) and value else NONE
 
 
+def a_day_of_moment(value: Fact, names: Mapping[str, str]) -> str:
+    return day(datetime.fromisoformat(value)) if isinstance(value, str) and value else NONE
+
+
 def yes_or_no(value: Fact, names: Mapping[str, str]) -> str:
     return "ja" if value else "nee"
 
@@ -156,6 +160,7 @@ FACTS: dict[str, tuple[str, Tell]] = {
     "ladder_step": ("trede", a_step),
     "officer": ("behandelaar", an_officer),
     "undecided_extensions": ("verzoeken om uitstel zonder besluit", plain),
+    "until": ("niet voor", a_day_of_moment),
     "supplement_due": ("aanvulling uiterlijk", a_day),
     "held": ("aangehouden", yes_or_no),
     "held_until": ("aangehouden tot en met", a_day),

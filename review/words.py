@@ -7,6 +7,8 @@ from rules.cases import Action, Status
 from rules.decisions import Disposition
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
 from rules.mail import Owner
+from rules.occasions import Occasion
+from rules.outgoing import OutgoingState
 from rules.roles import Role
 from rules.worklist import Reason
 from storage.case_states import Due
@@ -85,6 +87,22 @@ WORDS: tuple[tuple[Enum, Word], ...] = (
     (Due.REPLY, Word("Antwoord")),
     (Due.PROMISE, Word("Toezegging")),
     (Due.SUPPLEMENT, Word("Aanvulling")),
+    (Occasion.ACKNOWLEDGEMENT, Word("Ontvangstbevestiging")),
+    (Occasion.REMINDER, Word("Herinnering", "info")),
+    (Occasion.OVERDUE, Word("Termijn voorbij", "warn")),
+    (Occasion.OVERDUE_AGAIN, Word("Termijn voorbij, tweede mail", "warn")),
+    (Occasion.SUPPLEMENT, Word("Verzoek om aanvulling", "info")),
+    (Occasion.FOLLOW_UP, Word("Vraag naar een toezegging", "info")),
+    (Occasion.DIGEST, Word("Dagoverzicht")),
+    (Occasion.BOUNCE_NOTICE, Word("Bericht over een teruggekomen mail")),
+    (OutgoingState.PROPOSED, Word("Voorstel", "info")),
+    (OutgoingState.QUEUED, Word("In de wachtrij")),
+    (OutgoingState.SENDING, Word("Wordt verstuurd")),
+    (OutgoingState.SENT, Word("Verstuurd", "good")),
+    (OutgoingState.UNCERTAIN, Word("Niet zeker verstuurd", "bad")),
+    (OutgoingState.REFUSED, Word("Niet aangenomen", "bad")),
+    (OutgoingState.CANCELLED, Word("Niet verstuurd")),
+    (OutgoingState.BOUNCED, Word("Teruggekomen", "bad")),
     (Disposition.OPEN, Word("Te beoordelen", "info")),
     (Disposition.DEALT_WITH, Word("Afgehandeld", "good")),
     (Disposition.NOT_FOR_US, Word("Niet voor ons")),

@@ -104,6 +104,17 @@ def hold(session: Session, entry: int, because: Sequence[str]) -> None:
         session.flush()
 
 
+def put_off(session: Session, entry: int, until: datetime, now: datetime, *, officer: str) -> None:
+    """Have a proposed mail wait: nobody is asked about it before a moment."""
+    row = session.get(OutgoingRow, entry, with_for_update=True)
+    if row is None or row.state != OutgoingState.PROPOSED.value:
+        raise Refused("this mail waits for nobody any more; look at the list anew")
+    row.next_try_at = until
+    session.flush()
+    after = {"until": until.isoformat()}
+    record_event(session, now, "mail_put_off", object_of(entry), actor=officer, after=after)
+
+
 def entry_with(session: Session, entry: int) -> OutboxEntry | None:
     """The mail of that id."""
     row = session.get(OutgoingRow, entry)

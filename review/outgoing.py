@@ -1,0 +1,101 @@
+"""Mails that go out: proposals and those held, what waits, what went wrong, what was sent."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from starlette.responses import Response
+
+from review.listing import Paging, page_number
+from review.outgoing_words import PARTS, TOLD, held_told
+from review.table import Page
+from review.visit import Visit
+from rules.occasions import Occasion
+from rules.roles import Role
+from storage.accounts import accounts
+from storage.database import snapshot
+from storage.outbox_list import (
+    OutboxFilter,
+    Part,
+    outbox_list,
+    outbox_parts,
+    proposed_rounds,
+)
+from storage.registry import provinces_by_name
+
+NO_LETTER = "-"  # in an address: an empty value there says nothing
+E = TypeVar("E", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A part of the list that is one click away."""
+
+    part: Part
+    text: str
+    count: int
+    is_shown: bool
+
+
+def show_outgoing(visit: Visit) -> Response:
+    """A page of the list, one part of it at a time."""
+    which = filter_of(visit)
+    rows = visit.site.config.page_rows
+    with snapshot(visit.site.engine) as session:
+        counts = outbox_parts(session, which, visit.now)
+        total = counts[which.part] if which.part else sum(counts.values())
+        paging = Paging(min(page_number(visit.query), max(1, -(-total // rows))), rows, total)
+        offset = (paging.number - 1) * rows
+        mails = outbox_list(session, which, visit.now, limit=rows, offset=offset)
+        rounds = proposed_rounds(session, visit.now)
+        municipalities = sorted(provinces_by_name(session))
+        names = {each.name: each.display_name for each in accounts(session)}
+    return visit.show(
+        "outgoing.html",
+        mails=mails,
+        paging=paging,
+        which=which,
+        tabs=[Tab(each, PARTS[each], counts[each], each is which.part) for each in Part],
+        told=TOLD[which.part or Part.READY],
+        rounds=rounds,
+        held=held_told,
+        names=names,
+        occasions=list(Occasion),
+        municipalities=municipalities,
+        letter=letter_named,
+        is_filtered=which != OutboxFilter(which.part),
+    )
+
+
+def filter_of(visit: Visit) -> OutboxFilter:
+    """The mails that the address asks for; a value that is none of ours asks for nothing."""
+    letter = visit.query.get("brief", "")
+    return OutboxFilter(
+        part=one_of(Part, visit.query.get("stand")) or Part.READY,
+        occasion=one_of(Occasion, visit.query.get("soort")),
+        municipality=visit.query.get("gemeente") or None,
+        letter_date=day_named(letter),
+        is_without_letter=letter == NO_LETTER,
+    )
+
+
+def one_of(kind: type[E], value: str | None) -> E | None:
+    """The member of an enum with that value, None where there is none."""
+    return next((each for each in kind if each.value == value), None)
+
+
+def day_named(value: str) -> date | None:
+    """The day that an address names, None where it names none."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def letter_named(day: date | None) -> str:
+    """A day of letters as an address names it."""
+    return day.isoformat() if day else NO_LETTER
+
+
+PAGES = (Page("outgoing", "GET", "/uitgaand", show_outgoing, Role.READER, menu="Uitgaand"),)

@@ -1,0 +1,149 @@
+"""A mail that goes out: its words, how far it has come, and what officers can do with it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from sqlmodel import Session
+from starlette.responses import HTMLResponse, Response
+
+from review.case_choices import working_day
+from review.errors import BadRequest, Conflict, NotFound
+from review.forms import Filled, read_form
+from review.headers import framed
+from review.outgoing_deeds import DEEDS, Deed, open_deeds
+from review.outgoing_forms import WordsForm
+from review.outgoing_words import DOUBTS, PARTS, held_told
+from review.sent import Sent
+from review.table import Page
+from review.trail import trail
+from review.visit import Visit
+from rules.roles import Role
+from storage.accounts import accounts
+from storage.database import snapshot, transaction
+from storage.errors import Change, Stale
+from storage.events import events_of
+from storage.outbox_list import ListedOutgoing, listed_entry
+
+NUMBER_DIGITS = 15
+LATER_DAYS = 7  # what the form proposes
+# Its own style stands in it; nothing is fetched, and nothing runs.
+FRAME = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+NOT_NOW = "Dit kan nu niet met deze mail. Bekijk hoe de mail ervoor staat."
+
+
+def show_mail(visit: Visit) -> Response:
+    """The page of one mail."""
+    return mail_page(visit, {})
+
+
+def mail_page(visit: Visit, forms: Mapping[str, Filled[Any]], status: int = 200) -> Response:
+    """The page of one mail; forms: those sent with a fault, by deed."""
+    with snapshot(visit.site.engine) as session:
+        mail = opened(visit, session)
+        events = events_of(session, mail.entry.subject)
+        names = {each.name: each.display_name for each in accounts(session)}
+    later = working_day(visit.today + timedelta(days=LATER_DAYS)).isoformat()
+    return visit.show(
+        "outgoing/mail.html",
+        status,
+        mail=mail,
+        entry=mail.entry,
+        words=mail.entry.outgoing,
+        part=PARTS[mail.part],
+        held=held_told(mail.entry.held_because),
+        doubt=DOUBTS.get(mail.entry.state, ""),
+        can=open_deeds(visit, mail),
+        names=names,
+        later=forms.get("later", Filled(Sent((("tot", later),)))),
+        cancel=forms.get("cancel", Filled()),
+        faults=[each for each in forms.values() if each.faults],
+        trail=trail(reversed(events), names),
+    )
+
+
+def show_words(visit: Visit) -> Response:
+    """The form for other words."""
+    with snapshot(visit.site.engine) as session:
+        mail = opened(visit, session)
+    if "words" not in open_deeds(visit, mail):
+        raise Conflict(NOT_NOW)
+    words = mail.entry.outgoing
+    start = (("onderwerp", words.subject), ("tekst", words.text.rstrip("\n")))
+    return words_page(visit, mail, Filled(Sent((("versie", str(mail.version)), *start))))
+
+
+def words_page(
+    visit: Visit, mail: ListedOutgoing, form: Filled[WordsForm], status: int = 200
+) -> Response:
+    """The form for other words, as it is filled in."""
+    return visit.show("outgoing/words.html", status, mail=mail, form=form)
+
+
+def show_html(visit: Visit) -> Response:
+    """The mail as a mail program shows it."""
+    with snapshot(visit.site.engine) as session:
+        mail = opened(visit, session)
+    return HTMLResponse(mail.entry.outgoing.html, headers=framed(FRAME))
+
+
+def take(deed: Deed, visit: Visit) -> Response:
+    """Do what a form asks; nothing where the mail changed since the form was made."""
+    filled, form = read_form(visit.sent, deed.form)
+    if "versie" in form.faults:
+        raise BadRequest
+    if filled is not None and (wrong := deed.fault(visit, filled)):
+        filled, form = None, form.wrong(wrong.field, wrong.told)
+    if filled is None:
+        return shown_again(visit, deed, form)
+    with transaction(visit.site.engine) as session:
+        mail = opened(visit, session)
+        check_version(session, mail, filled.versie)
+        if not deed.can(mail):
+            raise Conflict(NOT_NOW)
+        deed.do(visit, session, mail, filled)
+    return visit.go(visit.site.table.path("outgoing.mail", entry=mail.entry.id), deed.done)
+
+
+def shown_again(visit: Visit, deed: Deed, form: Filled[Any]) -> Response:
+    """The form with its faults, where it stands."""
+    if deed.form is not WordsForm:
+        return mail_page(visit, {deed.name: form}, 422)
+    with snapshot(visit.site.engine) as session:
+        mail = opened(visit, session)
+    return words_page(visit, mail, form, 422)
+
+
+def opened(visit: Visit, session: Session) -> ListedOutgoing:
+    """The mail of the address."""
+    number = visit.part("entry")
+    is_number = number.isascii() and number.isdecimal() and len(number) <= NUMBER_DIGITS
+    mail = listed_entry(session, int(number), visit.now) if is_number else None
+    if mail is None:
+        raise NotFound
+    return mail
+
+
+def check_version(session: Session, mail: ListedOutgoing, version: int) -> None:
+    """Tell who changed what since the form was made."""
+    later = [
+        Change(each.actor, each.action, each.at, each.object)
+        for each in events_of(session, mail.entry.subject)
+        if each.seq > version
+    ]
+    if later:
+        raise Stale(later)
+
+
+PAGES = (
+    Page("outgoing.mail", "GET", "/uitgaand/{entry}", show_mail, Role.READER),
+    Page("outgoing.html", "GET", "/uitgaand/{entry}/weergave", show_html, Role.READER),
+    Page("outgoing.change", "GET", "/uitgaand/{entry}/wijzigen", show_words, Role.OFFICER),
+    *(
+        Page(
+            each.page, "POST", f"/uitgaand/{{entry}}/{each.path}", partial(take, each), Role.OFFICER
+        )
+        for each in DEEDS
+    ),
+)
