@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryFile
 
 from sqlalchemy import Engine
 
 from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import DEFAULT_FILE, Config, load_config
 from ibt_intake.errors import ConfigError
+from ibt_intake.posting import outbox_told
 from intake.errors import IntakeError, Stop
 from intake.mailbox import open_mailbox
 from intake.mailbox.signin import warnings_of
@@ -109,16 +109,9 @@ def recognition_line(config: Config) -> Line:
 
 
 def outbox_line(config: Config) -> Line:
-    """Whether mails to municipalities can be written."""
-    folder = config.outbox.folder
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        told = f"{folder} cannot be written to ({error.strerror}); check folder under [outbox]"
-        return "outbox", told, False
-    return "outbox", f"mails are written to {folder}, none is sent", True
+    """Whether mails to municipalities can go out; none does."""
+    told, is_good = outbox_told(config)
+    return "outbox", told, is_good
 
 
 def counts(engine: Engine) -> str:

@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "a whole pass over the sample mailbox that ships with the program",
     "evaluate": "score the judgement against a labelled set",
     "ingest": "take in mail from disk as if the mailbox had delivered it",
+    "outbox": "mails that go out: list, retry, cancel, settle",
     "poll": "one pass over the mailbox, then stop",
     "reanalyse": "judge the stored mails again and show what would change",
     "registry": "municipalities and requests",

@@ -17,7 +17,8 @@ from pydantic_settings import (
 )
 
 from ibt_intake.errors import ConfigError
-from intake.config import MailboxConfig, ReadingConfig, Section
+from intake.config import MailboxConfig, OAuthConfig, ReadingConfig, Section
+from outbox.config import SmtpConfig as ServerConfig
 from review.config import ReviewConfig
 from storage.config import DatabaseConfig
 
@@ -49,6 +50,12 @@ class OutboxConfig(Section):
     )
 
 
+class SmtpConfig(ServerConfig):
+    """The server that mails are handed to; without a host they are written to a folder."""
+
+    oauth: OAuthConfig | None = Field(default=None, description="sign in by OAuth2 instead")
+
+
 class DaemonConfig(Section):
     """When the daemon does what."""
 
@@ -57,6 +64,9 @@ class DaemonConfig(Section):
         default=24, ge=1, description="between two comparisons of ledger and mailbox"
     )
     retry_seconds: int = Field(default=60, ge=1, description="between looks at mails set aside")
+    send_seconds: int = Field(
+        default=60, ge=1, description="between looks at mails that are to go out"
+    )
     silence_minutes: int = Field(
         default=60, ge=1, description="without a good pass, after which `check` raises the alarm"
     )
@@ -88,6 +98,7 @@ class Config(BaseSettings):
     database: DatabaseConfig = DatabaseConfig()
     deadlines: DeadlineConfig = DeadlineConfig()
     outbox: OutboxConfig = OutboxConfig()
+    smtp: SmtpConfig = SmtpConfig()
     daemon: DaemonConfig = DaemonConfig()
     review: ReviewConfig = ReviewConfig()
     log: LogConfig = LogConfig()

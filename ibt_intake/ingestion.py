@@ -8,6 +8,7 @@ from threading import Event
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
+from ibt_intake.posting import returns_of
 from ibt_intake.progress import progress
 from intake.attachments import child
 from intake.judging import load_judge
@@ -26,7 +27,7 @@ def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -
 
     Raises Stop on a wrong path.
     """
-    tally = Tally()
+    tally, returns = Tally(), returns_of(config)
     arrivals = (arrival for path in paths for arrival in mails_on_disk(path))
     try:
         with progress("Taking in mail") as advance:
@@ -35,8 +36,14 @@ def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -
                 if stop.is_set():
                     return tally
             with snapshot(engine) as session:
-                judge = load_judge(registry(session), roll_over=config.deadlines.roll_over)
-            file_waiting(engine, judge, config.reading, tally, stop, each=advance)
+                judge = load_judge(
+                    registry(session),
+                    roll_over=config.deadlines.roll_over,
+                    threads=returns.case_of,
+                )
+            file_waiting(
+                engine, judge, config.reading, tally, stop, correspondence=returns, each=advance
+            )
     finally:
         child.stop()
     return tally

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
+from ibt_intake.posting import returns_of
 from ibt_intake.progress import progress
 from ibt_intake.tables import print_table
 from intake.attachments.child import stop
@@ -73,7 +74,11 @@ def rejudged(engine: Engine, config: Config, *, is_applied: bool) -> Changes:
     until = end_of_day(received_on(now()))
     with snapshot(engine) as session:
         on_file = list(judgements_on_file(session))
-        judge = load_judge(registry(session), roll_over=config.deadlines.roll_over)
+        judge = load_judge(
+            registry(session),
+            roll_over=config.deadlines.roll_over,
+            threads=returns_of(config).case_of,
+        )
         before = cases_as_of(session, until)
     mails: list[Change] = []
     anew: list[Rejudged] = []

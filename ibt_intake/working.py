@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
+from ibt_intake.posting import deliver, outbox_of, returns_of
 from intake.daemon import Daemon
 from intake.mailbox import open_mailbox
 from intake.mailbox.protocol import Mailbox
 from intake.overdue import tell_overdue
 from intake.worker import Worker
+from outbox.sender import Sender
 
 
 @contextmanager
@@ -24,11 +26,18 @@ def at_work(config: Config, engine: Engine) -> Iterator[tuple[Worker, Mailbox]]:
         config.reading,
         roll_over=config.deadlines.roll_over,
         marks=config.mailbox.mark != "none",
+        correspondence=returns_of(config),
     )
     try:
         yield worker, mailbox
     finally:
         worker.close()
+
+
+def sender_of(config: Config, engine: Engine) -> Sender:
+    """What sends mails beside the daemon."""
+    outbox = outbox_of(config, engine)
+    return Sender(lambda stop: deliver(outbox, stop), every_seconds=config.daemon.send_seconds)
 
 
 def daemon_of(config: Config, engine: Engine, worker: Worker, mailbox: Mailbox) -> Daemon:
@@ -44,4 +53,5 @@ def daemon_of(config: Config, engine: Engine, worker: Worker, mailbox: Mailbox) 
             "retry": config.daemon.retry_seconds,
         },
         tell_overdue=lambda: tell_overdue(engine, datetime.now(UTC)),
+        companion=sender_of(config, engine),
     )

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
+from typing import Protocol
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -49,6 +50,19 @@ class Due:
         return names
 
 
+class Companion(Protocol):
+    """What works beside the daemon, in a thread of its own."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def wake(self) -> None:
+        """There may be something to do."""
+
+    def end(self) -> None:
+        """Finish what is in hand, then stop."""
+
+
 class Daemon:
     """Runs passes and timed tasks in one thread, so that none meets another."""
 
@@ -61,8 +75,10 @@ class Daemon:
         poll_seconds: float,
         every: dict[str, float],
         tell_overdue: Callable[[], object],
+        companion: Companion | None = None,
     ) -> None:
         """every: seconds between two turns of `deadlines`, `reconcile` and `retry`."""
+        self._companion = companion
         self._worker = worker
         self._mailbox = mailbox
         self._engine = engine
@@ -78,7 +94,12 @@ class Daemon:
 
         Raises Stop where a setting is wrong at the start, or another instance has the lease.
         """
-        with heeded(self._end), leased(self._engine, self._take_over), self._schedule():
+        with (
+            heeded(self._end),
+            leased(self._engine, self._take_over),
+            self._schedule(),
+            self._accompanied(),
+        ):
             self._first_pass()
             while not self._stop.is_set():
                 self._mailbox.wait(self._poll_seconds, self._due.wake)
@@ -111,6 +132,8 @@ class Daemon:
             log.error("folder_failed", reason=str(fault))
         if tally.kept or tally.filed or tally.set_aside:
             log.info("pass", kept=tally.kept, filed=tally.filed, set_aside=tally.set_aside)
+        if tally.filed and self._companion:
+            self._companion.wake()
 
     def _deadlines(self) -> None:
         self._tell_overdue()
@@ -136,6 +159,17 @@ class Daemon:
             scheduler.shutdown(wait=True)
             self._worker.close()
 
+    @contextmanager
+    def _accompanied(self) -> Iterator[None]:
+        """The companion at work; a server that it waits for holds up no mail that comes in."""
+        if self._companion:
+            self._companion.start()
+        try:
+            yield
+        finally:
+            if self._companion:
+                self._companion.end()
+
     def _take_over(self) -> None:
         """Another instance has the lease by now: two must not be at work."""
         self._lost = TAKEN_OVER
@@ -143,24 +177,27 @@ class Daemon:
 
 
 @contextmanager
-def leased(engine: Engine, lost: Callable[[], None]) -> Iterator[None]:
+def leased(
+    engine: Engine, lost: Callable[[], None], *, name: str = LEASE, does: str = "takes in mail"
+) -> Iterator[None]:
     """The right to take in mail, held by this process alone. Raises Stop where another has it.
 
-    lost: called, in a thread of its own, when another has taken it all the same.
+    lost: called, in a thread of its own, when another has taken it all the same; name: of
+    another right, and what who has it does.
     """
     holder = f"{socket.gethostname()}/{os.getpid()}"
     with transaction(engine) as session:
-        held = lease_of(session, LEASE)
+        held = lease_of(session, name)
         if held and is_dead(held.holder):
-            release(session, LEASE, held.holder)
-        if not acquire(session, LEASE, holder, now(), LEASE_SECONDS):
+            release(session, name, held.holder)
+        if not acquire(session, name, holder, now(), LEASE_SECONDS):
             raise Stop(
-                f"another instance ({held.holder if held else 'unknown'}) takes in mail for this "
+                f"another instance ({held.holder if held else 'unknown'}) {does} for this "
                 "database; stop it first, or wait until its lease runs out "
                 f"({LEASE_SECONDS} seconds after its end)"
             )
     ended = Event()
-    renewal = Thread(target=keep_lease, args=(engine, holder, ended, lost), daemon=True)
+    renewal = Thread(target=keep_lease, args=(engine, name, holder, ended, lost), daemon=True)
     renewal.start()
     try:
         yield
@@ -170,16 +207,18 @@ def leased(engine: Engine, lost: Callable[[], None]) -> Iterator[None]:
         # Where the database cannot be written, what went wrong is on its way up already; the
         # lease runs out by itself, and on this machine the holder is known to be dead.
         with suppress(StorageError), transaction(engine) as session:
-            release(session, LEASE, holder)
+            release(session, name, holder)
 
 
-def keep_lease(engine: Engine, holder: str, ended: Event, lost: Callable[[], None]) -> None:
+def keep_lease(
+    engine: Engine, name: str, holder: str, ended: Event, lost: Callable[[], None]
+) -> None:
     """Renew the lease until the work has ended, or another holder has it."""
     while not ended.wait(RENEW_SECONDS):
         # A database that is busy or full: the next turn comes before the lease runs out, and
         # what the main thread stores next tells of it.
         with suppress(StorageError), transaction(engine) as session:
-            if not renew(session, LEASE, holder, now(), LEASE_SECONDS):
+            if not renew(session, name, holder, now(), LEASE_SECONDS):
                 lost()
                 return
 

@@ -15,7 +15,7 @@ from rules.calendar import HOLIDAYS
 from rules.judge import VERSION as JUDGING_VERSION
 from rules.judge import Judge, Models
 from rules.language import blank_language
-from rules.links import Linker
+from rules.links import Linker, Threads, no_threads
 from rules.registry import Registry
 
 VERSION = f"{READING_VERSION}.{JUDGING_VERSION}"  # of the program that read and judged
@@ -35,6 +35,8 @@ def load_models() -> Models:
     )
 
 
-def load_judge(registry: Registry, *, roll_over: bool = True) -> Judge:
-    """A judge who knows that registry."""
-    return Judge(load_models(), Linker(registry), HOLIDAYS, roll_over)
+def load_judge(
+    registry: Registry, *, roll_over: bool = True, threads: Threads = no_threads
+) -> Judge:
+    """A judge who knows that registry, and the mails of ours that others answer."""
+    return Judge(load_models(), Linker(registry, threads), HOLIDAYS, roll_over)

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import Engine
 
 from intake.config import ReadingConfig
+from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import IntakeError, SetAside, place_of
 from intake.judging import VERSION
 from intake.mailbox.protocol import Mailbox
@@ -115,11 +116,12 @@ def file_waiting(
     tally: Tally,
     stop: Event,
     *,
+    correspondence: Correspondence = NO_CORRESPONDENCE,
     each: Callable[[], None] = lambda: None,
 ) -> None:
     """Read, judge and file every mail that waits, the oldest first, until told to stop.
 
-    each: called after each mail, to show progress.
+    correspondence: told of each mail as it is filed; each: called after it, to show progress.
     """
     while not stop.is_set():
         with snapshot(engine) as session:
@@ -129,12 +131,17 @@ def file_waiting(
         for mail in found:
             if stop.is_set():
                 return
-            take_in(engine, judge, reading, mail, tally)
+            take_in(engine, judge, reading, mail, tally, correspondence)
             each()
 
 
 def take_in(
-    engine: Engine, judge: Judge, reading: ReadingConfig, mail: Waiting, tally: Tally
+    engine: Engine,
+    judge: Judge,
+    reading: ReadingConfig,
+    mail: Waiting,
+    tally: Tally,
+    correspondence: Correspondence = NO_CORRESPONDENCE,
 ) -> None:
     """Bring one kept mail to its case; where that fails, set it aside and let the rest go on."""
     with transaction(engine) as session:
@@ -142,7 +149,7 @@ def take_in(
     try:
         if not is_in_hand:
             raise SetAside(f"{IN_HAND}, several times; look at it, then try again")
-        file_one(engine, judge, reading, mail)
+        file_one(engine, judge, reading, mail, correspondence)
     except StorageError:
         raise  # not this mail's fault: nothing can be filed
     except Exception as error:
@@ -155,7 +162,13 @@ def take_in(
     tally.filed += 1
 
 
-def file_one(engine: Engine, judge: Judge, reading: ReadingConfig, mail: Waiting) -> None:
+def file_one(
+    engine: Engine,
+    judge: Judge,
+    reading: ReadingConfig,
+    mail: Waiting,
+    correspondence: Correspondence = NO_CORRESPONDENCE,
+) -> None:
     """Read, judge and file a mail: judgement, links, flags and event in one commit."""
     started_at = now()
     with snapshot(engine) as session:
@@ -169,6 +182,7 @@ def file_one(engine: Engine, judge: Judge, reading: ReadingConfig, mail: Waiting
     links = links_to_cases(judgement, judge.linker.registry.requests)
     with transaction(engine) as session:
         file_mail(session, mail.mail, read, judgement, VERSION, links=links, now=now())
+        correspondence.note(session, mail.mail, raw, read, judgement, now())
     log.info(
         "filed",
         mail=mail.mail[:NAME_CHARS],

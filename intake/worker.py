@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from intake.attachments import child
 from intake.config import ReadingConfig
+from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import IntakeError
 from intake.judging import load_judge
 from intake.mailbox.protocol import Mailbox
@@ -33,12 +34,14 @@ class Worker:
         *,
         roll_over: bool,
         marks: bool,
+        correspondence: Correspondence = NO_CORRESPONDENCE,
     ) -> None:
         self._engine = engine
         self._mailbox = mailbox
         self._reading = reading
         self._roll_over = roll_over
         self._marks = marks
+        self._correspondence = correspondence
         self._watch = Watch()
         self._marked: dict[str, set[int]] = {}
         self._judge: Judge | None = None
@@ -54,7 +57,15 @@ class Worker:
         keep_new(self._mailbox, self._engine, self._watch, tally, stop, whole=whole)
         if not tally.faults:
             self.beat("fetch")
-        file_waiting(self._engine, self.judge(), self._reading, tally, stop, each=each)
+        file_waiting(
+            self._engine,
+            self.judge(),
+            self._reading,
+            tally,
+            stop,
+            correspondence=self._correspondence,
+            each=each,
+        )
         if not stop.is_set():
             self.beat("file")
         if self._marks and not tally.faults:
@@ -74,7 +85,8 @@ class Worker:
         with snapshot(self._engine) as session:
             known = registry(session)
         if self._judge is None or self._judge.linker.registry != known:
-            self._judge = load_judge(known, roll_over=self._roll_over)
+            threads = self._correspondence.case_of
+            self._judge = load_judge(known, roll_over=self._roll_over, threads=threads)
         return self._judge
 
     def beat(self, step: str) -> None:

@@ -19,8 +19,8 @@ class SmtpConfig(Section):
 
     host: str = Field(
         default="",
-        description="the SMTP server's name, as in its certificate; empty: mails are written to "
-        "the folder of [outbox]",
+        description="the SMTP server's name, as in its certificate; empty: mails become files, see "
+        "folder under outbox",
     )
     port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
         default=None, description="465 for tls, 587 for starttls and 25 for plain unless set"
@@ -44,9 +44,10 @@ class SmtpConfig(Section):
     sender_name: str = Field(
         default="Interbestuurlijk toezicht Spreidingswet", description="the name beside it"
     )
-    message_id_key_file: Path = Field(
-        default=Path("ibt-intake-data/message-id.key"),
-        description="key by which answers to our mails are known; made on first use",
+    message_id_key_file: Path | None = Field(
+        default=None,
+        description="key by which answers to our mails are known, made on first use; unless set, "
+        "beside the SQLite file, or in ibt-intake-data where the database is a server",
     )
     sent_folder: str = Field(
         default="",

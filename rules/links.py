@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ WEIGHTS = {
     "shared_domain": 0.8,
     "reply_to_domain": 1.0,
     "reference": 2.5,
+    "thread": 3.0,  # it answers a mail of ours, whose Message-ID nobody else can make
     "subject_led": 2.2,
     "subject": 1.6,
     "speaks": 2.6,  # "namens het college van X", "B&W van X"
@@ -65,6 +66,14 @@ LETTER = re.compile(
 REFERENCE_START = r"(?<!\d)(?:(?<!\d[.,/-])|(?<=20\d\d[-/]))"
 REFERENCE_END = r"(?!\d|[.,]\d)"
 
+# Of a Message-ID of ours, the municipality and reference that the mail was about; of others None.
+Threads = Callable[[str], tuple[str, str | None] | None]
+
+
+def no_threads(_: str) -> tuple[str, str | None] | None:
+    """Nothing is known of any mail of ours."""
+    return None
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -97,8 +106,9 @@ class Links:
 class Linker:
     """Finds the municipalities and requests of mails, given what the ministry knows."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, threads: Threads = no_threads) -> None:
         self.registry = registry
+        self._threads = threads
         self._names = Names(registry.municipalities)
         self._by_domain = {each.domain.lower(): each for each in registry.municipalities}
         self._of_name = {each.name for each in registry.municipalities}
@@ -205,6 +215,8 @@ class Linker:
         for address in mail.reply_to:
             for name in self._senders(address.domain)[0]:
                 yield name, signal("reply_to_domain", address.domain)
+        for name, reference in self._answered(mail):
+            yield name, signal("thread", reference or name)
         for request in self._references(mail)[0]:
             yield request.municipality, signal("reference", request.reference)
         yield from self._named(mail.subject, "subject_led", "subject", "subject_word")
@@ -251,6 +263,18 @@ class Linker:
 
     # -------------------------------------------------------------- references
 
+    def _answered(self, mail: Mail) -> Iterator[tuple[str, str | None]]:
+        """The cases of the mails of ours that a mail answers, each once."""
+        ids = dict.fromkeys((*mail.in_reply_to, *mail.references))
+        cases = dict.fromkeys(filter(None, (self._threads(each) for each in ids)))
+        return (case for case in cases if case[0] in self._of_name)
+
+    def _answered_requests(self, mail: Mail) -> Iterator[Request]:
+        """The requests that those mails of ours were about."""
+        for name, reference in self._answered(mail):
+            of_name = self._requests.get(reference or "", [])
+            yield from (each for each in of_name if each.municipality == name)
+
     def _references(
         self, mail: Mail
     ) -> tuple[tuple[Request, ...], tuple[tuple[str, Request], ...]]:
@@ -261,6 +285,7 @@ class Linker:
         for attachment in mail.attachments:
             found.update(dict.fromkeys(self._reference.findall(attachment.source)))
         known = [request for each in found for request in self._requests.get(each, [])]
+        known += [each for each in self._answered_requests(mail) if each not in known]
         unknown = [each for each in found if each not in self._requests]
         near = [
             (each, request)

@@ -34,6 +34,7 @@ def test_every_command_has_help(name):
     if name not in (
         "account",
         "corrections",
+        "outbox",
         "registry",
         "templates",
     ):  # their subcommands have the options

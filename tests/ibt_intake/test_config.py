@@ -92,5 +92,6 @@ def test_the_example_file_uncommented_gives_the_defaults():
     text = "\n".join(valued)
     tables = tomllib.loads(text)
     tables["mailbox"].pop("oauth")
+    tables["smtp"].pop("oauth")
     tables["review"].pop("oidc")
     assert Config(**tables) == Config()
