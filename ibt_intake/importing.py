@@ -13,11 +13,14 @@ from intake.errors import Stop
 from intake.registry import (
     RegistryFileError,
     kind_of_file,
+    read_contacts,
     read_municipalities,
     read_organisations,
     read_requests,
 )
+from rules.contacts import Contact
 from rules.registry import Municipality, Organisation, Request
+from storage.contacts import import_contacts
 from storage.database import snapshot, transaction
 from storage.ledger import State, mails_by_state
 from storage.registry import (
@@ -36,6 +39,7 @@ class Files:
     municipalities: dict[str, tuple[Municipality, ...]] = field(default_factory=dict)
     organisations: dict[str, tuple[Organisation, ...]] = field(default_factory=dict)
     requests: dict[str, tuple[Request, ...]] = field(default_factory=dict)
+    contacts: dict[str, tuple[Contact, ...]] = field(default_factory=dict)
 
 
 def import_tables(paths: Sequence[Path], engine: Engine) -> list[list[str]]:
@@ -50,7 +54,9 @@ def import_tables(paths: Sequence[Path], engine: Engine) -> list[list[str]]:
     with transaction(engine) as session:
         done = list(imported(session, files, now))
         filed = mails_by_state(session)[State.FILED]
-    if filed and any(result.added or result.changed for _, _, result in done):
+    if filed and any(
+        result.added or result.changed for _, table, result in done if table != "contacts"
+    ):
         click.echo(
             f"{filed} mails were judged before this; `ibt-intake reanalyse` shows what changes "
             "for them",
@@ -70,6 +76,8 @@ def imported(session: Session, files: Files, now: datetime) -> Iterator[tuple[st
         yield name, "organisations", import_organisations(session, organisations, now=now)
     for name, requests in files.requests.items():
         yield name, "requests", import_requests(session, requests, now=now)
+    for name, contacts in files.contacts.items():
+        yield name, "contacts", import_contacts(session, contacts, now=now)
 
 
 def read_files(paths: Sequence[Path], known: Sequence[Municipality]) -> Files:
@@ -87,9 +95,12 @@ def read_files(paths: Sequence[Path], known: Sequence[Municipality]) -> Files:
         except RegistryFileError as error:
             errors.append(error)
     new = [each for rows in files.municipalities.values() for each in rows]
-    for path in [path for path, kind in kinds.items() if kind == "requests"]:
+    for path in [path for path, kind in kinds.items() if kind in ("requests", "contacts")]:
         try:
-            files.requests[path.name] = read_requests(path, [*known, *new])
+            if kinds[path] == "requests":
+                files.requests[path.name] = read_requests(path, [*known, *new])
+            else:
+                files.contacts[path.name] = read_contacts(path, [*known, *new])
         except RegistryFileError as error:
             errors.append(error)
     if errors:

@@ -12,11 +12,14 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from intake.errors import Stop
+from rules.contacts import Contact, ContactRole
 from rules.registry import Municipality, Organisation, Registry, Request
 
 DATA = Path(__file__).parent / "data"
 MAX_FAULTS = 50  # told at a time; mending these usually mends the rest
 FORMULA_FAILED = re.compile(r"#[A-Z/0]+[!?]?$")  # "#REF!" and "#N/A", in Dutch "#VERW!", "#N/B"
+# RFC 5321 section 4.1.2, less what nobody uses: quoted local parts and literal addresses.
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9-]+\.)+[a-z]{2,}", re.I | re.A)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # of letters; others are typing errors
 
 
@@ -53,6 +56,14 @@ def text_of(value: Any) -> str:
     if FORMULA_FAILED.match(text):
         raise ValueError("is what a formula left that failed; write the value itself")
     return text
+
+
+def address_of(value: Any) -> str:
+    """A mail address in ASCII; ValueError for what cannot be written to as it stands."""
+    address = text_of(value)
+    if not ADDRESS.fullmatch(address):
+        raise ValueError("is no mail address; write one, as in info@ede.nl")
+    return address
 
 
 Text = Annotated[str, BeforeValidator(text_of), Field(min_length=1)]
@@ -94,6 +105,14 @@ class OrganisationRow(RowModel):
     domain: Annotated[str, Field(pattern=r"^[a-z0-9.-]+\.[a-z]{2,}$")]
     name: Text
     municipality_codes: str = ""
+
+
+class ContactRow(RowModel):
+    """An address that mails go to."""
+
+    role: ContactRole = ContactRole.MUNICIPALITY
+    contact: Text
+    address: Annotated[str, BeforeValidator(address_of)]
 
 
 Row = TypeVar("Row", bound=RowModel)
@@ -155,10 +174,37 @@ def read_organisations(path: Path) -> tuple[Organisation, ...]:
     )
 
 
+def read_contacts(path: Path, municipalities: Sequence[Municipality]) -> tuple[Contact, ...]:
+    """The contacts in a CSV or XLSX file, in its order. Raises RegistryFileError."""
+    rows = checked(path.name, table(path), ContactRow)
+    known = {
+        ContactRole.MUNICIPALITY: {each.name for each in municipalities},
+        ContactRole.KINGS_COMMISSIONER: {each.province for each in municipalities},
+    }
+    faults = [
+        f"{path.name}, row {number}: contact = {row.contact!r} is not known; write the official "
+        "name of a municipality, or of a province for its kings_commissioner"
+        for number, row in rows.items()
+        if row.contact not in known[row.role]
+    ]
+    seen: dict[tuple[str, str, str], int] = {}
+    for number, row in rows.items():
+        before = seen.setdefault((row.role, row.contact, row.address.lower()), number)
+        if before != number:
+            faults.append(
+                f"{path.name}, row {number}: {row.address} stands in row {before} too; leave one "
+                "of them out"
+            )
+    if faults:
+        raise RegistryFileError(faults)
+    return tuple(Contact(row.role, row.contact, row.address) for row in rows.values())
+
+
 KINDS: dict[str, type[RowModel]] = {
     "requests": RequestRow,
     "municipalities": MunicipalityRow,
     "organisations": OrganisationRow,
+    "contacts": ContactRow,
 }
 
 

@@ -12,14 +12,15 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from rules.occasions import Occasion
-from rules.outgoing import Outgoing, OutgoingState
+from rules.outgoing import UNTRIED, Outgoing, OutgoingState
 from storage.columns import storable
 from storage.errors import Refused
-from storage.events import PROGRAM, record_event
+from storage.events import PROGRAM, events_of, record_event
 from storage.tables import OutgoingRow
 
 # Addresses stand in a JSON column, which no index helps with; a report comes within days.
 RECENT_ROWS = 2000
+REWORDED = "mail_reworded"  # in the audit trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,25 @@ def reword(
         return
     row.sqlmodel_update(new)
     session.flush()
-    record_event(session, now, "mail_reworded", object_of(entry), actor=officer)
+    record_event(session, now, REWORDED, object_of(entry), actor=officer)
+
+
+def rewrite(session: Session, entry: int, outgoing: Outgoing, now: datetime) -> None:
+    """Bring words and addresses of a mail that was not sent up to date: the program's own doing."""
+    row = session.get(OutgoingRow, entry, with_for_update=True)
+    if row is None or row.state not in UNTRIED:
+        return
+    row.sqlmodel_update(written(outgoing))
+    session.flush()
+    record_event(session, now, REWORDED, object_of(entry))
+
+
+def is_reworded(session: Session, entry: int) -> bool:
+    """Whether an officer chose the words of a mail."""
+    return any(
+        each.action == REWORDED and each.actor != PROGRAM
+        for each in events_of(session, object_of(entry))
+    )
 
 
 def hold(session: Session, entry: int, because: Sequence[str]) -> None:

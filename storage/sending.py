@@ -19,6 +19,7 @@ from storage.tables import OutgoingRow
 
 PROPOSED, QUEUED, SENDING, SENT, UNCERTAIN, REFUSED, CANCELLED, BOUNCED = OutgoingState
 
+NEEDLESS = "no longer called for"
 INTERRUPTED = "the program stopped after it had handed the mail over"
 
 
@@ -170,6 +171,18 @@ def cancel(
         next_try_at=None,
         last_error=storable(why),
     )
+
+
+def drop(session: Session, entry: int, now: datetime) -> None:
+    """A mail that waits is called for no longer: the program's own doing, and not for ever."""
+    cancel(session, entry, now, why=NEEDLESS)
+
+
+def revive(session: Session, entry: int, now: datetime) -> None:
+    """A mail that was dropped is called for again; what an officer cancelled stays so."""
+    row = session.get(OutgoingRow, entry)
+    if row is not None and row.last_error == NEEDLESS:
+        _move(session, entry, (CANCELLED,), PROPOSED, now, last_error="", approved_by=PROGRAM)
 
 
 def bounced(session: Session, entry: int, now: datetime) -> bool:

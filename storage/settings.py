@@ -1,14 +1,17 @@
-"""What the states for lists are made with: whether terms roll over, and the calendar."""
+"""What is remembered of settings: what states for lists are made with, since when mails go out."""
 
 import hashlib
+from datetime import datetime
 
 from sqlmodel import Session
 
 from rules.calendar import HOLIDAYS
+from storage.events import record_event
 from storage.tables import SettingRow
 
 ROLL_OVER = "roll_over"
 BASIS = "basis"
+OUTBOX_SINCE = "outbox_since"
 VERSION = "1"  # of the states themselves: raise it where their making changes
 YES, NO = "yes", "no"
 
@@ -36,3 +39,20 @@ def keep_basis(session: Session, *, roll_over: bool) -> None:
     session.merge(SettingRow(name=ROLL_OVER, value=YES if roll_over else NO))
     session.merge(SettingRow(name=BASIS, value=basis(roll_over=roll_over)))
     session.flush()
+
+
+def outbox_since(session: Session) -> datetime | None:
+    """When the outbox was switched on for the first time; None: it never was."""
+    row = session.get(SettingRow, OUTBOX_SINCE)
+    return datetime.fromisoformat(row.value) if row else None
+
+
+def switch_on_outbox(session: Session, now: datetime) -> datetime:
+    """The moment from which on mails are set off: now, where it is the first time."""
+    since = outbox_since(session)
+    if since is not None:
+        return since
+    session.add(SettingRow(name=OUTBOX_SINCE, value=now.isoformat()))
+    session.flush()
+    record_event(session, now, "outbox_switched_on", "outbox")
+    return now

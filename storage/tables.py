@@ -168,6 +168,18 @@ class OrganisationRow(Row, table=True):
     municipality_codes: list[str] = Field(sa_type=JSON)
 
 
+class ContactRow(Row, table=True):
+    """An address that mails go to; several may reach one municipality."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (UniqueConstraint("role", "name", "address"),)
+
+    id: int = Field(default=None, primary_key=True)  # given by the database
+    role: str = Field(max_length=32)  # see rules.contacts.ContactRole
+    name: str  # of the municipality, or the province
+    address: str
+
+
 class RequestRow(Row, table=True):
     """A letter of the ministry; a whole round of letters may carry one reference."""
 

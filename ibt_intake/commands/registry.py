@@ -16,7 +16,7 @@ def command() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
 @config_option
 def import_files(files: tuple[Path, ...], config_file: Path | None) -> None:
-    """Take over requests, municipalities or organisations from CSV or XLSX files.
+    """Take over requests, municipalities, organisations or contacts from CSV or XLSX files.
 
     The columns tell which table a file holds. A fault in any file is told line by line, and
     then nothing changes.

@@ -166,3 +166,36 @@ def test_what_stands_in_a_column_without_a_name_is_refused(ibt, tmp_path):
     done = ibt("registry", "import", book_at(tmp_path, COLUMNS.split(","), row))
     assert done.status == 1
     assert "requests.xlsx, row 2: has 9 cells where the first row has 8" in done.errors[0]
+
+
+def contacts_at(folder, *rows):
+    """A file of contacts."""
+    path = folder / "contacts.csv"
+    path.write_text("\n".join(["role,contact,address", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_contacts_are_added_and_those_of_a_name_replaced(ibt, tmp_path):
+    rows = ["municipality,Ede,info@ede.nl", "kings_commissioner,Gelderland,cdk@gelderland.nl"]
+    done = ibt("registry", "import", contacts_at(tmp_path, *rows))
+    assert done.out.splitlines()[-1].split() == ["contacts.csv", "contacts", "2", "0", "0"]
+    done = ibt("registry", "import", contacts_at(tmp_path, "municipality,Ede,college@ede.nl"))
+    assert done.out.splitlines()[-1].split() == ["contacts.csv", "contacts", "0", "1", "0"]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("municipality,Eede,info@ede.nl", "contact = 'Eede' is not known"),
+        ("kings_commissioner,Ede,cdk@ede.nl", "contact = 'Ede' is not known"),
+        ("mayor,Ede,info@ede.nl", "role = 'mayor'"),
+        ("municipality,Ede,info@ede", "address = 'info@ede': is no mail address"),
+        ("municipality,Ede,Ede <info@ede.nl>", "is no mail address"),
+        ('municipality,Ede,"info@ede.nl\r\nBcc: x@y.nl"', "is no mail address"),
+    ],
+)
+def test_a_contact_that_cannot_be_written_to_is_told(ibt, tmp_path, row, told):
+    done = ibt("registry", "import", contacts_at(tmp_path, row))
+    assert (done.status, done.out) == (1, "")
+    assert "contacts.csv, row 2: " in done.errors[0]
+    assert told in done.errors[0]

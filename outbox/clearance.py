@@ -1,0 +1,75 @@
+"""Whether a mail may go out at this very moment: asked just before each, in its transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlmodel import Session
+
+from outbox.proposing import Proposer, key_of
+from outbox.weighing import Weighed
+from rules.deadlines import NETHERLANDS
+from rules.holds import HoldReason
+from rules.occasions import CHASING, Occasion
+from rules.office_hours import is_open, next_office_moment
+from rules.outgoing import GO, Clearance
+from rules.practice import Practice
+from storage.outgoing import OutboxEntry, handed_over_since
+
+HOUR = timedelta(hours=1)
+AGAIN = timedelta(minutes=15)  # after which is looked whether what held a mail has gone
+NEEDLESS = "needless"  # called for no longer: the next turn drops it
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Lets mails through."""
+
+    proposer: Proposer
+
+    def __call__(self, session: Session, entry: OutboxEntry, now: datetime) -> Clearance:
+        """Whether a mail may go now, else until when it waits and why."""
+        practice = self.proposer.practice
+        if not is_open(now, practice.hours):
+            until = next_office_moment(now, practice.hours)
+            return Clearance(until, (HoldReason.CLOSED.value,), is_for_all=True)
+        if (full := full_until(session, practice, now)) is not None:
+            return Clearance(full, (HoldReason.HOUR_CAP.value,), is_for_all=True)
+        weighed = self._weighed(session, entry, now)
+        if weighed is None:
+            return Clearance(now + AGAIN, (NEEDLESS,))
+        because = set(weighed.held_because)
+        if set(entry.outgoing.to) - set(weighed.to):
+            because.add(HoldReason.NO_CONTACT)  # the registry has it no more
+        if not because:
+            return GO
+        until = tomorrow(now) if HoldReason.ADDRESS_CAP in because else now + AGAIN
+        return Clearance(until, tuple(each.value for each in HoldReason if each in because))
+
+    def _weighed(self, session: Session, entry: OutboxEntry, now: datetime) -> Weighed | None:
+        """The mail as it is called for now; None: it is no longer."""
+        scales = self.proposer.scales(session, now)
+        mail = entry.outgoing
+        if mail.occasion in CHASING:
+            found = scales.of_cases([mail.municipality])
+        elif mail.occasion is Occasion.ACKNOWLEDGEMENT:
+            found = scales.receipts([mail.trigger])
+        elif mail.occasion is Occasion.DIGEST:
+            found = scales.digests()
+        else:
+            found = scales.bounce_notices(scales.around.switched_on_at)
+        return next((each for each in found if key_of(each.called) == key_of(mail)), None)
+
+
+def full_until(session: Session, practice: Practice, now: datetime) -> datetime | None:
+    """When the next mail may go, where an hour has had as many as it may; None: now."""
+    lately = handed_over_since(session, now - HOUR + timedelta(microseconds=1))
+    if len(lately) < practice.hour_cap:
+        return None
+    first = lately[-practice.hour_cap].handed_over_at
+    return (first or now) + HOUR
+
+
+def tomorrow(now: datetime) -> datetime:
+    """The first moment of the next day in the Netherlands."""
+    day = now.astimezone(NETHERLANDS).date() + timedelta(days=1)
+    return datetime.combine(day, time.min, NETHERLANDS)

@@ -1,0 +1,152 @@
+"""What holds or lets go of mails besides their own cases, and the addresses that they go to."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from email import policy
+from email.parser import BytesHeaderParser
+
+from sqlmodel import Session
+
+from rules.cases import Standing
+from rules.contacts import Addresses, ContactRole, addresses_of
+from rules.deadlines import NETHERLANDS
+from rules.holds import Circumstances
+from rules.judgement import Flag
+from rules.occasions import TO_OFFICERS
+from rules.practice import Practice
+from rules.proposals import Called
+from rules.registry import Registry
+from storage.contacts import contacts
+from storage.outbox_cases import (
+    are_mails_unjudged,
+    municipalities_that_bounce,
+    raw_set_aside,
+    unread,
+)
+from storage.outgoing import handed_over_since
+from storage.registry import registry
+
+DOMAIN = re.compile(r"@([\w.-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What was so at one moment, for all mails."""
+
+    switched_on_at: datetime
+    contacts: Addresses
+    commissioners: Addresses  # by province
+    provinces: Mapping[str, str]  # by municipality
+    unread_at: Mapping[str, tuple[datetime, ...]]  # by municipality
+    has_backlog: bool
+    bouncing: frozenset[str]
+    sent_today: Mapping[str, int]  # by address, in lower case
+
+    def to(self, called: Called, practice: Practice) -> tuple[str, ...]:
+        """The addresses that a mail goes to; empty where one of its municipalities has none."""
+        if called.occasion in TO_OFFICERS:
+            return practice.officers
+        return addresses_of(called.addressees, self.contacts)
+
+    def cc(self, called: Called, practice: Practice) -> tuple[str, ...]:
+        """The addresses that get a mail too."""
+        if called.occasion not in practice.cc_commissioner:
+            return ()
+        found = [self.provinces.get(each, "") for each in called.addressees]
+        addresses = [one for each in found for one in self.commissioners.get(each, ())]
+        return tuple(dict.fromkeys(addresses))
+
+    def around(
+        self,
+        called: Called,
+        practice: Practice,
+        standing: Standing | None,
+        flags: frozenset[Flag],
+    ) -> Circumstances:
+        """What is known beside the case when a mail is weighed."""
+        names, to = called.addressees, self.to(called, practice)
+        return Circumstances(
+            switched_on_at=self.switched_on_at,
+            standing=standing,
+            flags=flags,
+            has_contact=bool(to),
+            unread_at=tuple(at for name in names for at in self.unread_at.get(name, ())),
+            has_backlog=self.has_backlog,
+            has_bounce=any(name in self.bouncing for name in names),
+            sent_today=max((self.sent_today.get(each.lower(), 0) for each in to), default=0),
+        )
+
+
+def surroundings(session: Session, switched_on_at: datetime, now: datetime) -> Surroundings:
+    """The surroundings at a moment."""
+    known = registry(session)
+    return Surroundings(
+        switched_on_at=switched_on_at,
+        contacts=contacts(session, ContactRole.MUNICIPALITY),
+        commissioners=contacts(session, ContactRole.KINGS_COMMISSIONER),
+        provinces={each.name: each.province for each in known.municipalities},
+        unread_at=unread_by_municipality(session, known),
+        has_backlog=are_mails_unjudged(session),
+        bouncing=municipalities_that_bounce(session),
+        sent_today=sent_on_day_of(session, now),
+    )
+
+
+def unread_by_municipality(session: Session, known: Registry) -> dict[str, tuple[datetime, ...]]:
+    """When the mails came that may be a municipality's answer and nobody has dealt with.
+
+    What a shared service wrote may be any of its municipalities' answer; so may what could not
+    be judged, whose sender stands in its header.
+    """
+    domains = municipalities_by_domain(known)
+    found: defaultdict[str, list[datetime]] = defaultdict(list)
+    for mail in unread(session):
+        names = {*mail.municipalities, *named_by(mail.senders, domains)}
+        for name in names:
+            found[name].append(mail.received_at)
+    for at, raw in raw_set_aside(session):
+        for name in named_by(sender_in(raw), domains):
+            found[name].append(at)
+    return {name: tuple(sorted(moments)) for name, moments in found.items()}
+
+
+def municipalities_by_domain(known: Registry) -> dict[str, frozenset[str]]:
+    """The municipalities that a mail domain may write for."""
+    names = {each.code: each.name for each in known.municipalities}
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for municipality in known.municipalities:
+        found[municipality.domain.lower()].add(municipality.name)
+    for organisation in known.organisations:
+        some = {names[code] for code in organisation.municipality_codes if code in names}
+        found[organisation.domain.lower()] |= some
+    return {domain: frozenset(some) for domain, some in found.items()}
+
+
+def named_by(senders: str, domains: Mapping[str, frozenset[str]]) -> Iterable[str]:
+    """The municipalities that addresses may write for; of a subdomain, those of its domain."""
+    found: set[str] = set()
+    for domain in DOMAIN.findall(senders.lower()):
+        labels = domain.strip(".").split(".")
+        for at in range(len(labels) - 1):
+            found |= domains.get(".".join(labels[at:]), frozenset())
+    return found
+
+
+def sender_in(raw: bytes) -> str:
+    """The From header of a mail as it stands, "" where it cannot be read."""
+    # compat32 gives the header as it stands; newer policies raise on broken ones.
+    message = BytesHeaderParser(policy=policy.compat32).parsebytes(raw)
+    return str(message.get("From", ""))
+
+
+def sent_on_day_of(session: Session, now: datetime) -> dict[str, int]:
+    """How many mails each address got today, those that may have gone out included."""
+    midnight = datetime.combine(now.astimezone(NETHERLANDS).date(), time.min, NETHERLANDS)
+    return Counter(
+        address
+        for entry in handed_over_since(session, midnight)
+        for address in {one.lower() for one in (*entry.outgoing.to, *entry.outgoing.cc)}
+    )

@@ -1,0 +1,66 @@
+"""The addresses that mails go to, and their import."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col, select
+
+from rules.contacts import Addresses, Contact, ContactRole
+from storage.events import PROGRAM, record_event
+from storage.registry import Imported
+from storage.tables import ContactRow
+
+
+def contacts(session: Session, role: ContactRole) -> Addresses:
+    """The addresses by municipality or province, in the order imported."""
+    rows = select(ContactRow).where(ContactRow.role == role.value).order_by(col(ContactRow.id))
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in session.exec(rows):
+        found[row.name].append(row.address)
+    return {name: tuple(addresses) for name, addresses in found.items()}
+
+
+def import_contacts(
+    session: Session, entries: Sequence[Contact], *, now: datetime, actor: str = PROGRAM
+) -> Imported:
+    """Put these addresses in place of those of the same municipalities and provinces.
+
+    One that is not named keeps its own: an address that no longer works goes by naming the others.
+    """
+    wanted: defaultdict[tuple[ContactRole, str], list[str]] = defaultdict(list)
+    for entry in entries:
+        wanted[entry.role, entry.name].append(entry.address)
+    before = {role: contacts(session, role) for role in ContactRole}
+    added = changed = unchanged = 0
+    for (role, name), addresses in wanted.items():
+        known = before[role].get(name, ())
+        if known == tuple(addresses):
+            unchanged += len(addresses)
+            continue
+        replace_contacts(session, role, name, addresses)
+        added += 0 if known else len(addresses)
+        changed += len(addresses) if known else 0
+        # Who may be written to is no secret within the house, and changed by people.
+        subject = f"contacts:{role.value}/{name}"
+        facts = {"before": {"addresses": list(known)}, "after": {"addresses": addresses}}
+        record_event(session, now, "contacts_changed", subject, actor=actor, **facts)
+    result = Imported(added, changed, unchanged)
+    if added or changed:
+        record_event(
+            session, now, "registry_imported", "contacts", actor=actor, after=asdict(result)
+        )
+    return result
+
+
+def replace_contacts(
+    session: Session, role: ContactRole, name: str, addresses: Sequence[str]
+) -> None:
+    """Write the addresses of one municipality or province in place of what was there."""
+    session.exec(
+        delete(ContactRow).where(col(ContactRow.role) == role.value, col(ContactRow.name) == name)
+    )
+    rows = [{"role": role.value, "name": name, "address": address} for address in addresses]
+    session.exec(insert(ContactRow), params=rows)

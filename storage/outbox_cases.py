@@ -1,0 +1,250 @@
+"""What the outbox must know of cases and mails: those that may call for a mail, and what waits."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import and_, exists, or_
+from sqlmodel import Session, col, select
+
+from rules.cases import Case, CaseMail, merged
+from rules.deadlines import received_on
+from rules.decisions import Disposition
+from rules.occasions import Occasion
+from rules.outgoing import OutgoingState, Return
+from rules.outgoing_facts import CaseFacts
+from rules.proposals import ACKNOWLEDGED, CameBack, Received, Went
+from rules.worklist import Reason
+from storage.case_states import Due
+from storage.cases import case_of, decisions_of_cases, mails_of_cases
+from storage.decided import held_of, requests_of
+from storage.ledger import State
+from storage.links import Key, links_of
+from storage.mail_states import Facet
+from storage.tables import (
+    CaseDayRow,
+    CaseRow,
+    CaseStateRow,
+    MailFacetRow,
+    MailRow,
+    MailStateRow,
+    MailTextRow,
+    OutgoingRow,
+    RawMailRow,
+    ReturnRow,
+)
+
+REMEMBERED = timedelta(days=366)  # what lies longer back calls for no mail any more
+AT_ONCE = 100  # municipalities whose cases are read at a time
+WAITING = (OutgoingState.PROPOSED.value, OutgoingState.QUEUED.value)
+# Of these nobody's answer is lost: a machine wrote, or it is there already.
+NO_ANSWERS = (Reason.AUTO_REPLY.value, Reason.BOUNCE.value, Reason.DUPLICATE.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A mail that nobody has dealt with."""
+
+    received_at: datetime
+    municipalities: tuple[str, ...]  # that it speaks for, as far as is known
+    senders: str  # names and addresses as they were written
+
+
+def municipalities_that_may_call(session: Session, today: date, horizon: date) -> list[str]:
+    """The municipalities with a case that may call for a mail, sorted; wide rather than narrow.
+
+    horizon: the last of the days to answer by that may be reminded of today.
+    """
+    long_ago = today - REMEMBERED
+    unanswered = and_(
+        col(CaseStateRow.answered_at).is_(None), col(CaseStateRow.due).between(long_ago, horizon)
+    )
+    lacking = and_(
+        col(CaseStateRow.missing) != "",
+        col(CaseStateRow.answered_at).is_not(None),
+        col(CaseStateRow.due_ends_at).is_(None) | (col(CaseStateRow.due) >= long_ago),
+    )
+    promised = exists().where(
+        col(CaseDayRow.case_id) == CaseStateRow.case_id,
+        col(CaseDayRow.what) == Due.PROMISE.value,
+        col(CaseDayRow.day).between(long_ago, today),
+    )
+    statement = (
+        select(CaseStateRow.municipality)
+        .where(
+            col(CaseStateRow.joined_to).is_(None),
+            or_(
+                unanswered,
+                lacking,
+                promised,
+                col(CaseStateRow.supplement_due).is_not(None),
+            ),
+        )
+        .distinct()
+        .order_by(col(CaseStateRow.municipality))
+    )
+    return list(session.exec(statement))
+
+
+def cases_of_municipalities(
+    session: Session, municipalities: Sequence[str], today: date
+) -> Iterator[Case]:
+    """All cases of these municipalities as they are known today, by municipality."""
+    for at in range(0, len(municipalities), AT_ONCE):
+        some = municipalities[at : at + AT_ONCE]
+        where = [col(CaseRow.municipality).in_(some)]
+        requests = {
+            (each.municipality, each.reference): each for each in requests_of(session, some)
+        }
+        mails = mails_of_cases(session, None, where)
+        decisions = decisions_of_cases(session, None, where)
+        keys = sorted(requests.keys() | mails.keys())
+        yield from merged(
+            [case_of(key, requests.get(key), mails[key], decisions[key]) for key in keys], today
+        )
+
+
+def went_out(session: Session, municipalities: Collection[str]) -> dict[Key, tuple[Went, ...]]:
+    """What was sent in the cases of some municipalities, in that order."""
+    rows = session.exec(
+        select(OutgoingRow)
+        .where(
+            col(OutgoingRow.municipality).in_(municipalities),
+            col(OutgoingRow.handed_over_at).is_not(None),
+        )
+        .order_by(col(OutgoingRow.handed_over_at), col(OutgoingRow.id))
+    )
+    found: defaultdict[Key, list[Went]] = defaultdict(list)
+    for row in rows:
+        if row.handed_over_at is not None:
+            went = Went(Occasion(row.occasion), row.trigger, received_on(row.handed_over_at))
+            found[row.municipality, row.reference].append(went)
+    return {key: tuple(some) for key, some in found.items()}
+
+
+def mails_to_acknowledge(session: Session, since: datetime) -> list[str]:
+    """The mails received from a moment on that a receipt may be owed for, none sent yet."""
+    done = exists().where(
+        col(OutgoingRow.occasion) == Occasion.ACKNOWLEDGEMENT.value,
+        col(OutgoingRow.trigger) == MailStateRow.sha256,
+        col(OutgoingRow.state).not_in((*WAITING, OutgoingState.CANCELLED.value)),
+    )
+    of_kind = exists().where(
+        col(MailFacetRow.mail_id) == MailStateRow.id,
+        col(MailFacetRow.facet) == Facet.KIND.value,
+        col(MailFacetRow.value).in_([each.value for each in ACKNOWLEDGED]),
+    )
+    statement = (
+        select(MailStateRow.sha256)
+        .where(
+            col(MailStateRow.received_at) >= since,
+            col(MailStateRow.disposition) != Disposition.NOT_FOR_US.value,
+            of_kind,
+            ~done,
+        )
+        .order_by(col(MailStateRow.received_at), col(MailStateRow.sha256))
+    )
+    return list(session.exec(statement))
+
+
+def received(session: Session, mail: str) -> Received | None:
+    """A mail with its cases, by municipality and the newest letter in front."""
+    held, row = held_of(session, mail), session.get(MailRow, mail)
+    if held is None or row is None or held.disposition is Disposition.NOT_FOR_US:
+        return None
+    at = row.received_at or row.taken_in_at
+    keys = [
+        (link.proposal.municipality, link.proposal.reference)
+        for link in links_of(session, mail)
+        if link.belongs
+    ]
+    letters = {
+        (each.municipality, each.reference): each.letter_date
+        for each in requests_of(session, {key[0] for key in keys})
+    }
+    cases = [CaseFacts(key[0], key[1], letters.get((key[0], key[1] or "")), "") for key in keys]
+    cases.sort(key=lambda each: (each.municipality, -(each.letter_date or date.min).toordinal()))
+    return Received(CaseMail(mail, row.message_id, at, held.holds), tuple(cases))
+
+
+def unread(session: Session) -> list[Unread]:
+    """The mails on the work list that may hold an answer, in order of receipt."""
+    is_open = col(MailStateRow.disposition) == Disposition.OPEN.value
+    is_answer = col(MailStateRow.reason).not_in(NO_ANSWERS)
+    statement = (
+        select(MailStateRow.id, MailStateRow.received_at, MailTextRow.sender)
+        .join(MailTextRow, col(MailTextRow.id) == col(MailStateRow.id))
+        .where(is_open, is_answer)
+        .order_by(col(MailStateRow.received_at), col(MailStateRow.id))
+    )
+    facets = (
+        select(MailFacetRow.mail_id, MailFacetRow.value)
+        .join(MailStateRow, col(MailStateRow.id) == col(MailFacetRow.mail_id))
+        .where(is_open, is_answer, MailFacetRow.facet == Facet.MUNICIPALITY.value)
+    )
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    for number, name in session.exec(facets):
+        names[number].append(name)
+    return [
+        Unread(at, tuple(sorted(names[number])), senders)
+        for number, at, senders in session.exec(statement)
+    ]
+
+
+def are_mails_unjudged(session: Session) -> bool:
+    """Whether mails were taken in that no judgement was tried on yet."""
+    kept = select(MailRow.sha256).where(MailRow.state == State.KEPT.value).limit(1)
+    return session.exec(kept).first() is not None
+
+
+def raw_set_aside(session: Session) -> Iterator[tuple[datetime, bytes]]:
+    """When the mails came that could not be judged, and their bytes."""
+    statement = (
+        select(MailRow.received_at, MailRow.taken_in_at, RawMailRow.raw)
+        .join(RawMailRow, col(RawMailRow.sha256) == col(MailRow.sha256))
+        .where(MailRow.state == State.SET_ASIDE.value)
+        .order_by(col(MailRow.taken_in_at), col(MailRow.sha256))
+    )
+    for received_at, taken_in_at, raw in session.exec(statement):
+        yield received_at or taken_in_at, raw
+
+
+def municipalities_that_bounce(session: Session) -> frozenset[str]:
+    """Where our mails come back from, as long as an officer has not dealt with the report.
+
+    A server that refuses a mail at once is the same thing told sooner.
+    """
+    reports = (
+        select(OutgoingRow.municipality)
+        .join(ReturnRow, col(ReturnRow.outgoing_id) == col(OutgoingRow.id))
+        .join(MailStateRow, col(MailStateRow.sha256) == col(ReturnRow.sha256))
+        .where(
+            ReturnRow.what == Return.BOUNCE.value,
+            MailStateRow.disposition == Disposition.OPEN.value,
+        )
+    )
+    refused = select(OutgoingRow.municipality).where(
+        OutgoingRow.state == OutgoingState.REFUSED.value
+    )
+    return frozenset({*session.exec(reports), *session.exec(refused)} - {""})
+
+
+def came_back(session: Session, since: datetime) -> list[CameBack]:
+    """The reports of mails of ours that could not be delivered, from a moment on."""
+    statement = (
+        select(OutgoingRow, ReturnRow)
+        .join(ReturnRow, col(ReturnRow.outgoing_id) == col(OutgoingRow.id))
+        .where(ReturnRow.what == Return.BOUNCE.value, col(ReturnRow.at) >= since)
+        .order_by(col(ReturnRow.at), col(ReturnRow.outgoing_id), col(ReturnRow.sha256))
+    )
+    found = []
+    for row, report in session.exec(statement).all():
+        letters = {
+            each.reference: each.letter_date for each in requests_of(session, [row.municipality])
+        }
+        case = CaseFacts(row.municipality, row.reference or None, letters.get(row.reference))
+        sent_at = row.sent_at or row.handed_over_at or row.proposed_at
+        occasion = Occasion(row.occasion)
+        found.append(CameBack(occasion, case, received_on(sent_at), report.sha256, report.at))
+    return found
