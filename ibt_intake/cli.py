@@ -22,6 +22,7 @@ COMMANDS = {
     "poll": "one pass over the mailbox, then stop",
     "reanalyse": "judge the stored mails again and show what would change",
     "registry": "municipalities and requests",
+    "reminders": "what goes out to municipalities, and why not",
     "run": "the daemon: take in mail until it is told to stop",
     "serve": "the pages for case officers",
     "templates": "the words of the mails that go out",

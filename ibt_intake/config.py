@@ -19,6 +19,7 @@ from pydantic_settings import (
 from ibt_intake.errors import ConfigError
 from intake.config import MailboxConfig, OAuthConfig, ReadingConfig, Section
 from outbox.config import SmtpConfig as ServerConfig
+from outbox.policies import OutboxConfig
 from review.config import ReviewConfig
 from storage.config import DatabaseConfig
 
@@ -33,20 +34,6 @@ class DeadlineConfig(Section):
     roll_over: bool = Field(
         default=True,
         description="move a last day off weekends and holidays, as the Algemene termijnenwet does",
-    )
-
-
-class OutboxConfig(Section):
-    """Where mails to municipalities go."""
-
-    folder: Path = Field(
-        default=Path("ibt-intake-data/outbox"),
-        description="folder that mails are written to instead of being sent",
-    )
-    templates: Path | None = Field(
-        default=None,
-        description="folder with templates of your own for mails, as in templates/mails; what it "
-        "lacks is that of the program",
     )
 
 

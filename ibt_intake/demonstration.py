@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 
 from ibt_intake import dovecot
 from ibt_intake.bootstrap import open_storage
-from ibt_intake.config import Config, OutboxConfig
+from ibt_intake.config import Config
 from ibt_intake.importing import import_tables
 from ibt_intake.progress import progress
 from ibt_intake.serving import serve
@@ -28,6 +28,7 @@ from intake.config import MailboxConfig
 from intake.errors import Stop
 from intake.mailbox.disk import mails_on_disk, make_maildir
 from intake.overdue import states_of
+from outbox.policies import OutboxConfig
 from review.errors import CannotServe
 from review.passwords import hash_of
 from rules.calendar import HOLIDAYS

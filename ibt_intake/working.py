@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
-from ibt_intake.posting import deliver, outbox_of, returns_of
+from ibt_intake.posting import returns_of
+from ibt_intake.reminding import turn_of
 from intake.daemon import Daemon
 from intake.mailbox import open_mailbox
 from intake.mailbox.protocol import Mailbox
@@ -35,9 +36,8 @@ def at_work(config: Config, engine: Engine) -> Iterator[tuple[Worker, Mailbox]]:
 
 
 def sender_of(config: Config, engine: Engine) -> Sender:
-    """What sends mails beside the daemon."""
-    outbox = outbox_of(config, engine)
-    return Sender(lambda stop: deliver(outbox, stop), every_seconds=config.daemon.send_seconds)
+    """What works out and sends mails beside the daemon."""
+    return Sender(turn_of(config, engine), every_seconds=config.daemon.send_seconds)
 
 
 def daemon_of(config: Config, engine: Engine, worker: Worker, mailbox: Mailbox) -> Daemon:

@@ -42,6 +42,11 @@ class OutgoingState(StrEnum):
 UNTRIED = frozenset({OutgoingState.PROPOSED, OutgoingState.QUEUED, OutgoingState.REFUSED})
 
 
+def trigger_of_decision(decision: int) -> str:
+    """The trigger of a mail that an officer's decision sets off."""
+    return f"decision:{decision}"
+
+
 class Return(StrEnum):
     """What came back on a mail of ours."""
 

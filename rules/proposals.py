@@ -21,6 +21,7 @@ from rules.dutch import listed
 from rules.judgement import SUBSTANTIVE, Availability, Flag, Kind, TimelineState
 from rules.occasions import Occasion
 from rules.office_hours import is_working_day, working_days_after, working_days_before
+from rules.outgoing import trigger_of_decision
 from rules.outgoing_facts import (
     AcknowledgementFacts,
     BounceFacts,
@@ -209,7 +210,7 @@ def after_the_answer(each: OfCase, practice: Practice, now: datetime) -> Iterato
                 Occasion.SUPPLEMENT,
                 case.municipality,
                 case.reference,
-                f"decision:{asked[-1].id}",
+                trigger_of_decision(asked[-1].id),
                 asked[-1].at,
                 supplement_facts(case, what.missing, what.due, each.officer),
                 answered(case),

@@ -22,10 +22,12 @@ from rules.decisions import (
 )
 from rules.holding import assignee
 from rules.judgement import Element, Statement
+from rules.outgoing import UNTRIED, OutgoingState
 from storage.case_states import key_is, provinces_of, refresh_cases
 from storage.cases import case_of, decisions_of_cases, mails_of_cases
 from storage.columns import storable
 from storage.decided import (
+    WORDS,
     case_decision_of,
     current_judgement,
     held_of,
@@ -48,6 +50,8 @@ from storage.links import (
     put_decided_link,
 )
 from storage.mail_states import refresh_mail, relink
+from storage.outgoing import letter_of_decision
+from storage.sending import drop
 from storage.settings import rolls_over
 from storage.tables import CaseDecisionRow, MailDecisionRow
 from storage.versions import check_case, check_mail, mail_subject
@@ -269,11 +273,23 @@ def undo_case_decision(
         raise Refused("that was not decided on this case; look at the case again")
     if row.undone_at is not None:
         return
+    if row.what == WORDS[AskSupplement]:
+        take_back_letter(session, key, row.id, now)
     before = facts_of_case(session, key)
     undone(row, officer, now)
     session.flush()
     refresh_cases(session, [key], now)
     tell_case(session, key, row, before, "undone", officer, "", now)
+
+
+def take_back_letter(session: Session, key: Key, decision: int, now: datetime) -> None:
+    """Keep a letter from being sent; Refused where it has gone out, or may have."""
+    letter = letter_of_decision(session, key[0], key[1] or None, decision)
+    if letter is None or letter.state is OutgoingState.CANCELLED:
+        return
+    if letter.state not in UNTRIED:
+        raise Refused("this letter has been sent; write the municipality another one instead")
+    drop(session, letter.id, now)
 
 
 def refuse_nonsense(what: OnCase, reason: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from rules.occasions import Occasion
-from rules.outgoing import UNTRIED, Outgoing, OutgoingState
+from rules.outgoing import UNTRIED, Outgoing, OutgoingState, trigger_of_decision
 from storage.columns import storable
 from storage.errors import Refused
 from storage.events import PROGRAM, events_of, record_event
@@ -148,6 +148,21 @@ def entry_for(session: Session, outgoing: Outgoing) -> OutboxEntry | None:
             OutgoingRow.municipality == outgoing.municipality,
             OutgoingRow.reference == (outgoing.reference or ""),
             OutgoingRow.trigger == outgoing.trigger,
+        )
+    ).first()
+    return entry_of(row) if row else None
+
+
+def letter_of_decision(
+    session: Session, municipality: str, reference: str | None, decision: int
+) -> OutboxEntry | None:
+    """The mail that an officer's decision on a case set off, None before there is one."""
+    row = session.exec(
+        select(OutgoingRow).where(
+            OutgoingRow.occasion == Occasion.SUPPLEMENT.value,
+            OutgoingRow.municipality == municipality,
+            OutgoingRow.reference == (reference or ""),
+            OutgoingRow.trigger == trigger_of_decision(decision),
         )
     ).first()
     return entry_of(row) if row else None

@@ -49,6 +49,7 @@ def installation(tmp_path, dovecot):
         shutil.copy(mail, tmp_path / "mails")
     shutil.copy(SAMPLE / "requests.csv", tmp_path)
     shutil.copy(ROOT / "config.example.toml", tmp_path / "config.toml")
+    (tmp_path / "contacts.csv").write_text("role,contact,address\nmunicipality,Ede,ibt@ede.nl\n")
     (tmp_path / "password").write_text(PASSWORD)
     (tmp_path / "password").chmod(0o600)
     (tmp_path / "first-password").write_text("paard batterij nietje correct")

@@ -22,11 +22,14 @@ from rules.outgoing import OutgoingState
 from rules.practice import DEFAULTS, Practice
 from storage.contacts import import_contacts
 from storage.database import transaction
+from storage.decisions import undo_case_decision
+from storage.errors import Refused
 from storage.events import events_of
 from storage.ledger import Arrival, keep_all
 from storage.outgoing import reword
 from storage.sending import cancel, hand_over, queue, sent, take
 from storage.settings import outbox_since
+from storage.versions import version_of_case
 from tests.outbox.world import NOTIFICATION, REPLY, WHOLE, World
 from tests.storage.conftest import NOON
 
@@ -278,6 +281,32 @@ def test_an_officers_letter_is_queued_in_the_officers_name_and_words(world):
     assert entry.outgoing.text == "Graag de stappen.\n"
     # The program's own proposal for the same answer makes way.
     assert ("supplement", "Ede", "cancelled", "") in told(world)
+
+
+def undo(world, day, decision):
+    with transaction(world.engine) as session:
+        version = version_of_case(session, *EDE)
+        undo_case_decision(
+            session, *EDE, decision.id, officer="jansen", version=version, now=on(day)
+        )
+
+
+def test_a_letter_that_is_taken_back_before_it_went_never_goes(world):
+    answer(world, 15, EDE, Element.FACTS)
+    letter = world.rules(*EDE, ASKED, on(17))
+    world.turns(on(17, 12))
+    undo(world, 18, letter)
+    assert ("supplement", "Ede", "queued", "") not in told(world)
+
+
+def test_a_letter_that_went_cannot_be_taken_back(world):
+    answer(world, 15, EDE, Element.FACTS)
+    letter = world.rules(*EDE, ASKED, on(17))
+    world.turns(on(17, 12))
+    (entry,) = [each for each in world.entries(QUEUED) if each.outgoing.occasion == "supplement"]
+    send(world, entry, on(17, 12))
+    with pytest.raises(Refused, match="has been sent"):
+        undo(world, 18, letter)
 
 
 def test_the_second_notice_follows_the_first_only(world):

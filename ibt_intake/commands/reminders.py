@@ -1,0 +1,81 @@
+"""`ibt-intake reminders`: what goes out."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from ibt_intake.options import DAY, config_option, format_option
+
+
+@click.command("reminders")
+@click.option("--as-of", type=DAY, help="The day, as 2026-05-01 or 01-05-2026; else now.")
+@click.option(
+    "--send", is_flag=True, help="Send what the policies send, and propose the rest to officers."
+)
+@format_option
+@config_option
+def command(
+    as_of: datetime | None, send: bool, output_format: str, config_file: Path | None
+) -> None:
+    """Every mail that is called for on a day: acknowledgements, reminders, requests, digests.
+
+    For each: send, propose, or why it is held. Nothing changes without --send; what an officer
+    has to approve waits for that on the pages.
+    """
+    from datetime import UTC, timedelta
+
+    from ibt_intake.bootstrap import open_storage
+    from ibt_intake.config import load_config
+    from ibt_intake.logs import quiet_logging
+    from ibt_intake.reminding import called_for, print_called
+    from rules.deadlines import end_of_day, received_on
+
+    config = load_config(config_file)
+    quiet_logging()
+    now = datetime.now(UTC)
+    if as_of and as_of.date() != received_on(now):
+        if send:
+            raise click.UsageError("--send sends what is called for today; leave --as-of away")
+        now = end_of_day(as_of.date()) - timedelta(microseconds=1)
+    engine = open_storage(config)
+    if send:
+        deliver_now(config_file, output_format)
+    else:
+        print_called(called_for(config, engine, now), now, output_format)
+
+
+def deliver_now(config_file: Path | None, output_format: str) -> None:
+    """Bring the outbox up to date, send what is due, and say what was done."""
+    import json
+    from threading import Event
+
+    from ibt_intake.bootstrap import open_storage
+    from ibt_intake.config import load_config
+    from ibt_intake.reminding import turn_of
+    from intake.signals import heeded
+    from rules.outgoing import OutgoingState
+    from storage.database import snapshot
+    from storage.outgoing import outbox_counts
+
+    config = load_config(config_file)
+    engine = open_storage(config)
+    stop = Event()
+    with heeded(stop.set):
+        tally = turn_of(config, engine)(stop)
+    with snapshot(engine) as session:
+        states = outbox_counts(session)
+    counts = {
+        "sent": tally.sent,
+        "postponed": tally.postponed,
+        "refused": tally.refused,
+        "uncertain": tally.uncertain,
+        "queued": states[OutgoingState.QUEUED],
+        "proposed": states[OutgoingState.PROPOSED],
+    }
+    if output_format == "jsonl":
+        click.echo(json.dumps(counts))
+    else:
+        click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+    if tally.fault:
+        raise tally.fault
