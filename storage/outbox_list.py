@@ -27,6 +27,18 @@ class Part(StrEnum):
     CANCELLED = "cancelled"
 
 
+PROPOSED = (OutgoingState.PROPOSED,)
+STATES = {
+    Part.READY: PROPOSED,
+    Part.HELD: PROPOSED,
+    Part.PUT_OFF: PROPOSED,
+    Part.QUEUED: (OutgoingState.QUEUED, OutgoingState.SENDING),
+    Part.DOUBTFUL: (OutgoingState.UNCERTAIN, OutgoingState.REFUSED, OutgoingState.BOUNCED),
+    Part.SENT: (OutgoingState.SENT,),
+    Part.CANCELLED: (OutgoingState.CANCELLED,),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxFilter:
     """Which mails a list holds; None: whatever it is."""
@@ -155,14 +167,13 @@ def part_of(now: datetime) -> Any:
     """The part that a row belongs to at a moment, as a column."""
     state, is_waiting = col(OutgoingRow.state), col(OutgoingRow.next_try_at) > now
     proposed = state == OutgoingState.PROPOSED.value
-    doubtful = (OutgoingState.UNCERTAIN, OutgoingState.REFUSED, OutgoingState.BOUNCED)
     return case(
         (and_(proposed, is_waiting), Part.PUT_OFF.value),
         (and_(proposed, col(OutgoingRow.held_because) != ""), Part.HELD.value),
         (proposed, Part.READY.value),
         (state == OutgoingState.SENT.value, Part.SENT.value),
         (state == OutgoingState.CANCELLED.value, Part.CANCELLED.value),
-        (state.in_([each.value for each in doubtful]), Part.DOUBTFUL.value),
+        (state.in_(STATES[Part.DOUBTFUL]), Part.DOUBTFUL.value),
         else_=Part.QUEUED.value,
     )
 
@@ -171,6 +182,8 @@ def conditions(which: OutboxFilter, now: datetime) -> list[ColumnElement[bool]]:
     """What a row must meet to be in the list."""
     found: list[ColumnElement[bool]] = []
     if which.part:
+        # The states besides, as an index knows them: what was sent long ago is then not read.
+        found.append(col(OutgoingRow.state).in_(STATES[which.part]))
         found.append(part_of(now) == which.part.value)
     if which.occasion:
         found.append(col(OutgoingRow.occasion) == which.occasion.value)

@@ -140,6 +140,8 @@ def paths_of(engine: Engine) -> list[str]:
         "/zaken?woorden=gemeente+1",
         f"/zaken/{case}",
         *(f"/zaken/{case}/{what}" for what in CASE_FORMS),
+        "/uitgaand",
+        "/uitgaand?stand=sent",
         "/overzicht",
         "/overzicht?ronde=2025-01-06",
         "/overzicht/termijnen?vanaf=2026-03-01&tot=2026-03-31",

@@ -102,9 +102,10 @@ def test_every_mail_is_readable_in_a_browser(visitor, scheme, size):
         words = templates.rendered(occasion, longest.facts)
         someone.page.set_content(words.html)
         assert someone.page.title() == words.subject
-        shown = someone.page.locator("main").inner_text()
-        assert [each for each in words.text.split() if each not in shown and each[0] != "-"] == [
-            f"{number}." for number in range(1, 7) if f"\n{number}. " in words.text
-        ]
-        assert (occasion, someone.violations()) == (occasion, [])
+        shown = someone.page.locator("main").inner_text().split()
+        marks = {"-", *(f"{number}." for number in range(1, 7))}  # a browser draws those of lists
+        assert [each for each in words.text.split() if each not in marks] == shown
+        # Its heading is its subject, which a mail program shows above it.
+        told = [each for each in someone.violations() if "page-has-heading-one" not in each]
+        assert (occasion, told) == (occasion, [])
         assert (occasion, someone.overflows()) == (occasion, False)
