@@ -69,9 +69,9 @@ def test_an_officer_asks_for_a_supplement_and_grants_an_extension(visitor, cases
     text.fill(text.input_value() + "\n\nPS: bel ons gerust.")
     page.get_by_role("button", name="Verder").click()
     page.get_by_text("PS: bel ons gerust.").wait_for()
-    page.get_by_role("button", name="Bewaar het voorstel").click()
-    page.get_by_text("Er is nog niets verstuurd.").wait_for()
-    assert page.get_by_text("Voorstel, nog niet verstuurd").is_visible()
+    page.get_by_role("button", name="Keur de mail goed").click()
+    page.get_by_text("De mail gaat weg zodra dat kan.").wait_for()
+    assert page.get_by_text("Goedgekeurd, nog niet verstuurd").is_visible()
 
     assert page.locator(".due").inner_text().startswith("maandag 22 juni 2026")
     page.get_by_role("link", name="Uitstel geven").click()
@@ -126,9 +126,9 @@ def test_the_same_by_keyboard_and_without_scripts(visitor, cases):
     tab_to(page, "Verder")
     keys.press("Enter")
     page.get_by_role("heading", name="controleer").wait_for()
-    tab_to(page, "Bewaar het voorstel")
+    tab_to(page, "Keur de mail goed")
     keys.press("Enter")
-    page.get_by_text("Er is nog niets verstuurd.").wait_for()
+    page.get_by_text("De mail gaat weg zodra dat kan.").wait_for()
 
 
 def test_a_second_officer_is_told_who_changed_what(visitor, cases):

@@ -87,7 +87,7 @@ def test_the_draft_of_a_supplement_names_what_lacks_and_what_would_do(officer, c
     assert "2. De stappen. Noem wat uw gemeente al heeft gedaan" in text
     assert "3. " not in text
     assert "uiterlijk 15 juli 2026 aan ons mailen" in text
-    assert "Er wordt nog niets verstuurd." in text
+    assert "Na uw goedkeuring gaat de mail weg zodra dat kan" in text
 
 
 def test_the_draft_for_a_notification_asks_for_what_is_being_done_too(officer, cases):
@@ -108,7 +108,9 @@ def test_the_draft_is_written_anew_about_what_is_chosen(officer, cases):
     assert 'value="steps" checked' not in text
 
 
-def test_a_supplement_is_kept_as_the_officer_wrote_it_and_is_not_sent(officer, cases, page_of):
+def test_a_supplement_is_kept_as_the_officer_wrote_it_and_says_that_it_goes_out(
+    officer, cases, page_of
+):
     path = f"/zaken/{cases['Ede']}/aanvulling"
     fields = {
         "ontbreekt": ["steps", "current_state"],
@@ -117,7 +119,7 @@ def test_a_supplement_is_kept_as_the_officer_wrote_it_and_is_not_sent(officer, c
         "tekst": "Geacht college,\n\nGraag <b>meer</b>, uiterlijk 15 juli 2026.",
     }
     shown = send(officer, path, **fields)
-    assert "Er wordt nog niets verstuurd." in shown.text
+    assert "Met uw goedkeuring gaat deze mail naar de gemeente" in shown.text
     assert "&lt;b&gt;meer&lt;/b&gt;" in shown.text
     assert page_of("Ede").decisions == ()
     send(officer, path, "bevestig", **fields)
@@ -125,7 +127,7 @@ def test_a_supplement_is_kept_as_the_officer_wrote_it_and_is_not_sent(officer, c
     assert kept.text == fields["tekst"]
     assert kept.missing == {Element.STEPS, Element.CURRENT_STATE}
     text = words(officer.get(f"/zaken/{cases['Ede']}"))
-    assert "Voorstel, nog niet verstuurd Nog een vraag" in text
+    assert "Goedgekeurd, nog niet verstuurd Nog een vraag" in text
     assert "De behandelaar stelde een verzoek om aanvulling op" in text
     assert "aanvulling uiterlijk: van geen → naar 15 juli 2026" in text
 

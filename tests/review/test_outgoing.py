@@ -372,12 +372,12 @@ def test_a_supplement_that_was_asked_for_is_shown_once_its_mail_or_its_draft(
         asked = decide_case(
             session, "Ede", "7473202", what, officer="behandelaar", version=about, now=NOW
         )
-    assert "Voorstel, nog niet verstuurd" in words(officer.get(path))
+    assert "Goedgekeurd, nog niet verstuurd" in words(officer.get(path))
     with transaction(engine) as session:
         made = mail("Ede", "7473202", Occasion.SUPPLEMENT, f"decision:{asked.id}")
         propose(session, made, NOW)
     text = words(officer.get(path))
-    assert "Voorstel, nog niet verstuurd" not in text
+    assert "Goedgekeurd, nog niet verstuurd" not in text
     assert text.count("Voorstel Verzoek om aanvulling") == 2
 
 
