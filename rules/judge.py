@@ -97,6 +97,7 @@ class Judge:
         if kinds.kinds & SUBSTANTIVE:
             places = places_of(sentences, scores, day, requests, self.models.places)
         claim = self.models.claims_met.chance(claims.features(scores, timeline, places, requests))
+        claims_met = claim >= claims.MET
         elements = evidence(findings, timeline, kinds)
         return Found(
             links=links,
@@ -104,13 +105,13 @@ class Judge:
             references=references,
             elements=elements,
             timeline=timeline,
-            claims_met=claim >= claims.MET,
+            claims_met=claims_met,
             places=places,
             missing=missing_elements(
                 kinds.kinds,
                 {element for element, stated in elements.items() if stated},
                 timeline.state,
-                claims_met=claim >= claims.MET,
+                claims_met=claims_met,
             ),
             late=self.late(mail, kinds, links, references),
             doubts=tuple(doubts_of(mail, sentences, kinds, findings, timeline, claim, links)),

@@ -21,7 +21,6 @@ class Meanings:
             for form in forms:
                 found.setdefault(form, set()).add(name)
         self._classes = {form: tuple(sorted(names)) for form, names in found.items()}
-        self._heads: dict[str, tuple[str, ...]] = {}
 
     def of(self, word: str) -> tuple[str, ...]:
         """The classes of a word in lower case; of a compound that is not known, its head's.
@@ -31,11 +30,6 @@ class Meanings:
         known = self._classes.get(word)
         if known is not None:
             return known
-        if word not in self._heads:
-            self._heads[word] = self._of_head(word)
-        return self._heads[word]
-
-    def _of_head(self, word: str) -> tuple[str, ...]:
         if len(word) < MIN_COMPOUND:
             return ()
         ends = (word[at:] for at in range(2, len(word) - MIN_HEAD + 1))
