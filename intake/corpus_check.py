@@ -34,7 +34,7 @@ from rules.mail import Mail, Owner
 WITHOUT_OCR = ReadingConfig(max_ocr_pages=0)
 
 SAME_MOMENT = timedelta(minutes=10)  # a mailbox may note its own, a little after the server
-RECOGNISED = 0.7  # of a sentence's words, that text recognition must find in a scan
+RECOGNISED = 0.6  # of a sentence's words, that text recognition must find in a scan
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,10 @@ PASSAGES = CORPUS / "passages"
 SHORT_MAILS = CORPUS / "kinds"
 REQUESTS = "requests.csv"
 # Sets that are held back: the figures in docs and notes are measured on them.
-HELD_BACK = frozenset({"t1", "t2", "w1", "w7"})
+HELD_BACK = frozenset({"w1", "w7", "x1", "x2"})
 # Inverses of the penalty on weights, found by cross-validation over writers.
 TIMELINE_STRENGTH = 0.5
-KINDS_STRENGTH = 0.5
+KINDS_STRENGTH = 0.15
 CLAIMS_STRENGTH = 0.3
 CONFIDENCE_STRENGTH = 0.3
 
