@@ -1,6 +1,7 @@
 """Train the model that tells what each sentence states."""
 
 import json
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,9 @@ from rich.progress import track
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, vstack
 from scipy.special import expit
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
+from threadpoolctl import threadpool_limits
 
 from intake.models import ARRAYS
 from intake.statement_examples import Example
@@ -71,7 +74,10 @@ def fit(examples: Sequence[Example]) -> Trained:
         n_iter_no_change=ROUNDS + 1,
         random_state=0,
     )
-    network.fit(folded(features), labels.astype(int))
+    with threadpool_limits(1), warnings.catch_warnings():  # several add up in another order
+        # So many rounds are wanted and no more: later ones learn the writers by heart.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        network.fit(folded(features), labels.astype(int))
     hidden, output = (rounded(each) for each in network.coefs_)
     hidden_bias, output_bias = (each.astype(np.float32) for each in network.intercepts_)
     return Trained(seen, rounded(linear[:-1]), linear[-1], hidden, hidden_bias, output, output_bias)
@@ -115,7 +121,8 @@ def fit_linear(
 
     start = np.zeros(shape[0] * shape[1])
     options = {"maxiter": STEPS, "maxcor": 6}
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
+    with threadpool_limits(1):
+        found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
     return seen.astype(np.uint32), found.x.reshape(shape).astype(np.float32)
 
 
