@@ -2,7 +2,8 @@
 
 Each feature is a number below `SIZE`, hashed from its name, so that no list of words travels
 with the model. Features come in blocks; a block's values have the length that `WEIGHTS` gives
-it, so that a long sentence does not drown its own surroundings.
+it, so that a long sentence does not drown its own surroundings. Phrases are the exception: one
+tells as much in a long sentence as in a short one.
 """
 
 import re
@@ -27,7 +28,7 @@ WEIGHTS = {
     "meaning_pairs": 0.5,
     "meanings_around": 0.3,
     "letters": 1.0,
-    "families": 0.5,
+    "families": 0.25,
     "pairs": 0.5,
     "start": 0.3,
     "place": 0.3,
@@ -38,6 +39,7 @@ WEIGHTS = {
     "heading_letters": 0.3,
     "heading_families": 0.3,
 }
+EACH = "families"  # the block of which each feature has the weight
 TOKEN = re.compile(r"[^\W_]+|[?:;%€]")
 MONTH = re.compile(rf"\b(?:{MONTHS})\b")
 YEAR = re.compile(r"\b20\d\d\b")
@@ -120,7 +122,8 @@ def joined(blocks: dict[str, Ids]) -> Row:
     for number, (name, weight) in enumerate(WEIGHTS.items()):
         block = np.unique(salted(blocks[name], 16 + number))
         ids.append(block)
-        values.append(np.full(len(block), weight / max(1.0, len(block)) ** 0.5, dtype=np.float32))
+        each = weight if name == EACH else weight / max(1.0, len(block)) ** 0.5
+        values.append(np.full(len(block), each, dtype=np.float32))
     return Row(np.concatenate(ids) % np.uint32(SIZE), np.concatenate(values))
 
 

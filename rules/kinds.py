@@ -141,6 +141,8 @@ CUES = {
         re.I,
     ),
 }
+NOTIFYING = ("article 8", "notify", "notification")
+WORD = re.compile(r"[a-zà-ü]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +291,10 @@ def machine_kind(
 def features(
     mail: Mail, sentences: Sequence[Sentence], stated: Mapping[str, float], links: Links
 ) -> list[str]:
-    """What the model sees of a mail: which cues stand where, not the words of any writer."""
+    """What the model sees of a mail: which cues stand where, and how a notification is spoken of.
+
+    Other words of the sender are left out: they are a writer's own.
+    """
     own = [each for each in sentences if each.owner is Owner.SENDER and each.source != "subject"]
     text = " ".join(flat(each.text) for each in own)
     opening = " ".join(flat(each.text) for each in own[:OPENING])
@@ -311,7 +316,15 @@ def features(
     found.append(f"ministry {any(each.owner is Owner.MINISTRY for each in sentences)}")
     found.append(f"question {any(each.question for each in own)}")
     pairs = [f"{one} & {other}" for one in found for other in found if one < other]
-    return found + pairs
+    return found + pairs + [f"notifying {word}" for word in notifying_words(own)]
+
+
+def notifying_words(own: Sequence[Sentence]) -> list[str]:
+    """The words around a notification: 'hierbij', 'vorig jaar', 'geen', in order of alphabet."""
+    cues = [CUES[name] for name in NOTIFYING]
+    texts = [flat(each.text) for each in own]
+    near = [text.lower() for text in texts if any(cue.search(text) for cue in cues)]
+    return sorted({word for text in near for word in WORD.findall(text)})
 
 
 def request_state(mail: Mail, links: Links) -> str:
