@@ -40,7 +40,6 @@ STILL_TRIES = re.compile(
 NAMES_IT = re.compile(
     r"^(?:Message-ID|Original-Envelope-Id):[ \t]*(?:\r?\n[ \t]+)?(\S{1,400})", re.I | re.M
 )
-ANSWERS = re.compile(r"^(?:\s*[\w ]{1,40}:)+\s*")  # "Re:", "Automatisch antwoord:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +103,10 @@ class Returns:
             return likeliest(sent_to(session, report.addresses, since), words_of(mail))
         if what is Return.AUTO_REPLY:
             since = mail.received_at - ANSWERED_WITHIN
-            subject = ANSWERS.sub("", mail.subject).strip()
             return [
                 each
                 for each in sent_to(session, [mail.sender.address], since)
-                if subject and subject == each.outgoing.subject
+                if mail.subject.endswith(each.outgoing.subject)  # after "Automatisch antwoord:"
             ][:1]
         return []
 
