@@ -37,6 +37,7 @@ from storage.outbox_cases import (
     went_out,
 )
 from storage.outgoing import outbox_counts
+from storage.returns import answers_receipt
 from storage.settings import rolls_over
 from storage.worklist import MailFilter, count_mails
 
@@ -111,7 +112,15 @@ class Scales:
         found = [each for mail in mails if (each := received(self.session, mail)) is not None]
         known = [each for each in found if each.mail.received_at <= self.now]
         flags = {each.mail.mail: each.mail.judgement.flags for each in known}
-        return [self.weighed(each, None, flags[each.trigger]) for each in acknowledgements(known)]
+        return [
+            self.weighed(
+                each,
+                None,
+                flags[each.trigger],
+                answers_receipt=answers_receipt(self.session, each.trigger),
+            )
+            for each in acknowledgements(known)
+        ]
 
     def bounce_notices(self, since: datetime) -> list[Weighed]:
         """Word to officers of what came back."""
@@ -147,10 +156,16 @@ class Scales:
         return [each for each in called if self.practice.policy(each.occasion) is not Policy.OFF]
 
     def weighed(
-        self, called: Called, standing: Standing | None = None, flags: frozenset[Flag] = NO_FLAGS
+        self,
+        called: Called,
+        standing: Standing | None = None,
+        flags: frozenset[Flag] = NO_FLAGS,
+        *,
+        answers_receipt: bool = False,
     ) -> Weighed:
         """A mail with its addresses and what holds it."""
-        around = self.around.around(called, self.practice, standing, flags)
+        known = self.around.around(called, self.practice, standing, flags)
+        around = replace(known, answers_receipt=answers_receipt)
         return Weighed(
             called,
             self.around.to(called, self.practice),

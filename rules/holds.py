@@ -19,6 +19,7 @@ class HoldReason(StrEnum):
     ONBOARDING = "onboarding"  # what sets it off lies before the outbox was switched on
     NO_CONTACT = "no_contact"  # the registry has no address
     UNVERIFIED = "unverified"  # it is not sure that the municipality wrote
+    ANSWERS_RECEIPT = "answers_receipt"  # of ours; machines do that
     UNREAD = "unread"  # something of the municipality is in the work list
     BACKLOG = "backlog"  # mails that may be an answer are not judged yet
     EXTENSION_ASKED = "extension_asked"
@@ -39,6 +40,7 @@ class Circumstances:
     switched_on_at: datetime  # the outbox, for the first time
     standing: Standing | None  # of the case; None for a mail that is of none
     flags: frozenset[Flag] = frozenset()  # of the mail that an acknowledgement answers
+    answers_receipt: bool = False  # the mail that an acknowledgement answers
     has_contact: bool = True
     unread_at: tuple[datetime, ...] = ()  # receipt of what nobody has dealt with
     has_backlog: bool = False
@@ -53,6 +55,7 @@ TOLD: Mapping[HoldReason, str] = {
     HoldReason.ONBOARDING: "Dit was er al voordat het versturen is aangezet.",
     HoldReason.NO_CONTACT: "Er is geen contactadres bekend.",
     HoldReason.UNVERIFIED: "Het staat niet vast dat de gemeente zelf schreef.",
+    HoldReason.ANSWERS_RECEIPT: "De mail is een antwoord op een ontvangstbevestiging van ons.",
     HoldReason.UNREAD: "Er ligt nog ongelezen post van deze gemeente.",
     HoldReason.BACKLOG: "Er is post die nog niet is gelezen door het programma.",
     HoldReason.EXTENSION_ASKED: "De gemeente heeft om uitstel gevraagd.",
@@ -74,6 +77,9 @@ def holds(
     found = set(always(called, around, practice, now))
     if called.occasion is Occasion.ACKNOWLEDGEMENT and around.flags & DOUBTED:
         found.add(HoldReason.UNVERIFIED)
+    if called.occasion is Occasion.ACKNOWLEDGEMENT and around.answers_receipt:
+        # A machine that shows by nothing that it is one would thank us for each receipt.
+        found.add(HoldReason.ANSWERS_RECEIPT)
     if called.occasion in CHASING:
         found |= while_chasing(called, around, practice, now)
     return tuple(each for each in HoldReason if each in found)

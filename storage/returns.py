@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from rules.occasions import Occasion
 from rules.outgoing import Return
 from storage.events import record_event
 from storage.outgoing import object_of
-from storage.tables import ReturnRow
+from storage.tables import OutgoingRow, ReturnRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,16 @@ def returns_by(session: Session, mail: str) -> list[Returned]:
     """The mails of ours that a mail came back on."""
     rows = select(ReturnRow).where(ReturnRow.sha256 == mail).order_by(col(ReturnRow.outgoing_id))
     return [returned_of(row) for row in session.exec(rows)]
+
+
+def answers_receipt(session: Session, mail: str) -> bool:
+    """Whether a mail came back on an acknowledgement of ours."""
+    found = (
+        select(ReturnRow.outgoing_id)
+        .join(OutgoingRow, col(OutgoingRow.id) == col(ReturnRow.outgoing_id))
+        .where(ReturnRow.sha256 == mail, OutgoingRow.occasion == Occasion.ACKNOWLEDGEMENT.value)
+    )
+    return session.exec(found).first() is not None
 
 
 def returned_of(row: ReturnRow) -> Returned:
