@@ -10,7 +10,7 @@ from review.visit import Visit
 from rules.decisions import Decided, OnCase
 from rules.roles import Role, may_act_as
 from storage.accounts import Account, accounts
-from storage.case_lookup import CaseNamed, case_numbered, has_talks
+from storage.case_lookup import CaseNamed, case_numbered
 from storage.case_page import CasePage, case_page
 
 NUMBER_DIGITS = 12
@@ -51,7 +51,7 @@ def open_case(visit: Visit, session: Session, named: CaseNamed) -> Opened:
     if page is None:
         raise NotFound
     may_take = not with_talks and visit.may("officer") and named.officer == ""
-    hides_talks = may_take and has_talks(session, named)
+    hides_talks = may_take and page.has_talks
     return Opened(page, named, tuple(accounts(session)), with_talks, hides_talks)
 
 

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from rules.decisions import Note
-from storage.decided import WORDS, case_decision_of
-from storage.decisions import is_talk
-from storage.tables import CaseDecisionRow, CaseStateRow
+from storage.tables import CaseStateRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +24,3 @@ def case_numbered(session: Session, number: int) -> CaseNamed | None:
     if row is None:
         return None
     return CaseNamed(number, row.municipality, row.reference or None, row.officer, row.joined_to)
-
-
-def has_talks(session: Session, case: CaseNamed) -> bool:
-    """Whether a case, or the notification in it, holds a report of a talk that stands."""
-    joined = select(CaseStateRow.case_id).where(CaseStateRow.joined_to == case.number)
-    statement = select(CaseDecisionRow).where(
-        (col(CaseDecisionRow.case_id) == case.number) | col(CaseDecisionRow.case_id).in_(joined),
-        CaseDecisionRow.what == WORDS[Note],
-        col(CaseDecisionRow.undone_at).is_(None),
-    )
-    return any(is_talk(case_decision_of(row).what) for row in session.exec(statement))

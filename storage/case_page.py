@@ -13,9 +13,15 @@ from rules.decisions import DealWith, Decided, Disposition, MarkEvidence, OnCase
 from rules.holding import same
 from rules.judgement import Availability, Element, Flag, Kind, PlaceCount, Statement
 from storage.case_states import key_is
-from storage.cases import case_of, decisions_of_cases, mails_of_cases
-from storage.decided import mail_decision_of, mail_decision_rows, requests_of
-from storage.decisions import case_decisions, is_talk
+from storage.cases import (
+    DecidedRows,
+    case_of,
+    decisions_of_cases,
+    mails_of_cases,
+    rows_of_mails_in_cases,
+)
+from storage.decided import mail_decision_of, requests_of
+from storage.decisions import is_talk
 from storage.events import Event, event_of
 from storage.links import NO_REFERENCE, Key
 from storage.settings import rolls_over
@@ -73,7 +79,17 @@ class CasePage:
     mails: tuple[MailOfCase, ...]  # in order of receipt
     elements: tuple[ElementFound, ...]
     decisions: tuple[Decided[OnCase], ...]  # undone ones too, in the order taken
+    has_talks: bool  # whether there are reports of talks, left out or not
     events: tuple[Event, ...]  # of the case and its mails, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A case with what was decided on it and on its mails, undone decisions too."""
+
+    case: Case
+    decisions: tuple[Decided[OnCase], ...]  # on the case itself, in the order taken
+    on_mails: DecidedRows
 
 
 def case_page(
@@ -84,7 +100,7 @@ def case_page(
     *,
     with_talks: bool,
 ) -> CasePage | None:
-    """A case as its page shows it, None where there is none. Some dozen statements.
+    """A case as its page shows it, None where there is none. A dozen statements at most.
 
     with_talks: whether who asks may read reports of talks.
     """
@@ -93,24 +109,28 @@ def case_page(
     state = states.get(key[1])
     if state is None:
         return None
-    case = whole_case(session, key, states)
+    whole = whole_case(session, key, states)
+    case = whole.case
     events = events_of_case(session, municipality, reference)
     stood = case_state(case, today, HOLIDAYS, roll_over=rolls_over(session))
-    decisions = case_decisions(session, state.case_id, with_talks=with_talks)
-    may_see = tuple(each for each in case.decisions if with_talks or not is_talk(each.what))
+
+    def without_talks(some: Sequence[Decided[OnCase]]) -> tuple[Decided[OnCase], ...]:
+        return tuple(each for each in some if with_talks or not is_talk(each.what))
+
     target = next((each for each in states.values() if each.case_id == state.joined_to), None)
     others = [each for each in states.values() if each is not state and each.joined_to is None]
     return CasePage(
         number=state.case_id,
         version=max((each.seq for each in events if each.action not in HARMLESS), default=0),
-        case=replace(case, decisions=may_see),
+        case=replace(case, decisions=without_talks(case.decisions)),
         state=stood,
         province=state.province,
         joined_to=(target.municipality, target.reference) if target else None,
         other_letters=tuple(each.reference for each in others),
         mails=mails_listed(session, case.mails),
-        elements=elements_of(session, case, stood),
-        decisions=tuple(decisions),
+        elements=elements_of(case, stood, whole.on_mails),
+        decisions=without_talks(whole.decisions),
+        has_talks=any(is_talk(each.what) for each in case.decisions),
         events=tuple(events),
     )
 
@@ -122,18 +142,22 @@ def states_of(session: Session, municipality: str) -> dict[str, CaseStateRow]:
     return {row.reference: row for row in rows}
 
 
-def whole_case(session: Session, key: Key, states: Mapping[str, CaseStateRow]) -> Case:
+def whole_case(session: Session, key: Key, states: Mapping[str, CaseStateRow]) -> Whole:
     """A case with its request, mails and decisions, and the notification that is part of it."""
     apart = states.get(NO_REFERENCE)
     is_joined = apart is not None and apart.joined_to == states[key[1]].case_id
     keys = {key, (key[0], NO_REFERENCE)} if is_joined else {key}
     requests = {each.reference: each for each in requests_of(session, [key[0]])}
     where = [key_is(keys)]
-    mails = mails_of_cases(session, None, where)
-    decisions = decisions_of_cases(session, None, where)
-    cases = [case_of(each, requests.get(each[1]), mails[each], decisions[each]) for each in keys]
+    on_mails = rows_of_mails_in_cases(session, where)
+    mails = mails_of_cases(session, None, where, on_mails)
+    decisions = decisions_of_cases(session, None, where, with_undone=True)
+    standing = {each: [one for one in decisions[each] if one.stands] for each in keys}
+    cases = [case_of(each, requests.get(each[1]), mails[each], standing[each]) for each in keys]
     both = merged(cases, date.max) if is_joined else cases
-    return next(each for each in both if (each.reference or NO_REFERENCE) == key[1])
+    case = next(each for each in both if (each.reference or NO_REFERENCE) == key[1])
+    own = sorted(decisions[key], key=lambda each: each.id)
+    return Whole(case, tuple(own), on_mails)
 
 
 def mails_listed(session: Session, mails: Sequence[CaseMail]) -> tuple[MailOfCase, ...]:
@@ -161,14 +185,13 @@ def mail_of_case(mail: CaseMail, state: MailStateRow) -> MailOfCase:
     )
 
 
-def elements_of(session: Session, case: Case, state: CaseState) -> tuple[ElementFound, ...]:
+def elements_of(case: Case, state: CaseState, on_mails: DecidedRows) -> tuple[ElementFound, ...]:
     """Each element: whether it is asked for, and the sentences of all mails that state it."""
     kind = Kind.INFORMATION_REPLY if case.request else Kind.ARTICLE_8_NOTIFICATION
     replies = [each.judgement for each in case.mails if kind in each.judgement.kinds]
     claims_met = bool(replies) and replies[-1].claims_met
     required = required_elements(kind, claims_met=claims_met)
-    rows = mail_decision_rows(session, [each.mail for each in case.mails])
-    decided = {mail: [mail_decision_of(row) for row in some] for mail, some in rows.items()}
+    decided = {mail: [mail_decision_of(row) for row in rows] for mail, rows in on_mails.items()}
     return tuple(
         ElementFound(
             element,

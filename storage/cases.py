@@ -1,19 +1,19 @@
 """Cases: what a municipality owes an answer on, and the mails and decisions of each."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from rules.cases import Case, CaseMail
 from rules.deadlines import Extension
 from rules.decisions import Decided, Disposition, GrantExtension, OnCase
-from rules.judgement import Judgement
 from rules.registry import Request
 from storage.content import judgement_of_json
-from storage.decided import case_decision_of, held
+from storage.decided import Judged, all_held, case_decision_of
 from storage.entries import entry_of
 from storage.links import Key
 from storage.tables import (
@@ -27,6 +27,7 @@ from storage.tables import (
 )
 
 Where = Sequence[ColumnElement[bool]]  # on CaseRow
+DecidedRows = Mapping[str, Sequence[MailDecisionRow]]  # by mail, undone ones too
 
 
 def cases_as_of(session: Session, until: datetime) -> list[Case]:
@@ -71,12 +72,35 @@ def case_of(
 
 
 def mails_of_cases(
-    session: Session, until: datetime | None = None, where: Where = ()
+    session: Session,
+    until: datetime | None = None,
+    where: Where = (),
+    decided: DecidedRows | None = None,
 ) -> defaultdict[Key, list[CaseMail]]:
     """The mails received until then, in order of receipt, by municipality and reference.
 
-    until: None for all; where: which cases. Mails that are not for us are in none.
+    until: None for all; where: which cases; decided: the decisions on their mails, where they
+    were read before. Mails that are not for us are in none.
     """
+    rows = rows_of_mails_in_cases(session, where) if decided is None else decided
+    judged: dict[str, Judged] = {}  # a mail of several cases is read from JSON once
+    links: list[tuple[Key, str, str, datetime]] = []
+    for municipality, reference, mail, row in session.exec(judged_mails(until, where)):
+        at = mail.received_at or mail.taken_in_at
+        links.append(((municipality, reference), mail.sha256, mail.message_id, at))
+        if mail.sha256 not in judged:
+            found = judgement_of_json(row.content)
+            judged[mail.sha256] = Judged(row.id, found, rows.get(mail.sha256, []))
+    held = dict(zip(judged, all_held(session, list(judged.values())), strict=True))
+    of_cases: defaultdict[Key, list[CaseMail]] = defaultdict(list)
+    for key, name, message_id, at in links:
+        if held[name].disposition is not Disposition.NOT_FOR_US:
+            of_cases[key].append(CaseMail(name, message_id, at, held[name].holds))
+    return of_cases
+
+
+def judged_mails(until: datetime | None, where: Where) -> Select[str, str, MailRow, JudgementRow]:
+    """The mails of cases with their judgements, in order of receipt."""
     received_at = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
     statement = (
         select(CaseRow.municipality, CaseRow.reference, MailRow, JudgementRow)
@@ -86,28 +110,10 @@ def mails_of_cases(
         .where(col(CaseMailRow.belongs), col(JudgementRow.superseded_at).is_(None), *where)
         .order_by(received_at, col(MailRow.sha256))  # sha256: same second
     )
-    if until is not None:
-        statement = statement.where(received_at <= until)
-    decided = rows_of_mails_in_cases(session, where)
-    found: defaultdict[Key, list[CaseMail]] = defaultdict(list)
-    judged: dict[str, Judgement | None] = {}  # a mail of several cases is read from JSON once
-    for municipality, reference, mail, row in session.exec(statement):
-        if mail.sha256 not in judged:
-            rows = decided[mail.sha256]
-            whole = held(session, row.id, judgement_of_json(row.content), rows)
-            is_ours = whole.disposition is not Disposition.NOT_FOR_US
-            judged[mail.sha256] = whole.holds if is_ours else None
-        judgement = judged[mail.sha256]
-        if judgement is not None:
-            at = mail.received_at or mail.taken_in_at
-            case_mail = CaseMail(mail.sha256, mail.message_id, at, judgement)
-            found[municipality, reference].append(case_mail)
-    return found
+    return statement if until is None else statement.where(received_at <= until)
 
 
-def rows_of_mails_in_cases(
-    session: Session, where: Where
-) -> defaultdict[str, list[MailDecisionRow]]:
+def rows_of_mails_in_cases(session: Session, where: Where) -> DecidedRows:
     """The decisions on the mails of cases, by mail, in the order taken."""
     of_cases = (
         select(CaseMailRow.sha256)
@@ -124,15 +130,21 @@ def rows_of_mails_in_cases(
 
 
 def decisions_of_cases(
-    session: Session, until: datetime | None = None, where: Where = ()
+    session: Session,
+    until: datetime | None = None,
+    where: Where = (),
+    *,
+    with_undone: bool = False,
 ) -> defaultdict[Key, list[Decided[OnCase]]]:
     """What was decided until then and stands, in that order, by municipality and reference."""
     statement = (
         select(CaseRow.municipality, CaseRow.reference, CaseDecisionRow)
         .join(CaseDecisionRow, col(CaseDecisionRow.case_id) == col(CaseRow.id))
-        .where(col(CaseDecisionRow.undone_at).is_(None), *where)
+        .where(*where)
         .order_by(col(CaseDecisionRow.at), col(CaseDecisionRow.id))
     )
+    if not with_undone:
+        statement = statement.where(col(CaseDecisionRow.undone_at).is_(None))
     if until is not None:
         statement = statement.where(col(CaseDecisionRow.at) <= until)
     found: defaultdict[Key, list[Decided[OnCase]]] = defaultdict(list)

@@ -1,13 +1,14 @@
 """What officers decided, as it is stored: reading it back, and the judgements that hold by it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from typing import TypeVar
 
 from pydantic import TypeAdapter
+from pydantic_core import to_jsonable_python
 from sqlmodel import Session, col, select
 
 from rules.decisions import (
@@ -74,6 +75,7 @@ ON_CASE: dict[str, type[OnCase]] = {
 }
 WORDS = {kind: word for word, kind in (ON_MAIL | ON_CASE).items()}
 What = TypeVar("What", OnMail, OnCase)
+AT_ONCE = 10_000  # values that one statement may name: SQLite takes 32766
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,35 @@ class Held:
     def disposition(self) -> Disposition:
         """Whether anybody still has to look at the mail."""
         return disposition(standing(self.decisions))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the program found in a mail, and the rows of what was decided on it."""
+
+    judgement_id: int
+    found: Judgement
+    rows: Sequence[MailDecisionRow]  # undone ones too, in the order taken
+
+    @property
+    def seen(self) -> int:
+        """The judgement that an officer confirmed last, else that of the program."""
+        found = [
+            row.judgement_id
+            for row in self.rows
+            if row.undone_at is None and row.what == WORDS[DealWith] and row.judgement_id
+        ]
+        return found[-1] if found else self.judgement_id
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether an officer confirmed another judgement than this."""
+        return self.seen != self.judgement_id
+
+    @property
+    def has_places(self) -> bool:
+        """Whether an officer corrected places, which are weighed against the letter."""
+        return any(row.undone_at is None and row.what == WORDS[CorrectPlaces] for row in self.rows)
 
 
 def word_of(what: OnMail | OnCase) -> str:
@@ -110,9 +141,7 @@ def on_case(word: str) -> TypeAdapter[OnCase]:
 
 def json_of_decision(what: OnMail | OnCase) -> str:
     """A decision's content: equal decisions are equal text."""
-    word = word_of(what)
-    adapter = on_mail(word) if word in ON_MAIL else on_case(word)
-    content = adapter.dump_python(what, mode="json")  # type: ignore[arg-type]
+    content = to_jsonable_python(what)
     sets = [name for name, value in asdict(what).items() if isinstance(value, frozenset)]
     return json_text(content | {name: sorted(content[name]) for name in sets})
 
@@ -150,27 +179,46 @@ def held_of(session: Session, mail: str) -> Held | None:
 
 
 def held(
-    session: Session, judgement_id: int, found: Judgement, rows: Collection[MailDecisionRow]
+    session: Session, judgement_id: int, found: Judgement, rows: Sequence[MailDecisionRow]
 ) -> Held:
-    """A judgement of the program with decisions laid over it.
+    """A judgement of the program with decisions laid over it. Two statements at most."""
+    (whole,) = all_held(session, [Judged(judgement_id, found, rows)])
+    return whole
+
+
+def all_held(session: Session, judged: Sequence[Judged]) -> list[Held]:
+    """The same of many mails, in their order. Two statements at most.
 
     What an officer confirmed is what the officer saw: it stays when the program judges anew.
     """
-    decisions = tuple(mail_decision_of(row) for row in rows)
-    seen = [
-        row.judgement_id
-        for row in rows
-        if row.undone_at is None and row.what == WORDS[DealWith] and row.judgement_id
+    seen = confirmed_judgements(session, {each.seen for each in judged if each.is_dated})
+    shown = [
+        Judged(each.seen, seen[each.seen], each.rows) if each.is_dated else each for each in judged
     ]
-    if seen and seen[-1] != judgement_id:
-        judgement_id = seen[-1]
-        confirmed = select(JudgementRow.content).where(JudgementRow.id == judgement_id)
-        found = judgement_of_json(session.exec(confirmed).one())
-    whats = standing(decisions)
-    requests: list[Request] = []
-    if any(isinstance(each, CorrectPlaces) for each in whats):
-        requests = requests_of(session, found.municipalities)
-    return Held(judgement_id, found, holding(found, whats, requests), decisions)
+    names = {name for each in shown if each.has_places for name in each.found.municipalities}
+    requests = requests_of(session, names) if names else []
+    return [held_by(each, requests) for each in shown]
+
+
+def held_by(judged: Judged, requests: Sequence[Request]) -> Held:
+    """A judgement with the decisions on it; requests: those of its municipalities, and others."""
+    decisions = tuple(mail_decision_of(row) for row in judged.rows)
+    own = [each for each in requests if each.municipality in judged.found.municipalities]
+    holds = holding(judged.found, standing(decisions), own)
+    return Held(judged.judgement_id, judged.found, holds, decisions)
+
+
+def confirmed_judgements(session: Session, numbers: Collection[int]) -> dict[int, Judgement]:
+    """Judgements that no longer hold for the program, by number."""
+    found = {}
+    wanted = sorted(numbers)
+    for at in range(0, len(wanted), AT_ONCE):
+        some = col(JudgementRow.id).in_(wanted[at : at + AT_ONCE])
+        for number, content in session.exec(
+            select(JudgementRow.id, JudgementRow.content).where(some)
+        ):
+            found[number] = judgement_of_json(content)
+    return found
 
 
 def mail_decision_rows(

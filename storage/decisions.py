@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from rules.calendar import HOLIDAYS
 from rules.cases import standing_of
@@ -346,21 +346,6 @@ def facts_of_case(session: Session, key: Key) -> Told:
         "held_until": standing.held_until.isoformat() if standing.held_until else None,
         "notes": sum(isinstance(each.what, Note) for each in decisions),
     }
-
-
-def case_decisions(session: Session, number: int, *, with_talks: bool) -> list[Decided[OnCase]]:
-    """All that was decided on a case, undone too, in the order taken.
-
-    number: of the case; with_talks: whether who asks may read reports of talks; they are left
-    out at the source.
-    """
-    statement = (
-        select(CaseDecisionRow)
-        .where(CaseDecisionRow.case_id == number)
-        .order_by(col(CaseDecisionRow.id))
-    )
-    found = [case_decision_of(row) for row in session.exec(statement)]
-    return [each for each in found if with_talks or not is_talk(each.what)]
 
 
 def is_talk(what: OnCase) -> bool:

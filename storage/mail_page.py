@@ -25,7 +25,7 @@ from storage.tables import (
     RawMailRow,
     ReadingRow,
 )
-from storage.versions import mail_subject, version_of_mail
+from storage.versions import HARMLESS, mail_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,10 @@ def mail_page(session: Session, mail: str, today: date) -> MailPage | None:
     kept, size, failed, state = row
     held = held_of(session, mail)
     is_judged = held is not None and state is not None
+    events = events_of(session, mail_subject(mail))
     return MailPage(
         mail=mail,
-        version=version_of_mail(session, mail),
+        version=max((each.seq for each in events if each.action not in HARMLESS), default=0),
         message_id=kept.message_id,
         received_at=kept.received_at or kept.taken_in_at,
         taken_in_at=kept.taken_in_at,
@@ -95,7 +96,7 @@ def mail_page(session: Session, mail: str, today: date) -> MailPage | None:
         is_assigned=state.is_assigned if is_judged else False,
         due=due_of(state.due) if is_judged else None,
         candidates=candidates_of(session, mail, held, today) if held else (),
-        events=tuple(events_of(session, mail_subject(mail))),
+        events=tuple(events),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from storage.tables import MailStateRow
@@ -28,12 +29,13 @@ def neighbours(
     sort: Sort = Sort.DUE,
     is_descending: bool = False,
 ) -> Neighbours:
-    """The mails on either side of one, also where it has left the list. Two statements."""
-    columns = [*ORDERS[sort], col(MailStateRow.id)]
-    here = session.connection().execute(select(*columns).where(col(MailStateRow.sha256) == mail))
-    values = here.first()
-    if values is None:
-        return Neighbours(None, None)
+    """The mails on either side of one, also where it has left the list. One statement."""
+    columns: list[Any] = [*ORDERS[sort], col(MailStateRow.id)]
+    this = aliased(MailStateRow)
+    values = [
+        select(getattr(this, each.key)).where(col(this.sha256) == mail).scalar_subquery()
+        for each in columns
+    ]
     # The list goes by number within what is equal, in either direction.
     falls = [*(is_descending for _ in ORDERS[sort]), False]
     meets = conditions(session, which)

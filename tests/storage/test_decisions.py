@@ -33,11 +33,11 @@ from rules.decisions import (
 )
 from rules.judgement import Element, Flag, Kind, Statement, TimelineState
 from rules.registry import Municipality, Request
+from storage.case_page import case_page
 from storage.cases import cases_as_of
 from storage.database import snapshot, transaction
 from storage.decided import held_of
 from storage.decisions import (
-    case_decisions,
     decide_case,
     decide_mail,
     undo_case_decision,
@@ -46,7 +46,7 @@ from storage.decisions import (
 from storage.errors import Refused, Stale
 from storage.events import events_of, record_event, verify_events
 from storage.judgements import file_mail
-from storage.links import case_number, links_of
+from storage.links import links_of
 from storage.registry import import_municipalities, import_requests
 from storage.versions import version_of_case, version_of_mail
 from tests.storage.conftest import EDE, NOON, keep
@@ -54,6 +54,7 @@ from tests.storage.conftest import EDE, NOON, keep
 LETTER = Request("7473202", "Ede", date(2026, 4, 9), 21, 278, 48, 0, 0)
 SENTENCE = Statement("De raad stemt niet in.", "body", 50, 72)
 CASE = ("Ede", "7473202")
+TODAY = date(2026, 7, 1)
 LATER = NOON + timedelta(days=1)
 
 
@@ -390,15 +391,17 @@ def test_what_nobody_could_answer_for_later_is_refused(engine, what, reason, tol
 def test_a_decision_on_a_case_comes_back_as_it_was_taken(engine, what):
     decided = decide_on_case(engine, what)
     with snapshot(engine) as session:
-        assert case_decisions(session, case_number(session, CASE), with_talks=False) == [decided]
+        page = case_page(session, *CASE, TODAY, with_talks=False)
+    assert page.decisions == (decided,)
     assert decided.what == what
 
 
 def test_a_report_of_a_talk_is_read_by_those_who_may(engine):
     talk = decide_on_case(engine, Note("vertrouwelijk", is_talk=True))
     with snapshot(engine) as session:
-        assert case_decisions(session, case_number(session, CASE), with_talks=False) == []
-        assert case_decisions(session, case_number(session, CASE), with_talks=True) == [talk]
+        page, whole = (case_page(session, *CASE, TODAY, with_talks=each) for each in (False, True))
+    assert (page.decisions, whole.decisions) == ((), (talk,))
+    assert page.has_talks
     assert "vertrouwelijk" not in last_event(engine, "case:Ede/7473202").after
 
 
