@@ -8,8 +8,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from review.dates import day
-from review.errors import NotFound
-from review.export import Cell, FileForm, download
+from review.export import Cell, FileForm, download, file_form
 from review.ladder import STEPS, step
 from review.listing import PAGE, Paging, page_number, sorting
 from review.table import Page
@@ -82,9 +81,7 @@ def show_cases(visit: Visit) -> Response:
 
 def send_cases(visit: Visit) -> Response:
     """The whole list as it is filtered and sorted, as a file."""
-    form = next((each for each in FileForm if each.value == visit.part("vorm")), None)
-    if form is None:
-        raise NotFound
+    form = file_form(visit)
     order = sorting(visit.query, KEYS, CaseSort.DUE.value)
     with snapshot(visit.site.engine) as session:
         cases = case_list(

@@ -7,8 +7,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from review.case_list import day_of
-from review.errors import NotFound
-from review.export import Cell, FileForm, download
+from review.export import Cell, FileForm, download, file_form
 from review.listing import Paging, page_number
 from review.table import Page
 from review.visit import Visit
@@ -47,9 +46,7 @@ def show_due(visit: Visit) -> Response:
 
 def send_due(visit: Visit) -> Response:
     """The whole list as a file."""
-    form = one_of(FileForm, visit.part("vorm"))
-    if form is None:
-        raise NotFound
+    form = file_form(visit)
     with snapshot(visit.site.engine) as session:
         due = due_of(session, visit)
         names = {each.name: each.display_name for each in accounts(session)}

@@ -10,6 +10,9 @@ from typing import Any
 
 from starlette.responses import Response
 
+from review.errors import NotFound
+from review.visit import Visit
+
 Cell = str | int | float | date | None
 Row = Sequence[Cell]
 # What a spreadsheet may take for the start of a formula, or skips before one.
@@ -31,6 +34,14 @@ MEDIA = {
     FileForm.CSV: "text/csv; charset=utf-8",
     FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+def file_form(visit: Visit) -> FileForm:
+    """The form in which an address that ends in '.csv' asks a list."""
+    form = next((each for each in FileForm if each.value == visit.part("vorm")), None)
+    if form is None:
+        raise NotFound
+    return form
 
 
 def download(form: FileForm, name: str, heads: Sequence[str], rows: Iterable[Row]) -> Response:

@@ -10,8 +10,7 @@ from starlette.responses import Response
 from review.case_list import NONE, day_of
 from review.charts import Chart, Series, drawn
 from review.due_list import DAYS_AHEAD
-from review.errors import NotFound
-from review.export import FileForm, download
+from review.export import FileForm, download, file_form
 from review.ladder import STEPS, step
 from review.rounds import (
     COLUMNS,
@@ -29,7 +28,6 @@ from review.rounds import (
 )
 from review.table import Page
 from review.visit import Visit
-from review.work_list import one_of
 from rules.roles import Role
 from storage.accounts import accounts
 from storage.case_list import DueCase, RoundCount, overview, round_counts
@@ -86,9 +84,7 @@ def show_overview(visit: Visit) -> Response:
 
 def send_rounds(visit: Visit) -> Response:
     """Each round in each province, as a file."""
-    form = one_of(FileForm, visit.part("vorm"))
-    if form is None:
-        raise NotFound
+    form = file_form(visit)
     with snapshot(visit.site.engine) as session:
         counts = round_counts(session, visit.today)
     rows = [

@@ -4,8 +4,7 @@ from datetime import date
 
 from starlette.responses import Response
 
-from review.errors import NotFound
-from review.export import FileForm, download
+from review.export import FileForm, download, file_form
 from review.listing import Paging, page_number
 from review.table import Page
 from review.visit import Visit
@@ -50,9 +49,7 @@ def show_search(visit: Visit) -> Response:
 
 def send_search(visit: Visit) -> Response:
     """All that can be come to of what was found, as a file."""
-    form = one_of(FileForm, visit.part("vorm"))
-    if form is None:
-        raise NotFound
+    form = file_form(visit)
     with snapshot(visit.site.engine) as session:
         found = search_mails(session, words_of(visit), filter_of(visit), limit=MOST_COUNTED)
     return download(form, "gevonden-mails", HEADS, map(cells, found.hits))

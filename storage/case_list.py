@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, or_, sele
 from sqlmodel import Session, col
 from sqlmodel import select as of_rows
 
-from rules.cases import NextAction, Standing, Status, next_action_on
+from rules.cases import NextAction, Standing, Status, next_action_on, status_on
 from rules.deadlines import Deadline
 from rules.judgement import Element, Flag
 from rules.names import folded
@@ -216,7 +216,8 @@ def listed(row: CaseStateRow, today: date) -> ListedCase:
     late = None
     if row.answered_at is not None and row.due_ends_at is not None:
         late = row.answered_at >= row.due_ends_at
-    status = status_of(row, today)
+    standing = standing_of_row(row, late)
+    status = status_on(standing, today)
     return ListedCase(
         number=row.case_id,
         municipality=row.municipality,
@@ -227,23 +228,14 @@ def listed(row: CaseStateRow, today: date) -> ListedCase:
         status=status,
         answered_at=row.answered_at,
         late=late,
-        missing=frozenset(Element(each) for each in row.missing.split()),
-        flags=frozenset(Flag(each) for each in row.flags.split()),
+        missing=standing.missing,
+        flags=standing.flags,
         ladder_step=row.ladder_step,
         officer=row.officer,
         mails=row.mails,
         last_received_at=row.last_received_at,
-        next_action=next_action_on(standing_of_row(row, late), status, today),
+        next_action=next_action_on(standing, status, today),
     )
-
-
-def status_of(row: CaseStateRow, today: date) -> Status:
-    """As `status_case`, of a row at hand."""
-    if row.is_confirmed or (row.answered_at is not None and not row.missing):
-        return Status.COMPLETE
-    if row.answered_at is not None:
-        return Status.INCOMPLETE
-    return Status.OVERDUE if row.due is not None and row.due < today else Status.AWAITING
 
 
 def standing_of_row(row: CaseStateRow, late: bool | None) -> Standing:
