@@ -10,6 +10,7 @@ from review.listing import sorting
 from review.mail_text import ShownText, shown_texts
 from review.signals import signal_word
 from review.table import Page
+from review.trail import trail
 from review.visit import Visit
 from review.work_list import KEYS, filter_of, list_query
 from rules.decisions import Disposition
@@ -83,13 +84,15 @@ def mail_shown(visit: Visit, faults: Faults) -> Response:
         known = accounts(session)
         names = municipality_names(session) if visit.may("officer") else []
         references = letter_references(session) if visit.may("officer") else []
+    called = {each.name: each.display_name for each in known}
     return visit.show(
         "mail.html",
         422 if faults.form else 200,
         mail=mail,
         faults=faults,
         beside=beside,
-        names={each.name: each.display_name for each in known},
+        names=called,
+        trail=trail(reversed(mail.events), called),
         officers=officers_of(known),
         municipalities=names,
         references=references,
