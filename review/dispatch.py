@@ -12,6 +12,7 @@ from starlette.responses import Response
 from review.admission import admit, check_host, visit_of
 from review.cookies import VISITOR
 from review.errors import Declined, place_of
+from review.refusals import TOLD
 from review.sent import Sent, read_sent
 from review.table import SAFE, Page
 from review.visit import Site, Visit
@@ -63,8 +64,8 @@ def guarded(site: Site, request: Request, page: Page, sent: Sent) -> Response:
             response = fault(visit, 409, changes=error.changes)
         except UnknownMail:
             response = fault(visit, 404)
-        except Refused:
-            response = fault(visit, 422)
+        except Refused as error:
+            response = fault(visit, 422, TOLD[error.why])
     except DatabaseBusy:
         return bare(site, 503, BUSY)
     except Exception as error:  # the last resort: nothing of the fault reaches the browser

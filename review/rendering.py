@@ -11,6 +11,7 @@ from review import dates
 from review.decided_words import decision_told, decision_word
 from review.deeds import deed, doer
 from review.ladder import step
+from review.refusals import failed_at
 from review.words import word
 
 FOLDER = Path(__file__).parents[1] / "templates" / "review"
@@ -42,6 +43,7 @@ def environment(
         word=word,
         choices=choices,
         deed=deed,
+        failed_at=failed_at,
         decision_told=decision_told,
         decision_word=decision_word,
         doer=doer,

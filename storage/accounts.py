@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from rules.roles import Role
 from storage.columns import storable
-from storage.errors import Refused
+from storage.errors import Refusal, Refused
 from storage.events import PROGRAM, record_event
 from storage.tables import AccountRow, WebSessionRow
 
@@ -44,7 +44,9 @@ def add_account(
     if not name:
         raise Refused("an account needs a name; give one")
     if account_named(session, name) is not None:
-        raise Refused(f"there is an account {name} already; choose another name")
+        raise Refused(
+            f"there is an account {name} already; choose another name", Refusal.ACCOUNT_TAKEN
+        )
     if oidc_subject is not None and account_of_subject(session, oidc_subject) is not None:
         raise Refused(f"another account signs in as {oidc_subject} already; change that one")
     row = AccountRow(
@@ -117,6 +119,7 @@ def change_account(
 ) -> Account:
     """The account with what is given in place of what was; None leaves as it is.
 
+    Refused where nobody would be left to manage the accounts.
     Another role or none at all ends its sessions: rights are those of signing in anew.
     """
     row = row_named(session, name)
@@ -129,6 +132,9 @@ def change_account(
     new = {key: v for key, v in wanted.items() if v is not None and v != getattr(row, key)}
     if not new:
         return account_of(row)
+    if new.get("is_active") is False or ("role" in new and row.oidc_subject is None):
+        # The role of who signs in elsewhere is the ministry's to say, and can be given again there.
+        refuse_without_administrator(session, row)
     before = {key: getattr(row, key) for key in new}
     row.sqlmodel_update(new)
     session.flush()
@@ -137,6 +143,19 @@ def change_account(
     subject = subject_of(row.name)
     record_event(session, now, "account_changed", subject, actor=actor, before=before, after=new)
     return account_of(row)
+
+
+def refuse_without_administrator(session: Session, leaving: AccountRow) -> None:
+    """Refuse to take the rights of the only administrator who may sign in."""
+    may = (col(AccountRow.is_active), col(AccountRow.role) == Role.ADMINISTRATOR.value)
+    # Held: of two who lower each other at one moment, the second sees what the first did.
+    rows = session.exec(select(AccountRow).where(*may).with_for_update()).all()
+    if [row.id for row in rows] == [leaving.id]:
+        raise Refused(
+            f"{leaving.name} is the last administrator who may sign in; "
+            "make somebody else administrator first",
+            Refusal.LAST_ADMINISTRATOR,
+        )
 
 
 def set_password(
@@ -160,7 +179,9 @@ def row_named(session: Session, name: str) -> AccountRow:
     """The row of an account that must be there."""
     row = session.exec(select(AccountRow).where(AccountRow.name == name_of(name))).first()
     if row is None:
-        raise Refused(f"there is no account {name_of(name)}; list the accounts anew")
+        raise Refused(
+            f"there is no account {name_of(name)}; list the accounts anew", Refusal.NO_SUCH_ACCOUNT
+        )
     return row
 
 

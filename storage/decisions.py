@@ -38,7 +38,7 @@ from storage.decided import (
     undone,
     word_of,
 )
-from storage.errors import Refused
+from storage.errors import Refusal, Refused
 from storage.events import Fact, Facts, record_event
 from storage.links import (
     NO_REFERENCE,
@@ -76,7 +76,10 @@ def decide_mail(
     check_mail(session, mail, version)
     judgement = current_judgement(session, mail)
     if judgement is None:
-        raise Refused("this mail is not judged yet; wait until it is, or have it tried again")
+        raise Refused(
+            "this mail is not judged yet; wait until it is, or have it tried again",
+            Refusal.NOT_JUDGED,
+        )
     if isinstance(what, LinkToCase):
         refuse_unknown_case(session, what)
     before = facts_of_mail(session, mail)
@@ -110,7 +113,9 @@ def undo_mail_decision(
     check_mail(session, mail, version)
     row = session.get(MailDecisionRow, decision)
     if row is None or row.sha256 != mail:
-        raise Refused("that was not decided on this mail; look at the mail again")
+        raise Refused(
+            "that was not decided on this mail; look at the mail again", Refusal.NOT_DECIDED_HERE
+        )
     if row.undone_at is not None:
         return
     before = facts_of_mail(session, mail)
@@ -140,12 +145,16 @@ def restore_link(session: Session, mail: str, key: Key, now: datetime) -> None:
 def refuse_unknown_case(session: Session, what: LinkToCase) -> None:
     """Refuse to put a mail in a case of a municipality or a letter that there is not."""
     if what.municipality not in provinces_of(session, [what.municipality]):
-        raise Refused(f"there is no municipality {what.municipality}; choose one from the list")
+        raise Refused(
+            f"there is no municipality {what.municipality}; choose one from the list",
+            Refusal.NO_SUCH_MUNICIPALITY,
+        )
     letters = requests_of(session, [what.municipality])
     if what.reference and what.reference not in {each.reference for each in letters}:
         raise Refused(
             f"{what.municipality} was sent no letter {what.reference}; choose one of its letters, "
-            "or import it first"
+            "or import it first",
+            Refusal.NO_SUCH_LETTER,
         )
 
 
@@ -270,7 +279,9 @@ def undo_case_decision(
     key: Key = (municipality, reference or NO_REFERENCE)
     row = session.get(CaseDecisionRow, decision)
     if row is None or row.case_id != case_id(session, *key):
-        raise Refused("that was not decided on this case; look at the case again")
+        raise Refused(
+            "that was not decided on this case; look at the case again", Refusal.NOT_DECIDED_HERE
+        )
     if row.undone_at is not None:
         return
     if row.what == WORDS[AskSupplement]:
@@ -296,15 +307,25 @@ def refuse_nonsense(what: OnCase, reason: str) -> None:
     """Refuse what cannot be looked up or answered for later."""
     if isinstance(what, SetLadderStep):
         if what.step not in LADDER_STEPS:
-            raise Refused("the intervention ladder has the steps 1 to 6; choose one of them")
+            raise Refused(
+                "the intervention ladder has the steps 1 to 6; choose one of them",
+                Refusal.NO_SUCH_STEP,
+            )
         if not (what.ground.strip() and what.document.strip()):
-            raise Refused("a step of the ladder needs its ground and document; give both")
+            raise Refused(
+                "a step of the ladder needs its ground and document; give both", Refusal.NO_GROUND
+            )
     if isinstance(what, Note) and not what.text.strip():
-        raise Refused("a note without words says nothing; write some, or leave it")
+        raise Refused(
+            "a note without words says nothing; write some, or leave it", Refusal.NO_WORDS
+        )
     if isinstance(what, AskSupplement) and not what.text.strip():
-        raise Refused("the letter has no words; write some, or leave it")
+        raise Refused("the letter has no words; write some, or leave it", Refusal.NO_WORDS)
     if isinstance(what, Hold) and not reason.strip():
-        raise Refused("nobody can tell later why a case was held without a reason; give one")
+        raise Refused(
+            "nobody can tell later why a case was held without a reason; give one",
+            Refusal.NO_REASON,
+        )
 
 
 def tell_case(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 class StorageError(Exception):
@@ -21,8 +22,29 @@ class UnknownMail(StorageError):
     """A mail is named that storage does not hold; the caller's list is out of date."""
 
 
+class Refusal(StrEnum):
+    """Why something cannot be: by it the pages find their own words."""
+
+    NO_SUCH_ACCOUNT = "no_such_account"
+    ACCOUNT_TAKEN = "account_taken"
+    LAST_ADMINISTRATOR = "last_administrator"
+    NOT_JUDGED = "not_judged"
+    NOT_DECIDED_HERE = "not_decided_here"
+    NO_SUCH_MUNICIPALITY = "no_such_municipality"
+    NO_SUCH_LETTER = "no_such_letter"
+    NO_SUCH_STEP = "no_such_step"
+    NO_GROUND = "no_ground"
+    NO_WORDS = "no_words"
+    NO_REASON = "no_reason"
+    OTHER = "other"
+
+
 class Refused(StorageError):
     """What an officer asked cannot be; the message says why and what can."""
+
+    def __init__(self, message: str, why: Refusal = Refusal.OTHER) -> None:
+        self.why = why
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)

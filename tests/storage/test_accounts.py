@@ -17,7 +17,7 @@ from storage.accounts import (
     set_password,
 )
 from storage.database import snapshot, transaction
-from storage.errors import Refused
+from storage.errors import Refusal, Refused
 from storage.events import events_of
 from storage.signins import (
     close_web_session,
@@ -159,3 +159,25 @@ def test_old_attempts_are_forgotten(engine):
         record_attempt(session, "a", "1", succeeded=False, now=NOON)
         forget_signins(session, attempts_before=NOON + DAY, now=NOON + DAY)
     assert attempts(engine, "a", "1") == (0, 0)
+
+
+@pytest.mark.parametrize("change", [{"role": Role.OFFICER}, {"is_active": False}])
+def test_the_last_administrator_keeps_role_and_access(engine, change):
+    with transaction(engine) as session:
+        add_account(session, "eerste", "Eerste", Role.ADMINISTRATOR, now=NOON)
+        add_account(session, "tweede", "Tweede", Role.ADMINISTRATOR, now=NOON)
+        change_account(session, "eerste", **change, now=NOON)
+    with (
+        pytest.raises(Refused, match="somebody else administrator first") as refused,
+        transaction(engine) as session,
+    ):
+        change_account(session, "tweede", **change, now=NOON)
+    assert refused.value.why is Refusal.LAST_ADMINISTRATOR
+    with transaction(engine) as session:
+        change_account(session, "tweede", display_name="Twee", now=NOON)
+
+
+def test_the_ministry_may_lower_the_last_administrator_that_it_signs_in(engine):
+    with transaction(engine) as session:
+        add_account(session, "baas", "Baas", Role.ADMINISTRATOR, oidc_subject="7", now=NOON)
+        assert change_account(session, "baas", role=Role.READER, now=NOON).role is Role.READER
