@@ -23,6 +23,7 @@ from review.errors import Declined, NotFound
 from review.headers import SafeHeaders
 from review.oidc import Provider
 from review.originals import Originals
+from review.pace import Pace
 from review.pages import PAGES
 from review.rendering import environment
 from review.table import Table
@@ -99,6 +100,7 @@ def make_site(
         else None,
         now=now,
         originals=originals,
+        pace=Pace(config.paced_per_minute),
         roll_over=roll_over,
         mails=mails,
     )

@@ -239,5 +239,5 @@ COLUMNS: dict[str, Callable[[ListedCase, Mapping[str, str]], Cell]] = {
 
 PAGES = (
     Page("cases", "GET", "/zaken", show_cases, Role.READER, menu="Zaken"),
-    Page("cases.file", "GET", "/zaken/lijst.{vorm}", send_cases, Role.READER),
+    Page("cases.file", "GET", "/zaken/lijst.{vorm}", send_cases, Role.READER, is_paced=True),
 )

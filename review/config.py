@@ -68,6 +68,9 @@ class ReviewConfig(Section):
     sign_in_tries: int = Field(
         default=10, ge=1, description="wrong passwords for one account before it must wait"
     )
+    paced_per_minute: int = Field(
+        default=60, ge=1, description="searches and downloads in a minute by one account"
+    )
     theme_file: Path | None = Field(
         default=None, description="style sheet with a ministry's own colours and fonts"
     )

@@ -85,6 +85,8 @@ def handled(visit: Visit, page: Page) -> Response:
     """The answer of the page's handler, or the way to sign in."""
     if not admit(visit, page):
         return visit.go(visit.site.table.path("sign_in", verder=visit.here()))
+    if page.is_paced:
+        visit.site.pace.keep(visit.officer.name, visit.now)
     response = page.handler(visit)
     if visit.visitor and page.method in SAFE:
         visit.site.cookies.put(response, VISITOR, visit.visitor)

@@ -81,5 +81,12 @@ def cells(each: DueCase, officer: str) -> Sequence[Cell]:
 
 PAGES = (
     Page("overview.due", "GET", "/overzicht/termijnen", show_due, Role.READER),
-    Page("overview.due_file", "GET", "/overzicht/termijnen.{vorm}", send_due, Role.READER),
+    Page(
+        "overview.due_file",
+        "GET",
+        "/overzicht/termijnen.{vorm}",
+        send_due,
+        Role.READER,
+        is_paced=True,
+    ),
 )

@@ -119,7 +119,21 @@ def safe_name(name: str) -> str:
 
 PAGES = (
     Page("mail.page", "GET", "/mails/{mail}/weergave", show_page, Role.READER),
-    Page("mail.raw", "GET", "/mails/{mail}/bron", download_raw, Role.READER),
-    Page("mail.file", "GET", "/mails/{mail}/bijlagen/{number}", download_file, Role.READER),
-    Page("mail.pdf", "GET", "/mails/{mail}/bijlagen/{number}/pdf", show_pdf, Role.READER),
+    Page("mail.raw", "GET", "/mails/{mail}/bron", download_raw, Role.READER, is_paced=True),
+    Page(
+        "mail.file",
+        "GET",
+        "/mails/{mail}/bijlagen/{number}",
+        download_file,
+        Role.READER,
+        is_paced=True,
+    ),
+    Page(
+        "mail.pdf",
+        "GET",
+        "/mails/{mail}/bijlagen/{number}/pdf",
+        show_pdf,
+        Role.READER,
+        is_paced=True,
+    ),
 )

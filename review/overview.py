@@ -120,5 +120,7 @@ def week(due: Sequence[DueCase], today: date) -> list[DueDay]:
 
 PAGES = (
     Page("overview", "GET", "/overzicht", show_overview, Role.READER, menu="Overzicht"),
-    Page("overview.file", "GET", "/overzicht/rondes.{vorm}", send_rounds, Role.READER),
+    Page(
+        "overview.file", "GET", "/overzicht/rondes.{vorm}", send_rounds, Role.READER, is_paced=True
+    ),
 )

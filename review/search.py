@@ -91,6 +91,6 @@ def day_of(value: str | None) -> date | None:
 
 
 PAGES = (
-    Page("search", "GET", "/zoeken", show_search, Role.READER, menu="Zoeken"),
-    Page("search.file", "GET", "/zoeken/lijst.{vorm}", send_search, Role.READER),
+    Page("search", "GET", "/zoeken", show_search, Role.READER, menu="Zoeken", is_paced=True),
+    Page("search.file", "GET", "/zoeken/lijst.{vorm}", send_search, Role.READER, is_paced=True),
 )

@@ -20,6 +20,7 @@ from review.dates import local
 from review.errors import Forbidden
 from review.oidc import Provider
 from review.originals import Originals
+from review.pace import Pace
 from review.sent import Sent
 from review.table import Page, Table, with_query
 from rules.roles import Role, may_act_as
@@ -43,6 +44,7 @@ class Site:
     provider: Provider | None  # None: nobody signs in elsewhere
     now: Callable[[], datetime]
     originals: Originals
+    pace: Pace
     roll_over: bool  # whether the last day of a term moves off weekends and holidays
     mails: Templates  # the words of mails to municipalities
 

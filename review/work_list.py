@@ -70,6 +70,8 @@ class MailForm(Form):
 def show_work_list(visit: Visit) -> Response:
     """A page of the list, with its filters and what was set aside."""
     which = filter_of(visit)
+    if which.words:
+        visit.site.pace.keep(visit.officer.name, visit.now)
     order = sorting(visit.query, KEYS, Sort.DUE.value)
     rows = visit.site.config.page_rows
     with snapshot(visit.site.engine) as session:
