@@ -39,7 +39,8 @@ def test_what_failed_on_a_mail_is_told_in_dutch(as_role, engine, reason, told):
     with transaction(engine) as session:
         mail = kept(session, 1)
         set_aside(session, mail, "read", reason, NOW)
+    officer = as_role(Role.OFFICER)
     for path in ("/te-beoordelen", f"/mails/{mail}"):
-        text = as_role(Role.OFFICER).get(path).text
+        text = officer.get(path).text
         assert told in text
         assert f'<span lang="en">{reason}</span>' in text
