@@ -129,7 +129,7 @@ def visit(chromium: Chromium, address: str, *, scheme="light", size=WIDE, script
     context = chromium.new_context(
         color_scheme=scheme, viewport=size, locale="nl-NL", java_script_enabled=script
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # a busy machine
     visitor = Visitor(context, context.new_page(), address)
     visitor.page.on("console", lambda told: complain(visitor, told))
     visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
