@@ -26,7 +26,8 @@ def tab_to(page, text):
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
         focused = page.evaluate(
-            "(e => e.innerText || (e.labels && e.labels[0] ? e.labels[0].innerText : ''))"
+            "(e => e === document.body ? '' : e.innerText ||"
+            " (e.labels && e.labels[0] ? e.labels[0].innerText : ''))"
             "(document.activeElement)"
         )
         if text in " ".join(focused.split()):
