@@ -19,13 +19,24 @@ from rules.outgoing import Outgoing, OutgoingState
 from rules.practice import Practice
 from rules.proposals import Called
 from storage.database import snapshot, transaction
+from storage.errors import Refused
 from storage.events import PROGRAM
-from storage.outgoing import OutboxEntry, hold, is_reworded, outbox, propose, rewrite
+from storage.outgoing import (
+    MailKey,
+    OutboxEntry,
+    entry_with,
+    hold,
+    is_reworded,
+    keys_beyond,
+    outbox,
+    propose,
+    rewrite,
+)
 from storage.sending import NEEDLESS, drop, queue, revive
 from storage.settings import outbox_since, switch_on_outbox
 
 PROPOSED, QUEUED = OutgoingState.PROPOSED, OutgoingState.QUEUED
-Key = tuple[str, str, str, str]  # occasion, municipality, reference, trigger
+OPEN = (PROPOSED, QUEUED, OutgoingState.CANCELLED)  # what a turn may change
 
 log = structlog.get_logger()
 
@@ -79,31 +90,38 @@ class Proposer:
         """
         with snapshot(engine) as session:
             is_on = outbox_since(session) is not None
-            # Most of the time nothing is to be done, and then nobody has to wait for us.
-            if is_on and not any(self.steps(session, now)):
-                return 0
-        with transaction(engine) as session:
-            switch_on_outbox(session, now)
+        if not is_on:
+            with transaction(engine) as session:
+                switch_on_outbox(session, now)
+        # What takes long keeps nobody from writing. What somebody did meanwhile is seen to at the
+        # next turn, and before anything is sent all is asked again.
+        with snapshot(engine) as session:
             steps = list(self.steps(session, now))
-            for step in steps:
-                take(session, step, now)
         if steps:
+            with transaction(engine) as session:
+                for step in steps:
+                    take(session, step, now)
             log.info("proposed", steps=len(steps))
         return len(steps)
 
     def steps(self, session: Session, now: datetime) -> Iterator[Step]:
         """What the outbox lacks, or holds too much, at a moment."""
-        known = {key_of(each.outgoing): each for each in outbox(session)}
-        called: set[Key] = set()
+        known = {key_of(each.outgoing): each for each in outbox(session, OPEN)}
+        done = keys_beyond(session, OPEN)
+        called: set[MailKey] = set()
         for weighed in self.weigh(session, now):
+            key = key_of(weighed.called)
+            called.add(key)
+            # What lies before the outbox was switched on would fill it with what never goes out.
+            is_new = key not in known and HoldReason.ONBOARDING not in weighed.held_because
+            if key in done or not (is_new or key in known):
+                continue
             try:
                 outgoing = self.outgoing(weighed)
             except TemplateWrong as error:
                 self._tell(str(error))
-                called.add(key_of(weighed.called))
                 continue
-            called.add(key_of(outgoing))
-            yield from self._steps_of(session, weighed, outgoing, known.get(key_of(outgoing)), now)
+            yield from self._steps_of(session, weighed, outgoing, known.get(key), now)
         for key, entry in known.items():
             if entry.state in (PROPOSED, QUEUED) and key not in called:
                 yield Step(Deed.DROP, entry.id)
@@ -123,16 +141,14 @@ class Proposer:
             officer != PROGRAM or self.practice.policy(outgoing.occasion) is Policy.SEND
         )
         if entry is None:
-            # What lies before the outbox was switched on would fill it with what never goes out.
-            if HoldReason.ONBOARDING not in weighed.held_because:
-                yield Step(Deed.PROPOSE, 0, outgoing, because, officer, goes)
+            yield Step(Deed.PROPOSE, 0, outgoing, because, officer, goes)
             return
         if entry.state is OutgoingState.CANCELLED and entry.last_error == NEEDLESS:
             yield Step(Deed.REVIVE, entry.id)
         elif entry.state not in (PROPOSED, QUEUED):
-            return
-        if fresh := refreshed(session, entry, outgoing, because):
-            yield Step(Deed.REWRITE, entry.id, fresh)
+            return  # an officer cancelled it
+        if refreshed(session, entry, outgoing, because):
+            yield Step(Deed.REWRITE, entry.id, outgoing, because)
         if entry.state is QUEUED:
             return  # what holds it is asked just before it goes
         if entry.held_because != because:
@@ -172,6 +188,14 @@ class Proposer:
 
 
 def take(session: Session, step: Step, now: datetime) -> None:
+    """Do one thing to the outbox, unless somebody else did something with the mail meanwhile."""
+    try:
+        done(session, step, now)
+    except Refused as error:
+        log.info("overtaken", deed=step.deed.value, reason=str(error))
+
+
+def done(session: Session, step: Step, now: datetime) -> None:
     """Do one thing to the outbox."""
     match step.deed, step.outgoing:
         case Deed.PROPOSE, Outgoing() as outgoing:
@@ -179,7 +203,10 @@ def take(session: Session, step: Step, now: datetime) -> None:
             if entry is not None and step.goes:
                 queue(session, entry, now, officer=step.officer)
         case Deed.REWRITE, Outgoing() as outgoing:
-            rewrite(session, step.entry, outgoing, now)
+            known = entry_with(session, step.entry)
+            fresh = known and refreshed(session, known, outgoing, step.held_because)
+            if fresh:
+                rewrite(session, step.entry, fresh, now)
         case Deed.REVIVE, _:
             revive(session, step.entry, now)
         case Deed.HOLD, _:
@@ -229,6 +256,6 @@ def refreshed(
     return new if new != before else None
 
 
-def key_of(mail: Outgoing | Called) -> Key:
+def key_of(mail: Outgoing | Called) -> MailKey:
     """What tells a mail from all others."""
     return mail.occasion.value, mail.municipality, mail.reference or "", mail.trigger

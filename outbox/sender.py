@@ -34,8 +34,7 @@ class Sender:
 
     def wake(self) -> None:
         """Take the next turn now, unless the server is being left alone."""
-        if not self._faults:
-            self._wake.set()
+        self._wake.set()
 
     def end(self) -> None:
         """Finish the mail in hand, then stop; one that hangs is left behind."""
@@ -47,7 +46,8 @@ class Sender:
         while not self._stop.is_set():
             self._wake.clear()
             self._faults = 0 if self._take_turn() else self._faults + 1
-            self._wake.wait(self._seconds())
+            # New mail is no reason to try a server again that is away.
+            (self._stop if self._faults else self._wake).wait(self._seconds())
 
     def _take_turn(self) -> bool:
         """Whether the next turn may come in the ordinary course."""

@@ -18,7 +18,6 @@ from rules.judgement import Flag
 from rules.occasions import TO_OFFICERS
 from rules.practice import Practice
 from rules.proposals import Called
-from rules.registry import Registry
 from storage.contacts import contacts
 from storage.outbox_cases import (
     are_mails_unjudged,
@@ -27,7 +26,7 @@ from storage.outbox_cases import (
     unread,
 )
 from storage.outgoing import handed_over_since
-from storage.registry import registry
+from storage.registry import municipalities_by_domain, provinces_by_name
 
 DOMAIN = re.compile(r"@([\w.-]+)")
 
@@ -82,26 +81,25 @@ class Surroundings:
 
 def surroundings(session: Session, switched_on_at: datetime, now: datetime) -> Surroundings:
     """The surroundings at a moment."""
-    known = registry(session)
     return Surroundings(
         switched_on_at=switched_on_at,
         contacts=contacts(session, ContactRole.MUNICIPALITY),
         commissioners=contacts(session, ContactRole.KINGS_COMMISSIONER),
-        provinces={each.name: each.province for each in known.municipalities},
-        unread_at=unread_by_municipality(session, known),
+        provinces=provinces_by_name(session),
+        unread_at=unread_by_municipality(session),
         has_backlog=are_mails_unjudged(session),
         bouncing=municipalities_that_bounce(session),
         sent_today=sent_on_day_of(session, now),
     )
 
 
-def unread_by_municipality(session: Session, known: Registry) -> dict[str, tuple[datetime, ...]]:
+def unread_by_municipality(session: Session) -> dict[str, tuple[datetime, ...]]:
     """When the mails came that may be a municipality's answer and nobody has dealt with.
 
     What a shared service wrote may be any of its municipalities' answer; so may what could not
     be judged, whose sender stands in its header.
     """
-    domains = municipalities_by_domain(known)
+    domains = municipalities_by_domain(session)
     found: defaultdict[str, list[datetime]] = defaultdict(list)
     for mail in unread(session):
         names = {*mail.municipalities, *named_by(mail.senders, domains)}
@@ -111,18 +109,6 @@ def unread_by_municipality(session: Session, known: Registry) -> dict[str, tuple
         for name in named_by(sender_in(raw), domains):
             found[name].append(at)
     return {name: tuple(sorted(moments)) for name, moments in found.items()}
-
-
-def municipalities_by_domain(known: Registry) -> dict[str, frozenset[str]]:
-    """The municipalities that a mail domain may write for."""
-    names = {each.code: each.name for each in known.municipalities}
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for municipality in known.municipalities:
-        found[municipality.domain.lower()].add(municipality.name)
-    for organisation in known.organisations:
-        some = {names[code] for code in organisation.municipality_codes if code in names}
-        found[organisation.domain.lower()] |= some
-    return {domain: frozenset(some) for domain, some in found.items()}
 
 
 def named_by(senders: str, domains: Mapping[str, frozenset[str]]) -> Iterable[str]:

@@ -20,6 +20,7 @@ from storage.tables import OutgoingRow
 
 # Addresses stand in a JSON column, which no index helps with; a report comes within days.
 RECENT_ROWS = 2000
+MailKey = tuple[str, str, str, str]  # occasion, municipality, reference, trigger
 REWORDED = "mail_reworded"  # in the audit trail
 
 
@@ -195,6 +196,16 @@ def outbox(
         )
     rows = session.exec(statement.order_by(col(OutgoingRow.proposed_at), col(OutgoingRow.id)))
     return [entry_of(row) for row in rows]
+
+
+def keys_beyond(session: Session, states: Collection[OutgoingState]) -> frozenset[MailKey]:
+    """What tells the mails apart that are in none of these states: there will be more of them
+    every year, so their words are left where they are.
+    """
+    statement = select(
+        OutgoingRow.occasion, OutgoingRow.municipality, OutgoingRow.reference, OutgoingRow.trigger
+    ).where(col(OutgoingRow.state).not_in(sorted(states)))
+    return frozenset((o, m, r, t) for o, m, r, t in session.exec(statement))
 
 
 def outbox_counts(session: Session) -> dict[OutgoingState, int]:

@@ -1,5 +1,6 @@
 """The registry: municipalities, organisations and the ministry's requests, and their import."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -54,6 +55,20 @@ def provinces_by_name(session: Session) -> dict[str, str]:
     """The municipalities by name, each with its province."""
     rows = select(MunicipalityRow.name, MunicipalityRow.province)
     return dict(session.exec(rows.order_by(col(MunicipalityRow.name))).all())
+
+
+def municipalities_by_domain(session: Session) -> dict[str, frozenset[str]]:
+    """The municipalities that a mail domain may write for, by domain in lower case."""
+    known = session.exec(select(MunicipalityRow.code, MunicipalityRow.name, MunicipalityRow.domain))
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    names = {}
+    for code, name, domain in known:
+        names[code] = name
+        found[domain.lower()].add(name)
+    services = select(OrganisationRow.domain, OrganisationRow.municipality_codes)
+    for domain, codes in session.exec(services):
+        found[domain.lower()] |= {names[code] for code in codes if code in names}
+    return {domain: frozenset(some) for domain, some in found.items()}
 
 
 def import_municipalities(

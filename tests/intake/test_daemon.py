@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
 
 import pytest
 
@@ -81,7 +82,7 @@ def fail_with(error):
     return deed
 
 
-def daemon_of(engine, worker, *steps, tell_overdue=nothing):
+def daemon_of(engine, worker, *steps, tell_overdue=nothing, companion=None):
     return Daemon(
         worker,
         Mailbox(*steps),
@@ -89,6 +90,7 @@ def daemon_of(engine, worker, *steps, tell_overdue=nothing):
         poll_seconds=LONG,
         every={"deadlines": LONG, "reconcile": LONG, "retry": LONG},
         tell_overdue=tell_overdue,
+        companion=companion,
     )
 
 
@@ -102,6 +104,42 @@ def test_the_first_pass_looks_at_the_whole_mailbox_and_the_due_dates(engine, wor
     daemon_of(engine, worker, tell_overdue=lambda: told.append(1)).run()
     assert worker.passes[0] == "whole"
     assert (told, worker.beats) == ([1], ["deadlines"])
+
+
+class Companion:
+    """A double that notes what it is told."""
+
+    def __init__(self):
+        self.told = []
+
+    def start(self):
+        self.told.append("start")
+
+    def wake(self):
+        self.told.append("wake")
+
+    def end(self):
+        self.told.append("end")
+
+
+def test_what_works_beside_it_is_woken_by_new_mail_and_ended_with_it(engine, worker):
+    companion = Companion()
+    filed = chain([0, 3], repeat(0))
+
+    class Filing(Worker):
+        def take_in(self, stop, *, whole=False):
+            return Tally(filed=next(filed))
+
+    daemon_of(engine, Filing(), nothing, companion=companion).run()
+    assert companion.told == ["start", "wake", "end"]
+
+
+def test_what_works_beside_it_ends_when_the_daemon_fails(engine, worker):
+    companion = Companion()
+    worker.deeds = iter([Stop("wrong setting")])
+    with pytest.raises(Stop):
+        daemon_of(engine, worker, companion=companion).run()
+    assert companion.told == ["start", "end"]
 
 
 def test_later_passes_look_at_what_is_new(engine, worker):

@@ -69,10 +69,10 @@ class World:
             import_requests(session, requests, now=now)
             import_contacts(session, own if contacts is None else contacts, now=now)
 
-    def receives(self, at, cases, *kinds, stated=(), promised=(), sender=None, **more):
+    def receives(self, at, cases, *kinds, stated=(), promised=(), sender=None, raw=None, **more):
         """A mail comes in and is filed; its name. cases: (municipality, reference) each."""
         number = next(self.numbers)
-        raw = f"Message-ID: <in{number}@example.nl>\r\n\r\nMail {number}\r\n".encode()
+        raw = raw or f"Message-ID: <in{number}@example.nl>\r\n\r\nMail {number}\r\n".encode()
         elements = dict.fromkeys(Element, ()) | {each: said(each) for each in stated}
         has_time = Element.TIMELINE in stated
         given = {

@@ -363,3 +363,40 @@ def test_the_proposals_come_best_first_with_their_signals():
     assert {each.name for each in best.signals} >= {"sender_domain", "reference"}
     scores = [each.score for each in links.proposals]
     assert scores == sorted(scores, reverse=True)
+
+
+# ------------------------------------------------------------------ by the mail of ours it answers
+
+OURS = {"<ours@minjenv.nl>": ("Goes", GOES), "<alone@minjenv.nl>": ("Ede", None)}
+ANSWERED = Linker(LINKER.registry, OURS.get)
+
+
+def links_answering(*ids, sender="j.jansen@gmail.com"):
+    """Of a mail that answers these and says nothing."""
+    read = replace(mail_of("Zie onder.", sender=sender), in_reply_to=ids[-1:], references=ids)
+    return ANSWERED.link(read, sentences(read))
+
+
+def test_an_answer_to_a_mail_of_ours_belongs_to_its_case_whoever_sends_it():
+    links = links_answering("<ours@minjenv.nl>")
+    assert links.municipalities == ("Goes",)
+    assert [each.reference for each in links.quoted] == [GOES]
+    assert "thread" in {each.name for each in links.proposals[0].signals}
+    assert not links.is_sender_known
+
+
+def test_a_neighbour_that_answers_a_forwarded_mail_of_ours_speaks_for_itself():
+    links = links_answering("<other@goes.nl>", "<ours@minjenv.nl>", sender="info@ede.nl")
+    assert links.municipalities == ("Ede",)
+    assert [each.municipality for each in links.elsewhere] == ["Goes"]
+
+
+def test_an_answer_to_a_mail_of_ours_about_no_letter_belongs_to_the_municipality():
+    links = links_answering("<alone@minjenv.nl>")
+    assert links.municipalities == ("Ede",)
+    assert links.quoted == ()
+
+
+def test_a_message_id_that_is_not_ours_says_nothing():
+    links = links_answering("<x@minjenv.nl>")
+    assert links.municipalities == ()
