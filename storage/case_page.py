@@ -24,8 +24,8 @@ from storage.decided import mail_decision_of, requests_of
 from storage.decisions import is_talk
 from storage.events import Event, event_of
 from storage.links import NO_REFERENCE, Key
-from storage.settings import rolls_over
-from storage.tables import CaseStateRow, EventRow, MailStateRow
+from storage.settings import ROLL_OVER, means_roll_over
+from storage.tables import CaseStateRow, EventRow, MailStateRow, SettingRow
 from storage.versions import HARMLESS, subjects_of_case
 
 
@@ -105,14 +105,14 @@ def case_page(
     with_talks: whether who asks may read reports of talks.
     """
     key: Key = (municipality, reference or NO_REFERENCE)
-    states = states_of(session, municipality)
+    states, roll_over = states_of(session, municipality)
     state = states.get(key[1])
     if state is None:
         return None
     whole = whole_case(session, key, states)
     case = whole.case
     events = events_of_case(session, municipality, reference)
-    stood = case_state(case, today, HOLIDAYS, roll_over=rolls_over(session))
+    stood = case_state(case, today, HOLIDAYS, roll_over=roll_over)
 
     def without_talks(some: Sequence[Decided[OnCase]]) -> tuple[Decided[OnCase], ...]:
         return tuple(each for each in some if with_talks or not is_talk(each.what))
@@ -135,11 +135,20 @@ def case_page(
     )
 
 
-def states_of(session: Session, municipality: str) -> dict[str, CaseStateRow]:
-    """The states of a municipality's cases by reference, in that order."""
-    statement = select(CaseStateRow).where(CaseStateRow.municipality == municipality)
-    rows = session.exec(statement.order_by(col(CaseStateRow.reference)))
-    return {row.reference: row for row in rows}
+def states_of(session: Session, municipality: str) -> tuple[dict[str, CaseStateRow], bool]:
+    """The states of a municipality's cases by reference, in that order; whether terms roll over.
+
+    One statement for both: the page of a case asks enough as it is.
+    """
+    statement = (
+        select(CaseStateRow, SettingRow.value)
+        .join(SettingRow, col(SettingRow.name) == ROLL_OVER, isouter=True)
+        .where(CaseStateRow.municipality == municipality)
+        .order_by(col(CaseStateRow.reference))
+    )
+    found = session.exec(statement).all()
+    value = found[0][1] if found else None
+    return {row.reference: row for row, _ in found}, means_roll_over(value)
 
 
 def whole_case(session: Session, key: Key, states: Mapping[str, CaseStateRow]) -> Whole:

@@ -19,7 +19,12 @@ YES, NO = "yes", "no"
 def rolls_over(session: Session) -> bool:
     """Whether a term that ends on a day off ends on the next working day."""
     row = session.get(SettingRow, ROLL_OVER)
-    return row is None or row.value == YES
+    return means_roll_over(row.value if row else None)
+
+
+def means_roll_over(value: str | None) -> bool:
+    """The same of the setting's value; None: it was never kept."""
+    return value is None or value == YES
 
 
 def basis(*, roll_over: bool) -> str:
