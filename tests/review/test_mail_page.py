@@ -156,6 +156,16 @@ def test_the_page_asks_the_database_few_questions(officer, rich, engine, query):
     assert 0 < len(questions) <= 15
 
 
+def test_the_page_tells_what_each_decision_changed_before_and_after(decide, officer, rich):
+    decide("soort", soort=["information_reply", "question"])
+    decide("toewijzen", behandelaar="coordinator")
+    told = shown(officer.get(f"/mails/{rich}")).partition("Alles wat er met deze mail gebeurde")[2]
+    assert "De behandelaar wees de mail toe" in told
+    assert "behandelaar: van niemand → naar De coordinator" in told
+    kinds = "Reactie op informatieverzoek"
+    assert f"soort mail: van {kinds} → naar {kinds}, Vraag" in told
+
+
 # ------------------------------------------------------------------ roles
 
 
