@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from outbox.surroundings import Surroundings
 from rules.calendar import HOLIDAYS
+from rules.case_mails import case_mails_called_for
 from rules.cases import Case, Standing, Status, standing_of
 from rules.deadlines import received_on
 from rules.holds import HoldReason, holds
@@ -22,7 +23,6 @@ from rules.proposals import (
     OfCase,
     acknowledgements,
     bounce_notices,
-    case_mails_called_for,
     digest,
 )
 from storage.accounts import accounts

@@ -1,40 +1,20 @@
-"""Which mails are called for at a moment, by the state of the cases alone.
+"""Mails that are called for at a moment; here those that no state of a case calls for.
 
-What is called for need not go out: `rules.holds` says what stands in its way.
+What cases call for stands in `rules.case_mails`. What is called for need not go out:
+`rules.holds` says what stands in its way.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
-from rules.calendar import HOLIDAYS
-from rules.cases import Case, CaseMail, Standing, Status, letter_date, status_on
-from rules.deadlines import (
-    NETHERLANDS,
-    Deadline,
-    due_date,
-    end_of_day,
-    received_on,
-)
-from rules.decisions import AskSupplement
+from rules.cases import Case, CaseMail, Standing
+from rules.deadlines import NETHERLANDS, received_on
 from rules.dutch import listed
-from rules.judgement import SUBSTANTIVE, Availability, Flag, Kind, TimelineState
+from rules.judgement import SUBSTANTIVE, Flag, Kind
 from rules.occasions import Occasion
-from rules.office_hours import is_working_day, working_days_after, working_days_before
-from rules.outgoing import trigger_of_decision
-from rules.outgoing_facts import (
-    AcknowledgementFacts,
-    BounceFacts,
-    CaseFacts,
-    DigestFacts,
-    Facts,
-    FollowUpFacts,
-    OverdueAgainFacts,
-    OverdueFacts,
-    ReminderFacts,
-    case_facts,
-    supplement_facts,
-)
+from rules.office_hours import is_working_day
+from rules.outgoing_facts import AcknowledgementFacts, BounceFacts, CaseFacts, DigestFacts, Facts
 from rules.practice import Practice
 
 # Extensions are asked for in writing as answers are given; a question gets a person's answer.
@@ -109,218 +89,9 @@ class CameBack:
     at: datetime  # when it came
 
 
-def case_mails_called_for(
-    cases: Sequence[OfCase], practice: Practice, now: datetime
-) -> list[Called]:
-    """What cases call for, in their order; all cases of a municipality are handed in together."""
-    promises = standing_promises(cases)
-    found: list[Called] = []
-    for each in cases:
-        found += before_the_answer(each, practice, now)
-        found += after_the_answer(each, practice, now)
-        holder, promise = promises.get(each.case.municipality, (None, None))
-        if promise is not None and holder is each:
-            found += follow_ups(each, promise, practice, now)
-    return found
-
-
-# ------------------------------------------------------------------ no answer yet
-
-
-def before_the_answer(each: OfCase, practice: Practice, now: datetime) -> Iterator[Called]:
-    """A reminder, a notice, a second notice: at most one of them."""
-    term, today = each.standing.deadline, received_on(now)
-    if term is None:
-        return
-    status = status_on(each.standing, today)
-    if status is Status.AWAITING:
-        first = working_days_before(term.due, practice.reminder_days, practice.hours.closed)
-        first = max(first, term.start + timedelta(days=1))
-        if first <= today:
-            yield called(each, Occasion.REMINDER, term.due, first, reminder_facts(each, term))
-    elif status is Status.OVERDUE:
-        yield from notices(each, term, practice, today)
-
-
-def notices(each: OfCase, term: Deadline, practice: Practice, today: date) -> Iterator[Called]:
-    """That the last day has passed; and once more, where the first notice went out in vain."""
-    trigger = term.due.isoformat()
-    first = working_days_after(term.due, practice.overdue_days, practice.hours.closed)
-    if first > today:
-        return
-    facts = reminder_facts(each, term)
-    yield called(
-        each,
-        Occasion.OVERDUE,
-        term.due,
-        first,
-        OverdueFacts(facts.case, facts.due, facts.is_extended, facts.notified_on, facts.missing),
-    )
-    noticed = [w.on for w in each.went if (w.occasion, w.trigger) == (Occasion.OVERDUE, trigger)]
-    if not noticed:
-        return
-    second = working_days_after(noticed[0], practice.overdue_again_days, practice.hours.closed)
-    if second <= today:
-        again = OverdueAgainFacts(
-            facts.case, facts.due, facts.is_extended, facts.notified_on, facts.missing, noticed[0]
-        )
-        yield called(each, Occasion.OVERDUE_AGAIN, term.due, second, again)
-
-
-def reminder_facts(each: OfCase, term: Deadline) -> ReminderFacts:
-    """What a reminder tells of a case; a notice tells the same."""
-    notified = [
-        received_on(mail.received_at)
-        for mail in each.case.mails
-        if Kind.ARTICLE_8_NOTIFICATION in mail.judgement.kinds
-    ]
-    return ReminderFacts(
-        case=case_facts(each.case, each.officer),
-        due=term.due,
-        is_extended=bool(term.extensions),
-        notified_on=notified[0] if notified else None,
-        missing=each.standing.missing,
-    )
-
-
-def called(each: OfCase, occasion: Occasion, trigger: date, day: date, facts: Facts) -> Called:
-    """A mail that a day calls for."""
-    case = each.case
-    return Called(
-        occasion, case.municipality, case.reference, trigger.isoformat(), start_of(day), facts
-    )
-
-
 def start_of(day: date) -> datetime:
     """The moment at which a day begins in the Netherlands."""
     return datetime.combine(day, time.min, NETHERLANDS)
-
-
-# ------------------------------------------------------------------ an answer that lacks something
-
-
-def after_the_answer(each: OfCase, practice: Practice, now: datetime) -> Iterator[Called]:
-    """What an officer asked for, else what lacks by the program's reading."""
-    case, standing = each.case, each.standing
-    asked = [one for one in case.decisions if isinstance(one.what, AskSupplement)]
-    if standing.supplement_due is not None and asked:
-        what = asked[-1].what
-        if isinstance(what, AskSupplement):
-            yield Called(
-                Occasion.SUPPLEMENT,
-                case.municipality,
-                case.reference,
-                trigger_of_decision(asked[-1].id),
-                asked[-1].at,
-                supplement_facts(case, what.missing, what.due, each.officer),
-                answered(case),
-                Wording(what.subject, what.text, asked[-1].officer),
-            )
-        return
-    today = received_on(now)
-    answers = [one for one in case.mails if one.judgement.kinds & SUBSTANTIVE]
-    if status_on(standing, today) is not Status.INCOMPLETE or not answers:
-        return
-    due = due_date(today, practice.supplement_days, HOLIDAYS)
-    yield Called(
-        Occasion.SUPPLEMENT,
-        case.municipality,
-        case.reference,
-        f"mail:{answers[-1].mail}",  # whatever is read in it later, it is asked about once
-        answers[-1].received_at,
-        supplement_facts(case, standing.missing, due, each.officer),
-        answered(case),
-    )
-
-
-def answered(case: Case) -> str:
-    """The Message-ID of the last answer, "" without any."""
-    answers = [each for each in case.mails if each.judgement.kinds & SUBSTANTIVE]
-    return answers[-1].message_id if answers else ""
-
-
-# ------------------------------------------------------------------ a promise that has come due
-
-
-def standing_promises(cases: Sequence[OfCase]) -> dict[str, tuple[OfCase, CaseMail]]:
-    """The mail whose promises hold, by municipality, with the case that asks about them.
-
-    What a municipality said last about times holds, in whatever case: a later answer takes an
-    earlier promise back, and so does a claim that all places are there.
-    """
-    mails: dict[str, dict[str, CaseMail]] = {}
-    for each in cases:
-        of_one = mails.setdefault(each.case.municipality, {})
-        of_one.update({mail.mail: mail for mail in each.case.mails})
-    found: dict[str, CaseMail] = {}
-    for municipality, some in mails.items():
-        for mail in sorted(some.values(), key=lambda one: (one.received_at, one.mail)):
-            judgement = mail.judgement
-            if not judgement.kinds & SUBSTANTIVE:
-                continue
-            if judgement.claims_met or judgement.timeline_state is TimelineState.UNKNOWN:
-                found.pop(municipality, None)
-            elif promised_days(mail):
-                found[municipality] = mail
-    return {
-        municipality: (newest_case(cases, municipality, mail), mail)
-        for municipality, mail in found.items()
-    }
-
-
-def promised_days(mail: CaseMail) -> list[date]:
-    """The days that a mail promises something by, those that lay ahead of it, in order."""
-    on = received_on(mail.received_at)
-    ends = {end for entry in mail.judgement.timeline if (end := end_of(entry)) is not None}
-    return sorted(end for end in ends if end >= on)
-
-
-def end_of(entry: Availability) -> date | None:
-    """The last day of what is promised, None where it is open."""
-    return entry.latest if entry.latest is not None and entry.latest < date.max else None
-
-
-def newest_case(cases: Sequence[OfCase], municipality: str, mail: CaseMail) -> OfCase:
-    """The case that a promise is asked about in: of the last letter that the mail answers."""
-    of_mail = [
-        each
-        for each in cases
-        if each.case.municipality == municipality
-        and any(one.mail == mail.mail for one in each.case.mails)
-    ]
-    return max(of_mail, key=lambda one: (letter_date(one.case), one.case.reference or ""))
-
-
-def follow_ups(
-    each: OfCase, promise: CaseMail, practice: Practice, now: datetime
-) -> Iterator[Called]:
-    """A question for each promised day that has passed without a word since."""
-    case, today = each.case, received_on(now)
-    for day in promised_days(promise):
-        asked_from = working_days_after(day, practice.follow_up_days, practice.hours.closed)
-        if asked_from > today or wrote_since(case, day):
-            continue
-        facts = FollowUpFacts(case_facts(case, each.officer), received_on(promise.received_at), day)
-        yield Called(
-            Occasion.FOLLOW_UP,
-            case.municipality,
-            case.reference,
-            day.isoformat(),
-            start_of(asked_from),
-            facts,
-            promise.message_id,
-        )
-
-
-def wrote_since(case: Case, day: date) -> bool:
-    """Whether a person of the municipality wrote after a day."""
-    return any(
-        each.received_at >= end_of_day(day) and not each.judgement.kinds <= MACHINES
-        for each in case.mails
-    )
-
-
-# ------------------------------------------------------------------ receipts, digests, bounces
 
 
 def acknowledgements(received: Sequence[Received]) -> list[Called]:

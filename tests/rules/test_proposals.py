@@ -1,234 +1,31 @@
-"""Which mails a state of affairs calls for, day by day."""
+"""Which receipts are owed, and what officers are told."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
-from rules.calendar import HOLIDAYS
-from rules.cases import known_on, standing_of
-from rules.deadlines import NETHERLANDS, Extension
-from rules.decisions import AskSupplement, ConfirmComplete, Decided
-from rules.judgement import Element, Flag, Kind, TimelineState
+from rules.judgement import Flag, Kind
 from rules.occasions import Occasion
 from rules.outgoing_facts import CaseFacts, DigestFacts
 from rules.practice import Practice
 from rules.proposals import (
     CameBack,
-    OfCase,
     Received,
-    Went,
-    Wording,
     acknowledgements,
     bounce_notices,
-    case_mails_called_for,
     digest,
 )
 from tests.rules.test_cases import (
-    DUE,
     EXTENSION,
-    FACTS,
     NOTIFICATION,
     QUESTION,
     REPLY,
-    REQUEST,
-    STATE,
-    STEPS,
-    TIMELINE,
     WHOLE,
-    case_of,
     mail,
-    on,
 )
 
-PRACTICE = Practice()
 EDE = CaseFacts("Ede", "7473202", date(2026, 4, 9))
-
-
-def at(day, hour=10):
-    return datetime.combine(day, datetime.min.time(), NETHERLANDS) + timedelta(hours=hour)
-
-
-def called_for(*cases, day, went=(), practice=PRACTICE):
-    """The occasions and triggers that cases call for on a day."""
-    known = [known_on(each, day) for each in cases]
-    of_cases = [OfCase(each, standing_of(each, HOLIDAYS), tuple(went)) for each in known]
-    return case_mails_called_for(of_cases, practice, at(day))
-
-
-def named(called):
-    return [(each.occasion.value, each.trigger) for each in called]
-
-
-REMINDED = [("reminder", "2026-04-30")]
-OVERDUE = [("overdue", "2026-04-30")]
-NOTICED = Went(Occasion.OVERDUE, "2026-04-30", date(2026, 5, 1))
-
-
-@pytest.mark.parametrize(
-    ("day", "went", "expected"),
-    [
-        # Five working days before 30 April, King's Day not counted.
-        pytest.param(date(2026, 4, 21), (), [], id="the day before the reminder"),
-        pytest.param(date(2026, 4, 22), (), REMINDED, id="the day of the reminder"),
-        pytest.param(DUE, (), REMINDED, id="the last day"),
-        pytest.param(date(2026, 5, 1), (), OVERDUE, id="the working day after"),
-        pytest.param(date(2026, 9, 1), (), OVERDUE, id="months later, nothing went out"),
-        pytest.param(date(2026, 5, 19), (NOTICED,), OVERDUE, id="the day before the second"),
-        pytest.param(
-            date(2026, 5, 20),
-            (NOTICED,),
-            [*OVERDUE, ("overdue_again", "2026-04-30")],
-            id="ten working days after the notice",
-        ),
-    ],
-)
-def test_what_a_case_without_an_answer_calls_for(day, went, expected):
-    assert named(called_for(case_of(), day=day, went=went)) == expected
-
-
-def test_a_short_term_is_not_reminded_of_before_the_letter_was_sent():
-    case = case_of(request=replace(REQUEST, term_days=4))
-    assert named(called_for(case, day=date(2026, 4, 9))) == []
-    assert named(called_for(case, day=date(2026, 4, 10))) == [("reminder", "2026-04-13")]
-
-
-def test_more_time_moves_the_reminder():
-    granted = Extension(date(2026, 6, 10), "raad", "jansen", on(28))
-    case = case_of(extensions=[granted])
-    assert named(called_for(case, day=date(2026, 5, 8))) == []
-    (found,) = called_for(case, day=date(2026, 6, 3))
-    assert (found.trigger, found.facts.is_extended) == ("2026-06-10", True)
-
-
-def test_a_notification_is_no_answer_and_is_named_in_the_reminder():
-    case = case_of(mail(1, 12, [NOTIFICATION], Element.DECLARATION, FACTS))
-    (found,) = called_for(case, day=DUE)
-    assert found.facts.notified_on == date(2026, 4, 12)
-    assert found.facts.missing == {STATE, STEPS, TIMELINE}
-
-
-@pytest.mark.parametrize("kind", [EXTENSION, QUESTION, Kind.AUTO_REPLY, Kind.OTHER])
-def test_what_is_no_answer_stops_no_reminder(kind):
-    case = case_of(mail(1, 12, [kind]))
-    assert [name for name, _ in named(called_for(case, day=DUE))] == ["reminder"]
-
-
-def test_a_whole_answer_calls_for_nothing():
-    case = case_of(mail(1, 20, [REPLY], *WHOLE))
-    assert [called_for(case, day=DUE + timedelta(days=days)) for days in (0, 30)] == [[], []]
-
-
-# ------------------------------------------------------------------ what lacks
-
-
-def test_what_lacks_is_asked_for_once_an_answer():
-    part = mail(1, 20, [REPLY], FACTS)
-    more = mail(2, 25, [REPLY], STATE)
-    (first,) = called_for(case_of(part), day=date(2026, 4, 21))
-    (second,) = called_for(case_of(part, more), day=date(2026, 4, 28))
-    assert (first.trigger, second.trigger) == ("mail:m1", "mail:m2")
-    assert second.facts.missing == {STEPS, TIMELINE}
-    assert second.facts.received == {FACTS, STATE}
-    # Fourteen days end on 12 May.
-    assert (second.facts.due, second.in_reply_to) == (date(2026, 5, 12), "<2@ede.nl>")
-
-
-def test_the_term_for_what_lacks_ends_on_no_holiday():
-    case = case_of(mail(1, 20, [REPLY], FACTS))
-    (found,) = called_for(case, day=date(2026, 4, 30))  # 14 May is Ascension Day, 15 May a bridge
-    assert found.facts.due == date(2026, 5, 18)
-
-
-ASKED = AskSupplement("Aanvulling", "Stuur ons de stappen.", frozenset({STEPS}), date(2026, 5, 8))
-
-
-def test_what_an_officer_asks_for_goes_out_in_the_officers_words():
-    case = replace(
-        case_of(mail(1, 20, [REPLY], FACTS)), decisions=(Decided(7, ASKED, "", "jansen", on(22)),)
-    )
-    (found,) = called_for(case, day=date(2026, 4, 23))
-    assert found.trigger == "decision:7"
-    assert found.wording == Wording("Aanvulling", "Stuur ons de stappen.", "jansen")
-    assert found.since == on(22)
-
-
-def test_what_came_since_the_officer_asked_makes_the_letter_needless():
-    mails = mail(1, 20, [REPLY], FACTS), mail(2, 23, [REPLY], STATE, STEPS, TIMELINE)
-    case = replace(case_of(*mails), decisions=(Decided(7, ASKED, "", "jansen", on(22)),))
-    assert called_for(case, day=date(2026, 4, 24)) == []
-
-
-def test_an_answer_that_an_officer_holds_complete_is_asked_nothing():
-    confirmed = Decided(8, ConfirmComplete(), "", "jansen", on(22))
-    case = replace(case_of(mail(1, 20, [REPLY], FACTS)), decisions=(confirmed,))
-    assert called_for(case, day=date(2026, 4, 24)) == []
-
-
-# ------------------------------------------------------------------ promises
-
-
-JULY, OCTOBER = date(2026, 7, 1), date(2026, 10, 1)
-PROMISE = mail(1, 20, [REPLY], *WHOLE, promised=(JULY, OCTOBER))
-
-
-@pytest.mark.parametrize(
-    ("day", "expected"),
-    [
-        pytest.param(JULY, [], id="on the day itself"),
-        pytest.param(date(2026, 7, 2), ["2026-07-01"], id="the working day after"),
-        pytest.param(OCTOBER, ["2026-07-01"], id="the second not yet"),
-        pytest.param(date(2026, 10, 2), ["2026-07-01", "2026-10-01"], id="each once"),
-    ],
-)
-def test_a_promised_day_is_followed_up(day, expected):
-    found = called_for(case_of(PROMISE), day=day)
-    assert [each.trigger for each in found] == expected
-    assert {each.occasion for each in found} <= {Occasion.FOLLOW_UP}
-
-
-@pytest.mark.parametrize(
-    "later",
-    [
-        pytest.param(mail(2, 100, [REPLY], *WHOLE, promised=(date(2027, 1, 1),)), id="another day"),
-        pytest.param(mail(2, 40, [REPLY], FACTS, claims_met=True), id="it is done"),
-        pytest.param(
-            mail(2, 40, [REPLY], FACTS, timeline_state=TimelineState.UNKNOWN), id="no day any more"
-        ),
-        pytest.param(mail(2, 93, [Kind.OTHER]), id="it wrote after the day"),
-    ],
-)
-def test_what_a_municipality_wrote_later_takes_a_promise_back(later):
-    case = case_of(mail(1, 20, [REPLY], *WHOLE, promised=(JULY,)), later)
-    assert called_for(case, day=date(2026, 8, 1)) == []
-
-
-@pytest.mark.parametrize(
-    "later",
-    [
-        pytest.param(mail(2, 40, [REPLY], FACTS), id="a supplement without a day"),
-        pytest.param(mail(2, 93, [Kind.AUTO_REPLY]), id="a machine wrote"),
-    ],
-)
-def test_a_promise_stands_beside(later):
-    case = case_of(mail(1, 20, [REPLY], *WHOLE, promised=(JULY,)), later)
-    assert named(called_for(case, day=date(2026, 8, 1))) == [("follow_up", "2026-07-01")]
-
-
-def test_a_day_that_had_passed_when_it_was_named_is_no_promise():
-    case = case_of(mail(1, 20, [REPLY], *WHOLE, promised=(date(2026, 4, 1),)))
-    assert called_for(case, day=date(2026, 6, 1)) == []
-
-
-def test_a_promise_in_two_letters_cases_is_followed_up_in_the_last():
-    second = replace(REQUEST, reference="7500000", letter_date=date(2026, 4, 16))
-    promise = mail(1, 20, [REPLY], *WHOLE, promised=(JULY,))
-    cases = case_of(promise), case_of(promise, request=second)
-    found = called_for(*cases, day=date(2026, 8, 1))
-    assert [(each.reference, each.trigger) for each in found] == [("7500000", "2026-07-01")]
-
-
-# ------------------------------------------------------------------ receipts
 
 
 @pytest.mark.parametrize(
@@ -262,9 +59,6 @@ def test_a_mail_of_several_municipalities_gets_one_receipt():
 def test_a_mail_that_came_before_gets_no_second_receipt():
     again = mail(1, 20, [REPLY], flags=frozenset({Flag.DUPLICATE}))
     assert acknowledgements([Received(again, (EDE,))]) == []
-
-
-# ------------------------------------------------------------------ officers
 
 
 @pytest.mark.parametrize(
