@@ -54,10 +54,10 @@ def test_a_mail_that_is_not_judged_has_none_beside_it(filled):
         assert neighbours(session, MailFilter(), "0" * 64) == Neighbours(None, None)
 
 
-def test_it_takes_two_statements(filled):
+def test_it_takes_one_statement(filled):
     asked = []
     with snapshot(filled) as session:
         mail = work_list(session, MailFilter(), limit=1)[0].mail
         event.listen(filled, "before_cursor_execute", lambda *call: asked.append(call[2]))
         neighbours(session, MailFilter(), mail)
-    assert len([each for each in asked if each.startswith("SELECT")]) == 2
+    assert len([each for each in asked if each.startswith("SELECT")]) == 1
