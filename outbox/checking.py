@@ -53,7 +53,7 @@ def check(folder: Path | None) -> Iterator[Checked]:
     plain = Templates(folder)
     for occasion in Occasion:
         yield tried(occasion, traced, plain)
-    if folder is not None:
+    if folder is not None and folder.is_dir():
         known = {each.name for each in FOLDER.iterdir()}
         for file in sorted(folder.iterdir()):
             if file.suffix in (".txt", ".html") and file.name not in known | included(folder):
@@ -62,7 +62,8 @@ def check(folder: Path | None) -> Iterator[Checked]:
 
 def included(folder: Path) -> set[str]:
     """The names of files that others of a folder include."""
-    texts = (each.read_text(encoding="utf-8", errors="replace") for each in folder.glob("*.txt"))
+    files = (each for each in folder.glob("*.txt") if each.is_file())
+    texts = (each.read_text(encoding="utf-8", errors="replace") for each in files)
     return set(re.findall(r"(?:include|import|extends|from)\s+[\"']([^\"']+)", "\n".join(texts)))
 
 

@@ -26,6 +26,7 @@ FOLDER = Path(__file__).parents[1] / "templates" / "mails"
 SUBJECT = "Onderwerp: "  # begins the first line of a template
 FRAME = "frame.html"
 SUBJECT_CHARS = 200
+ENCODING = "utf-8-sig"  # editors of Windows put a mark in front
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ class Templates:
         self, override: Path | None = None, extensions: Sequence[type[Extension]] = ()
     ) -> None:
         """override: a folder of templates; a name that it lacks is that of the program."""
+        self._override = override
         folders = [each for each in (override, FOLDER) if each]
         self.environment = ImmutableSandboxedEnvironment(
-            loader=ChoiceLoader([FileSystemLoader(each) for each in folders]),
+            loader=ChoiceLoader([FileSystemLoader(each, encoding=ENCODING) for each in folders]),
             autoescape=lambda name: bool(name and name.endswith(".html")),  # text is no HTML
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -80,20 +82,33 @@ class Templates:
     def words(self, subject: str, text: str) -> Words:
         """A mail in words of one's own: an officer's, for one."""
         text = tidied(text)
-        html = self._filled(FRAME, {"subject": subject, "letter": as_html(text)})
+        letter = as_html(text)
+        html = self._filled(FRAME, {"subject": subject, "letter": letter})
+        if plain(letter) not in plain(html):  # who reads mail as HTML would see none of it
+            raise TemplateWrong(
+                f"{FRAME}: the text of the mail does not stand in it; "
+                "write {{ letter }} where it belongs"
+            )
         return Words(subject, text, html)
 
     def _filled(self, name: str, context: dict[str, object]) -> str:
+        # A folder that is away must not make mails go out in words that the ministry replaced.
+        if self._override is not None and not self._override.is_dir():
+            raise TemplateWrong(
+                f"{self._override} is no folder; check templates under [outbox] in config.toml"
+            )
         try:
             return self.environment.get_template(name).render(context)
         except TemplateSyntaxError as error:
             raise TemplateWrong(
                 f"{error.filename or error.name or name}:{error.lineno}: {error.message}; mend it"
             ) from error
+        except UnicodeDecodeError as error:
+            raise TemplateWrong(f"{name}: is not in UTF-8; save it so") from error
         # What a filter or an attribute of a wrong type raises is any of these.
         except (TemplateError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             raise TemplateWrong(f"{self._place(error, name)}: {told_of(error)}; mend it") from error
-        except (OSError, UnicodeDecodeError, RecursionError) as error:
+        except (OSError, RecursionError) as error:
             raise TemplateWrong(f"{name}: cannot be read ({error}); check the file") from error
 
     def _place(self, error: BaseException, name: str) -> str:
@@ -130,9 +145,14 @@ def tidied(text: str) -> str:
     return "\n".join(found) + "\n"
 
 
+def plain(text: str) -> str:
+    """A text with one blank wherever it has any, as a frame may indent."""
+    return " ".join(text.split())
+
+
 def told_of(error: BaseException) -> str:
     """An error in one line."""
-    return " ".join(str(error).split()) or type(error).__name__
+    return plain(str(error)) or type(error).__name__
 
 
 def moment(value: datetime) -> str:

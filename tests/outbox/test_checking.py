@@ -130,3 +130,30 @@ def test_the_command_fails_where_a_template_of_the_settings_is_wrong(tmp_path):
     assert "BAD  digest.txt" in done.stdout
     assert "digest.txt:3: 'weg' is undefined; mend it" in done.stdout
     assert done.stderr.startswith("ibt-intake: 1 of the templates are wrong")
+
+
+def test_a_frame_without_the_letter_is_told(tmp_path):
+    (tmp_path / "frame.html").write_text("<p>{{ subject }}</p>", encoding="utf-8")
+    assert "frame.html: the text of the mail does not stand in it" in told(tmp_path)
+
+
+def test_a_frame_may_indent_the_letter(tmp_path):
+    (tmp_path / "frame.html").write_text("<div>{{ letter | indent(4) }}</div>", encoding="utf-8")
+    assert told(tmp_path) == ""
+
+
+def test_a_folder_that_is_away_is_told_for_each_template(tmp_path):
+    away = tmp_path / "weg"
+    assert all(f"{away} is no folder" in each.fault for each in check(away))
+
+
+def test_a_mark_of_windows_in_front_does_no_harm(tmp_path):
+    text = (FOLDER / "reminder.txt").read_text(encoding="utf-8")
+    (tmp_path / "reminder.txt").write_text(text, encoding="utf-8-sig")
+    assert told(tmp_path) == ""
+
+
+def test_a_template_in_another_encoding_is_told(tmp_path):
+    text = (FOLDER / "reminder.txt").read_text(encoding="utf-8")
+    (tmp_path / "reminder.txt").write_text(text, encoding="utf-16")
+    assert "reminder.txt: is not in UTF-8; save it so" in told(tmp_path)
