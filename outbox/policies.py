@@ -97,6 +97,22 @@ class OutboxConfig(Section):
     def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(wire_address(each) for each in value)
 
+    @field_validator("opens", "closes", mode="before")
+    @classmethod
+    def _is_of_the_clock(cls, value: object) -> object:
+        # A bare number would be read as seconds: 9 as nine seconds past midnight.
+        is_written_out = isinstance(value, time) or (isinstance(value, str) and ":" in value)
+        if not is_written_out:
+            raise ValueError("is no hour; write it as 08:30:00")
+        return value
+
+    @field_validator("opens", "closes")
+    @classmethod
+    def _is_local(cls, value: time) -> time:
+        if value.tzinfo is not None:
+            raise ValueError("has an offset; write the hour in the Netherlands, as 08:30:00")
+        return value
+
     @model_validator(mode="after")
     def _is_open_some_time(self) -> Self:
         if self.opens >= self.closes:

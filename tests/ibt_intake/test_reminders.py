@@ -118,6 +118,8 @@ def sent_files():
     ("key", "value", "told"),
     [
         ("OPENS", "18:00", "opens must be before closes"),
+        ("OPENS", "9", "outbox.opens = '9': value error, is no hour; write it as 08:30:00"),
+        ("CLOSES", "17:00+02:00", "has an offset; write the hour in the Netherlands"),
         ("OFFICERS", '["geen adres"]', "officers"),
         ("POLICIES__REMINDER", "soms", "'off', 'propose' or 'send'"),
         ("CC_COMMISSIONER", '["ontvangst"]', "cc_commissioner"),
