@@ -19,7 +19,11 @@ DATA = Path(__file__).parent / "data"
 MAX_FAULTS = 50  # told at a time; mending these usually mends the rest
 FORMULA_FAILED = re.compile(r"#[A-Z/0]+[!?]?$")  # "#REF!" and "#N/A", in Dutch "#VERW!", "#N/B"
 # RFC 5321 section 4.1.2, less what nobody uses: quoted local parts and literal addresses.
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9-]+\.)+[a-z]{2,}", re.I | re.A)
+ATOM, LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+ADDRESS = re.compile(
+    rf"(?=.{{1,254}}\Z)(?=[^@]{{1,64}}@){ATOM}(?:\.{ATOM})*@(?:{LABEL}\.)+[a-z]{{2,63}}",
+    re.I | re.A,
+)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # of letters; others are typing errors
 
 

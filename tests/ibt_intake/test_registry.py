@@ -191,6 +191,10 @@ def test_contacts_are_added_and_those_of_a_name_replaced(ibt, tmp_path):
         ("mayor,Ede,info@ede.nl", "role = 'mayor'"),
         ("municipality,Ede,info@ede", "address = 'info@ede': is no mail address"),
         ("municipality,Ede,Ede <info@ede.nl>", "is no mail address"),
+        ("municipality,Ede,griffie..post@ede.nl", "is no mail address"),
+        ("municipality,Ede,.griffie@ede.nl", "is no mail address"),
+        ("municipality,Ede,griffie@-ede.nl", "is no mail address"),
+        (f"municipality,Ede,griffie@{'e' * 64}.nl", "is no mail address"),
         ('municipality,Ede,"info@ede.nl\r\nBcc: x@y.nl"', "is no mail address"),
     ],
 )
