@@ -161,6 +161,8 @@ def cancel(
     session: Session, entry: int, now: datetime, *, officer: str = PROGRAM, why: str = ""
 ) -> None:
     """Have a mail that was not sent never be sent."""
+    if officer != PROGRAM and why == NEEDLESS:
+        why = f"{officer}: {why}"  # bare, it would be revived as if the program had dropped it
     _move(
         session,
         entry,

@@ -15,10 +15,18 @@ if TYPE_CHECKING:  # the help is there at once without them
 
     from sqlmodel import Session
 
+
+def named(context: click.Context, option: click.Parameter, value: str) -> str:
+    """A name, which an empty word is not: that stands for the program itself."""
+    if not value.strip():
+        raise click.BadParameter("is empty; give a name")
+    return value.strip()
+
+
 officer_option = click.option(
-    "--officer", required=True, help="Who decides this, for the audit trail."
+    "--officer", required=True, callback=named, help="Who decides this, for the audit trail."
 )
-entry_argument = click.argument("entry", type=int, metavar="NUMBER")
+entry_argument = click.argument("entry", type=click.IntRange(1, 2**63 - 1), metavar="NUMBER")
 
 
 @click.group("outbox")

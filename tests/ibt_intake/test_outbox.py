@@ -94,3 +94,16 @@ def test_what_was_sent_stays_sent(mails, deed):
 
 def test_a_mail_that_is_not_there_is_told(mails):
     assert "is not there by now" in str(run("retry", "99", "--officer", "jansen").exception)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("99999999999999999999", "--officer", "jansen"), "is not in the range"),
+        (("1", "--officer", "  "), "is empty; give a name"),
+    ],
+)
+def test_a_number_or_name_that_cannot_be_is_told(mails, arguments, told):
+    done = run("cancel", *arguments)
+    assert done.exit_code == 2
+    assert told in done.output

@@ -27,7 +27,7 @@ from storage.errors import Refused
 from storage.events import events_of
 from storage.ledger import Arrival, keep_all
 from storage.outgoing import reword
-from storage.sending import cancel, hand_over, queue, sent, take
+from storage.sending import NEEDLESS, cancel, hand_over, queue, sent, take
 from storage.settings import outbox_since
 from storage.versions import version_of_case
 from tests.outbox.world import NOTIFICATION, REPLY, WHOLE, World
@@ -121,10 +121,11 @@ def test_what_is_called_for_no_longer_is_dropped_and_comes_back_when_it_is_again
     assert ("reminder", "Ede", "proposed", "") in told(world)
 
 
-def test_what_an_officer_cancelled_stays_so(world):
+@pytest.mark.parametrize("why", ["", NEEDLESS])
+def test_what_an_officer_cancelled_stays_so(world, why):
     world.turns(on(22))
     with transaction(world.engine) as session:
-        cancel(session, world.entries()[0].id, on(22), officer="jansen")
+        cancel(session, world.entries()[0].id, on(22), officer="jansen", why=why)
     world.turns(on(23))
     assert ("reminder", "Ede", "cancelled", "") in told(world)
 
