@@ -20,7 +20,7 @@ from rules.practice import Practice
 from rules.proposals import Called
 from storage.database import snapshot, transaction
 from storage.errors import Refused
-from storage.events import PROGRAM
+from storage.events import PROGRAM, head_of_events
 from storage.outgoing import (
     MailKey,
     OutboxEntry,
@@ -36,6 +36,7 @@ from storage.sending import NEEDLESS, drop, queue, revive
 from storage.settings import outbox_since, switch_on_outbox
 
 PROPOSED, QUEUED = OutgoingState.PROPOSED, OutgoingState.QUEUED
+SEEN = "seen"
 OPEN = (PROPOSED, QUEUED, OutgoingState.CANCELLED)  # what a turn may change
 
 log = structlog.get_logger()
@@ -73,10 +74,12 @@ class Proposer:
     message_id: Callable[[Called], str]
     address: str = ""  # where the pages are
     _told: set[str] = field(default_factory=set)  # faults of templates, each logged once
+    # How things stood when nothing was to be done.
+    _seen: dict[str, tuple[int, datetime] | None] = field(default_factory=dict)
 
     def weigh(self, session: Session, now: datetime) -> list[Weighed]:
         """What is called for at a moment. Before the outbox was switched on, all is from before."""
-        return self.scales(session, now).all()
+        return self.scales(session, now).all()  # for people; see also `steps`
 
     def scales(self, session: Session, now: datetime) -> Scales:
         """What weighs mails at a moment."""
@@ -96,7 +99,11 @@ class Proposer:
         # What takes long keeps nobody from writing. What somebody did meanwhile is seen to at the
         # next turn, and before anything is sent all is asked again.
         with snapshot(engine) as session:
+            seen = state_of(session, now)
+            if seen == self._seen.get(SEEN):
+                return 0
             steps = list(self.steps(session, now))
+        self._seen[SEEN] = None if steps else seen
         if steps:
             with transaction(engine) as session:
                 for step in steps:
@@ -109,7 +116,7 @@ class Proposer:
         known = {key_of(each.outgoing): each for each in outbox(session, OPEN)}
         done = keys_beyond(session, OPEN)
         called: set[MailKey] = set()
-        for weighed in self.weigh(session, now):
+        for weighed in self.scales(session, now).all(is_whole=False):
             key = key_of(weighed.called)
             called.add(key)
             # What lies before the outbox was switched on would fill it with what never goes out.
@@ -185,6 +192,12 @@ class Proposer:
         if fault not in self._told:
             self._told.add(fault)
             log.error("template_wrong", reason=fault)
+
+
+def state_of(session: Session, now: datetime) -> tuple[int, datetime]:
+    """What must change before anything else is called for: the audit trail, or the hour."""
+    head = head_of_events(session)
+    return head.count if head else 0, now.replace(minute=0, second=0, microsecond=0)
 
 
 def take(session: Session, step: Step, now: datetime) -> None:

@@ -66,12 +66,16 @@ class Scales:
     now: datetime
     address: str = ""  # where the pages are
 
-    def all(self) -> list[Weighed]:
-        """Every mail that is called for, by occasion as the policies have them."""
+    def all(self, *, is_whole: bool = True) -> list[Weighed]:
+        """Every mail that is called for, by occasion as the policies have them.
+
+        is_whole: with what lies before the outbox was switched on, and so never goes out.
+        """
         today = received_on(self.now)
         days, closed = self.practice.reminder_days, self.practice.hours.closed
         horizon = working_days_after(today, days + 1, closed)
-        names = municipalities_that_may_call(self.session, today, horizon)
+        first = date.min if is_whole else received_on(self.around.switched_on_at)
+        names = municipalities_that_may_call(self.session, today, horizon, first)
         since = max(self.around.switched_on_at, self.now - REMEMBERED)
         return [
             *self.receipts(mails_to_acknowledge(self.session, since)),

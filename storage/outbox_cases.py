@@ -5,16 +5,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, exists, or_
+from sqlalchemy import ColumnElement, String, and_, cast, exists, or_
 from sqlmodel import Session, col, select
 
-from rules.cases import Case, CaseMail, merged
+from rules.cases import FOLLOW_UP_DAYS, Case, CaseMail, merged
 from rules.deadlines import received_on
 from rules.decisions import Disposition
 from rules.occasions import Occasion
 from rules.outgoing import OutgoingState, Return
 from rules.outgoing_facts import CaseFacts
-from rules.proposals import ACKNOWLEDGED, CameBack, Received, Went
+from rules.proposals import ACKNOWLEDGED, CameBack, Received, Went, start_of
 from rules.worklist import Reason
 from storage.case_states import Due
 from storage.cases import case_of, decisions_of_cases, mails_of_cases
@@ -36,6 +36,8 @@ from storage.tables import (
 )
 
 REMEMBERED = timedelta(days=366)  # what lies longer back calls for no mail any more
+BEFORE = timedelta(days=180)  # a day may call for a mail so long after it, by the settings
+FOLLOW_UP = timedelta(days=FOLLOW_UP_DAYS)  # a promise is to be asked about from then on
 AT_ONCE = 100  # municipalities whose cases are read at a time
 WAITING = (OutgoingState.PROPOSED.value, OutgoingState.QUEUED.value)
 # Of these nobody's answer is lost: a machine wrote, or it is there already.
@@ -51,40 +53,70 @@ class Unread:
     senders: str  # names and addresses as they were written
 
 
-def municipalities_that_may_call(session: Session, today: date, horizon: date) -> list[str]:
+def municipalities_that_may_call(
+    session: Session, today: date, horizon: date, since: date
+) -> list[str]:
     """The municipalities with a case that may call for a mail, sorted; wide rather than narrow.
 
-    horizon: the last of the days to answer by that may be reminded of today.
+    horizon: the last of the days to answer by that may be reminded of today; since: what lay there
+    before that day calls for nothing.
     """
     long_ago = today - REMEMBERED
+    first = max(since - BEFORE if since > long_ago else long_ago, long_ago)
     unanswered = and_(
-        col(CaseStateRow.answered_at).is_(None), col(CaseStateRow.due).between(long_ago, horizon)
+        col(CaseStateRow.answered_at).is_(None),
+        col(CaseStateRow.due).between(first, horizon),
+        ~went(Occasion.OVERDUE_AGAIN, OutgoingRow.trigger == cast(CaseStateRow.due, String)),
     )
     lacking = and_(
         col(CaseStateRow.missing) != "",
-        col(CaseStateRow.answered_at).is_not(None),
-        col(CaseStateRow.due_ends_at).is_(None) | (col(CaseStateRow.due) >= long_ago),
+        col(CaseStateRow.last_received_at) >= start_of(max(since, long_ago)),
+        ~went(
+            Occasion.SUPPLEMENT,
+            col(OutgoingRow.handed_over_at) > col(CaseStateRow.last_received_at),
+        ),
     )
-    promised = exists().where(
-        col(CaseDayRow.case_id) == CaseStateRow.case_id,
-        col(CaseDayRow.what) == Due.PROMISE.value,
-        col(CaseDayRow.day).between(long_ago, today),
-    )
+    asked = and_(col(CaseStateRow.supplement_due).is_not(None), ~col(CaseStateRow.is_confirmed))
     statement = (
         select(CaseStateRow.municipality)
-        .where(
-            col(CaseStateRow.joined_to).is_(None),
-            or_(
-                unanswered,
-                lacking,
-                promised,
-                col(CaseStateRow.supplement_due).is_not(None),
-            ),
-        )
+        .where(col(CaseStateRow.joined_to).is_(None), or_(unanswered, lacking, asked))
         .distinct()
-        .order_by(col(CaseStateRow.municipality))
     )
-    return list(session.exec(statement))
+    promised = municipalities_with_promises(session, first, today)
+    return sorted({*session.exec(statement), *promised})
+
+
+def went(occasion: Occasion, condition: ColumnElement[bool] | bool) -> ColumnElement[bool]:
+    """That a mail of an occasion went out in a case."""
+    return exists().where(
+        col(OutgoingRow.municipality) == CaseStateRow.municipality,
+        col(OutgoingRow.reference) == CaseStateRow.reference,
+        col(OutgoingRow.occasion) == occasion.value,
+        col(OutgoingRow.handed_over_at).is_not(None),
+        condition,  # type: ignore[arg-type]
+    )
+
+
+def municipalities_with_promises(session: Session, first: date, today: date) -> set[str]:
+    """The municipalities with a promised day that has passed and was not asked about."""
+    days = (
+        select(CaseStateRow.municipality, CaseStateRow.reference, col(CaseDayRow.day))
+        .join(CaseDayRow, col(CaseDayRow.case_id) == col(CaseStateRow.case_id))
+        .where(CaseDayRow.what == Due.PROMISE.value, col(CaseDayRow.day).between(first, today))
+    )
+    asked = set(
+        session.exec(
+            select(OutgoingRow.municipality, OutgoingRow.reference, OutgoingRow.trigger).where(
+                OutgoingRow.occasion == Occasion.FOLLOW_UP.value,
+                col(OutgoingRow.handed_over_at).is_not(None),
+            )
+        )
+    )
+    return {
+        municipality
+        for municipality, reference, day in session.exec(days)
+        if (municipality, reference, (day - FOLLOW_UP).isoformat()) not in asked
+    }
 
 
 def cases_of_municipalities(

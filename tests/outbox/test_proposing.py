@@ -66,6 +66,8 @@ def with_policies(world, **policies):
 def send(world, entry, now):
     """A mail goes out."""
     with transaction(world.engine) as session:
+        if entry.state is PROPOSED:
+            queue(session, entry.id, now, officer="jansen")
         take(session, entry.id, now)
         hand_over(session, entry.id, now)
         sent(session, entry.id, now)
@@ -328,6 +330,44 @@ def test_a_promise_is_followed_up(world):
     assert reasons(world, occasion="follow_up") == set()
     world.turns(on(63))
     assert reasons(world, occasion="follow_up") == {""}
+
+
+def of_occasion(world, occasion):
+    return [each for each in world.entries() if each.outgoing.occasion == occasion]
+
+
+def test_what_lacks_is_asked_again_when_the_next_answer_lacks_something_too(world):
+    answer(world, 15, EDE, Element.FACTS)
+    world.turns(on(16))
+    send(world, of_occasion(world, "supplement")[0], on(16))
+    world.turns(on(17))
+    assert [each.state for each in of_occasion(world, "supplement")] == [SENT]
+    answer(world, 20, EDE, Element.STEPS)
+    world.turns(on(21))
+    assert [each.state for each in of_occasion(world, "supplement")] == [SENT, PROPOSED]
+
+
+def test_each_of_two_promised_days_is_followed_up_though_the_first_was_late(world):
+    answer(world, 15, EDE, *WHOLE, promised=(date(2026, 6, 1), date(2026, 6, 3)))
+    world.turns(on(65))  # 4 June: both have passed
+    first, second = of_occasion(world, "follow_up")
+    send(world, first, on(65))
+    world.turns(on(66))
+    assert [each.state for each in of_occasion(world, "follow_up")] == [SENT, PROPOSED]
+    assert second.outgoing.trigger == "2026-06-03"
+
+
+def test_a_turn_at_which_nothing_has_changed_looks_at_no_case(world, monkeypatch):
+    proposer = world.proposer
+    proposer.prepare(world.engine, on(22))
+    assert proposer.prepare(world.engine, on(22)) == 0
+    monkeypatch.setattr(type(proposer), "steps", lambda *_: pytest.fail("looked"))
+    assert proposer.prepare(world.engine, on(22) + timedelta(minutes=5)) == 0
+    with pytest.raises(pytest.fail.Exception):
+        proposer.prepare(world.engine, on(22, 10))
+    world.receives(on(22), [EDE], Kind.QUESTION)
+    with pytest.raises(pytest.fail.Exception):
+        proposer.prepare(world.engine, on(22))
 
 
 def test_a_confirmed_answer_is_asked_nothing(world):
