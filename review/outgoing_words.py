@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rules.holds import TOLD as HOLD_REASONS
 from rules.outgoing import OutgoingState
 from storage.outbox_list import Part
+from storage.sending import INTERRUPTED, NEEDLESS
 
 PARTS = {
     Part.READY: "Voorstellen",
@@ -39,6 +40,11 @@ DOUBTS = {
         "het register zetten. Handel daarna het bericht dat terugkwam af in de lijst "
         "‘Te beoordelen’."
     ),
+}
+# Why the program did something of itself; a server's own words stay as they are.
+REASONS = {
+    NEEDLESS: "Deze mail is niet meer nodig.",
+    INTERRUPTED: "Het programma stopte toen de mailserver de mail al kon hebben.",
 }
 HELD = {reason.value: told for reason, told in HOLD_REASONS.items()}
 UNKNOWN = "Er is een andere reden om te wachten."

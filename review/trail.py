@@ -9,6 +9,7 @@ from enum import StrEnum
 from review.dates import day
 from review.deeds import deed
 from review.ladder import step
+from review.outgoing_words import REASONS
 from review.words import word
 from rules.decisions import Disposition
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
@@ -38,7 +39,8 @@ class Entry:
     actor: str  # "": the program
     deed: str
     mail: str  # that it was done to; "" the case itself
-    why: str
+    why: str  # as an officer wrote it, or the program's reason in Dutch
+    noted: str  # what the program or a server said of it, in English
     changes: tuple[Change, ...]
 
 
@@ -50,13 +52,16 @@ def trail(events: Iterable[Event], names: Mapping[str, str]) -> list[Entry]:
 def entry(event: Event, names: Mapping[str, str]) -> Entry:
     """One event in Dutch."""
     before, after = json.loads(event.before), json.loads(event.after)
+    why = str(after.get("why", ""))
+    is_noted = not event.actor and why not in REASONS
     return Entry(
         number=event.seq,
         at=event.at,
         actor=names.get(event.actor, event.actor),
         deed=deed(event.action),
         mail=event.object.removeprefix(MAIL) if event.object.startswith(MAIL) else "",
-        why=str(after.get("why", "")),
+        why="" if is_noted else REASONS.get(why, why),
+        noted=why if is_noted else "",
         changes=tuple(
             Change(
                 label,

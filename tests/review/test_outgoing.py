@@ -16,7 +16,7 @@ from storage.database import snapshot, transaction
 from storage.decisions import decide_case
 from storage.events import events_of, verify_events
 from storage.outgoing import entry_with, hold, propose, reword
-from storage.sending import queue
+from storage.sending import drop, queue
 from storage.versions import version_of_case
 from tests.review.cases import fill_cases, words
 from tests.review.mails import NOW
@@ -124,6 +124,19 @@ def test_a_mail_shows_its_words_its_case_and_what_happened_to_it(officer, mails,
     assert "the line broke after DATA" in text
     assert "de computer weet niet zeker of de mail is verstuurd" in text
     assert f"/zaken/{cases['Delft']}" in page.text
+
+
+def test_why_the_program_dropped_a_mail_is_told_in_dutch(officer, mails, engine):
+    with transaction(engine) as session:
+        drop(session, mails["ready"], NOW)
+    text = words(officer.get(f"/uitgaand/{mails['ready']}"))
+    assert "Reden: Deze mail is niet meer nodig." in text
+    assert "no longer called for" not in text
+
+
+def test_the_words_of_a_server_are_quoted_as_english(officer, mails):
+    trail = officer.get(f"/uitgaand/{mails['refused']}").text.partition('<ol class="trail">')[2]
+    assert 'De computer noteerde: <q lang="en">550 no such user (address)</q>' in trail
 
 
 def test_the_html_of_a_mail_can_do_nothing(officer, mails):
