@@ -108,22 +108,11 @@ def called(each: OfCase, occasion: Occasion, trigger: date, day: date, facts: Fa
 
 def after_the_answer(each: OfCase, practice: Practice, now: datetime) -> Iterator[Called]:
     """What an officer asked for, else what lacks by the program's reading."""
-    case, standing = each.case, each.standing
-    asked = [one for one in case.decisions if isinstance(one.what, AskSupplement)]
-    if standing.supplement_due is not None and asked:
-        what = asked[-1].what
-        if isinstance(what, AskSupplement):
-            yield Called(
-                Occasion.SUPPLEMENT,
-                case.municipality,
-                case.reference,
-                trigger_of_decision(asked[-1].id),
-                asked[-1].at,
-                supplement_facts(case, what.missing, what.due, each.officer),
-                answered(case),
-                Wording(what.subject, what.text, asked[-1].officer),
-            )
+    letters = list(letters_of_officers(each))
+    if each.standing.supplement_due is not None and letters:
+        yield letters[-1]
         return
+    case, standing = each.case, each.standing
     today = received_on(now)
     answers = [one for one in case.mails if one.judgement.kinds & SUBSTANTIVE]
     if status_on(standing, today) is not Status.INCOMPLETE or not answers:
@@ -138,6 +127,23 @@ def after_the_answer(each: OfCase, practice: Practice, now: datetime) -> Iterato
         supplement_facts(case, standing.missing, due, each.officer),
         answered(case),
     )
+
+
+def letters_of_officers(each: OfCase) -> Iterator[Called]:
+    """The requests for a supplement that officers wrote, in the order taken."""
+    case = each.case
+    for decided in case.decisions:
+        if isinstance(what := decided.what, AskSupplement):
+            yield Called(
+                Occasion.SUPPLEMENT,
+                case.municipality,
+                case.reference,
+                trigger_of_decision(decided.id),
+                decided.at,
+                supplement_facts(case, what.missing, what.due, each.officer),
+                answered(case),
+                Wording(what.subject, what.text, decided.officer),
+            )
 
 
 def answered(case: Case) -> str:
