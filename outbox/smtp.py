@@ -23,6 +23,7 @@ from outbox.smtp_connection import (
 )
 
 STUFFED = re.compile(rb"^\.", re.MULTILINE)
+LOOK = "look into the server's log whether it went out, then settle it"
 SERVICE_GONE = 421  # RFC 5321 section 3.8: said at any moment before the connection ends
 TOO_LARGE = 552  # RFC 1870 section 6.1
 
@@ -42,6 +43,7 @@ class SmtpServer:
 
     @property
     def name(self) -> str:
+        """Host and port, as messages name the server."""
         return f"{self._config.host}:{port_of(self._config)}"
 
     def send(self, mail: Composed, hand_over: Callable[[], None]) -> None:
@@ -143,10 +145,12 @@ def finish(smtp: smtplib.SMTP, seconds: float) -> None:
         code, said = smtp.getreply()
     except (OSError, smtplib.SMTPException, ValueError) as error:
         raise Uncertain(
-            f"the connection broke after the mail was handed over ({type(error).__name__})"
+            f"the connection broke after the mail was handed over ({type(error).__name__}); {LOOK}"
         ) from error
     if not is_final(code):
-        raise Uncertain(f"after the mail was handed over, the server said: {told(code, said)}")
+        raise Uncertain(
+            f"after the mail was handed over, the server said: {told(code, said)}; {LOOK}"
+        )
     expect((code, said), "the mail")
 
 
@@ -162,7 +166,9 @@ def expect(answer: tuple[int, bytes], what: str, *, good: int = 2, sender: bool 
     if sender and code != TOO_LARGE:
         # Every mail would meet the same: no fault of this one.
         raise Stop(f"the server refuses {what}: {told(code, said)}; check sender {IN_CONFIG}")
-    raise Refused(f"the server refuses {what}: {told(code, said)}")
+    raise Refused(
+        f"the server refuses {what}: {told(code, said)}; mend what it names, then try again"
+    )
 
 
 def is_final(code: int) -> bool:
