@@ -12,7 +12,6 @@ class Fault:
     """What is wrong, and where it begins."""
 
     told: str
-    line: int  # from 1
     start: int  # in characters of the text, from 0
 
 
@@ -50,11 +49,6 @@ def faults_in(text: str) -> Iterator[Fault]:
     for told, pattern in COMPILED:
         for match in pattern.finditer(text):
             shown = " ".join(match[0].split())
-            yield at(text, match.start(), f"{told}: '{shown}'" if shown else told)
+            yield Fault(f"{told}: '{shown}'" if shown else told, match.start())
     for match in SMALL.finditer(text):
-        yield at(text, match.start(), f"a sentence that begins small: '{match[0]}'")
-
-
-def at(text: str, start: int, told: str) -> Fault:
-    """A fault with the line it stands on."""
-    return Fault(told, text.count("\n", 0, start) + 1, start)
+        yield Fault(f"a sentence that begins small: '{match[0]}'", match.start())

@@ -17,10 +17,6 @@ class MailFolder:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    @property
-    def name(self) -> str:
-        return f"folder {self._path}"
-
     def send(self, mail: Composed, hand_over: Callable[[], None]) -> None:
         """Write a mail; one that is there already stays as it is. Raises ServerAway."""
         try:

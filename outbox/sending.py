@@ -45,9 +45,6 @@ log = structlog.get_logger()
 class Way(Protocol):
     """Where mails go: a server, or a folder."""
 
-    @property
-    def name(self) -> str: ...
-
     def send(self, mail: Composed, hand_over: Callable[[], None]) -> None:
         """Bring a mail out; see `outbox.smtp.SmtpServer.send`."""
 

@@ -50,7 +50,7 @@ class Circumstances:
 
 
 DOUBTED = frozenset({Flag.SENDER_UNVERIFIED, Flag.AMBIGUOUS_MUNICIPALITY})
-# Told in the pages and in `reminders`.
+# As the pages tell it; the command `reminders` prints the words of the enum.
 TOLD: Mapping[HoldReason, str] = {
     HoldReason.ONBOARDING: "Dit was er al voordat het versturen is aangezet.",
     HoldReason.NO_CONTACT: "Er is geen contactadres bekend.",

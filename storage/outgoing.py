@@ -99,7 +99,7 @@ def reword(
 
 
 def rewrite(session: Session, entry: int, outgoing: Outgoing, now: datetime) -> None:
-    """Bring words and addresses of a mail that was not sent up to date: the program's own doing."""
+    """Bring words and addresses of a mail up to date, the program's own doing; not once tried."""
     row = session.get(OutgoingRow, entry, with_for_update=True)
     if row is None or row.state not in UNTRIED:
         return
@@ -117,7 +117,7 @@ def is_reworded(session: Session, entry: int) -> bool:
 
 
 def hold(session: Session, entry: int, because: Sequence[str]) -> None:
-    """Say why a mail that was not sent yet waits; "" where nothing holds it."""
+    """Say why a mail that was not sent yet waits; no reasons where nothing holds it."""
     row = session.get(OutgoingRow, entry)
     if row is not None and row.held_because != " ".join(because):
         row.held_because = " ".join(because)
@@ -143,27 +143,29 @@ def entry_with(session: Session, entry: int) -> OutboxEntry | None:
 
 def entry_for(session: Session, outgoing: Outgoing) -> OutboxEntry | None:
     """The mail that this thing set off already, whatever became of it."""
-    row = session.exec(
-        select(OutgoingRow).where(
-            OutgoingRow.occasion == outgoing.occasion.value,
-            OutgoingRow.municipality == outgoing.municipality,
-            OutgoingRow.reference == (outgoing.reference or ""),
-            OutgoingRow.trigger == outgoing.trigger,
-        )
-    ).first()
-    return entry_of(row) if row else None
+    return entry_set_off(
+        session, outgoing.occasion, outgoing.municipality, outgoing.reference, outgoing.trigger
+    )
 
 
 def letter_of_decision(
     session: Session, municipality: str, reference: str | None, decision: int
 ) -> OutboxEntry | None:
     """The mail that an officer's decision on a case set off, None before there is one."""
+    trigger = trigger_of_decision(decision)
+    return entry_set_off(session, Occasion.SUPPLEMENT, municipality, reference, trigger)
+
+
+def entry_set_off(
+    session: Session, occasion: Occasion, municipality: str, reference: str | None, trigger: str
+) -> OutboxEntry | None:
+    """The one mail of that occasion, case and trigger, None before there is one."""
     row = session.exec(
         select(OutgoingRow).where(
-            OutgoingRow.occasion == Occasion.SUPPLEMENT.value,
+            OutgoingRow.occasion == occasion.value,
             OutgoingRow.municipality == municipality,
             OutgoingRow.reference == (reference or ""),
-            OutgoingRow.trigger == trigger_of_decision(decision),
+            OutgoingRow.trigger == trigger,
         )
     ).first()
     return entry_of(row) if row else None

@@ -37,14 +37,9 @@ def returns_on(session: Session, outgoing: int) -> list[Returned]:
     """What came back on a mail of ours, in the order in which it was filed."""
     rows = select(ReturnRow).where(ReturnRow.outgoing_id == outgoing)
     return [
-        returned_of(row) for row in session.exec(rows.order_by(col(ReturnRow.at), ReturnRow.sha256))
+        Returned(row.outgoing_id, row.sha256, Return(row.what), row.at)
+        for row in session.exec(rows.order_by(col(ReturnRow.at), ReturnRow.sha256))
     ]
-
-
-def returns_by(session: Session, mail: str) -> list[Returned]:
-    """The mails of ours that a mail came back on."""
-    rows = select(ReturnRow).where(ReturnRow.sha256 == mail).order_by(col(ReturnRow.outgoing_id))
-    return [returned_of(row) for row in session.exec(rows)]
 
 
 def answers_receipt(session: Session, mail: str) -> bool:
@@ -55,8 +50,3 @@ def answers_receipt(session: Session, mail: str) -> bool:
         .where(ReturnRow.sha256 == mail, OutgoingRow.occasion == Occasion.ACKNOWLEDGEMENT.value)
     )
     return session.exec(found).first() is not None
-
-
-def returned_of(row: ReturnRow) -> Returned:
-    """What a row holds."""
-    return Returned(row.outgoing_id, row.sha256, Return(row.what), row.at)

@@ -23,7 +23,7 @@ from storage.outgoing import (
     reword,
     sent_to,
 )
-from storage.returns import add_return, returns_by, returns_on
+from storage.returns import Returned, add_return, returns_on
 from storage.sending import (
     INTERRUPTED,
     bounced,
@@ -271,8 +271,7 @@ def test_what_came_back_is_tied_once(engine, queued, arrival):
         assert add_return(session, queued, mail, Return.BOUNCE, NOON)
         assert not add_return(session, queued, mail, Return.BOUNCE, NOON)
     with snapshot(engine) as session:
-        assert returns_on(session, queued) == returns_by(session, mail)
-        assert [each.what for each in returns_by(session, mail)] == [Return.BOUNCE]
+        assert returns_on(session, queued) == [Returned(queued, mail, Return.BOUNCE, NOON)]
 
 
 def test_the_outbox_forgets_nothing(engine, queued):
