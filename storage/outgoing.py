@@ -99,7 +99,7 @@ def reword(
 
 
 def rewrite(session: Session, entry: int, outgoing: Outgoing, now: datetime) -> None:
-    """Bring words and addresses of a mail up to date, the program's own doing; not once tried."""
+    """Bring words and addresses up to date until a mail went out: the program's own doing."""
     row = session.get(OutgoingRow, entry, with_for_update=True)
     if row is None or row.state not in UNTRIED:
         return
