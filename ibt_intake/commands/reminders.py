@@ -1,11 +1,19 @@
 """`ibt-intake reminders`: what goes out."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ibt_intake.options import DAY, config_option, format_option
+
+if TYPE_CHECKING:  # the help is there at once without them
+    from sqlalchemy import Engine
+
+    from ibt_intake.config import Config
 
 
 @click.command("reminders")
@@ -40,26 +48,22 @@ def command(
         now = end_of_day(as_of.date()) - timedelta(microseconds=1)
     engine = open_storage(config)
     if send:
-        deliver_now(config_file, output_format)
+        deliver_now(config, engine, output_format)
     else:
         print_called(called_for(config, engine, now), now, output_format)
 
 
-def deliver_now(config_file: Path | None, output_format: str) -> None:
+def deliver_now(config: Config, engine: Engine, output_format: str) -> None:
     """Bring the outbox up to date, send what is due, and say what was done."""
     import json
     from threading import Event
 
-    from ibt_intake.bootstrap import open_storage
-    from ibt_intake.config import load_config
     from ibt_intake.reminding import turn_of
     from intake.signals import heeded
     from rules.outgoing import OutgoingState
     from storage.database import snapshot
     from storage.outgoing import outbox_counts
 
-    config = load_config(config_file)
-    engine = open_storage(config)
     stop = Event()
     with heeded(stop.set):
         tally = turn_of(config, engine)(stop)
