@@ -131,8 +131,14 @@ class SmtpPeer:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self._peers: list[socket.socket] = []
+        self._news = threading.Condition()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
+
+    def is_told(self, verb: str, seconds: float) -> bool:
+        """Whether a command comes in time."""
+        with self._news:
+            return self._news.wait_for(lambda: verb in self.commands, seconds)
 
     def close(self) -> None:
         """Stop listening and drop everyone."""
@@ -153,7 +159,9 @@ class SmtpPeer:
 
     def _answer(self, peer: socket.socket, verb: str, usual: bytes) -> bytes:
         """Say what there is to say; what was said, empty where the connection is to end."""
-        self.commands.append(verb)
+        with self._news:
+            self.commands.append(verb)
+            self._news.notify_all()
         told = self.script.get(verb, usual)
         if isinstance(told, list):
             told = told.pop(0) if len(told) > 1 else told[0]

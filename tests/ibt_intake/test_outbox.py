@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from ibt_intake.commands.outbox import command
+from rules.outgoing import OutgoingState
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, transaction
 from storage.errors import Refused
@@ -66,6 +67,11 @@ def test_the_list_tells_state_and_reason_and_no_address(mails):
 
 def test_the_list_can_be_of_one_state(mails):
     assert [each["number"] for each in listed("--state", "uncertain")] == [mails[1]]
+
+
+@pytest.mark.parametrize("state", OutgoingState)
+def test_every_state_can_be_asked_for(engine, state):
+    assert listed("--state", state.value) == []
 
 
 def test_a_refused_mail_is_tried_anew_or_never(mails, engine):

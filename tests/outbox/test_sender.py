@@ -3,7 +3,6 @@
 import threading
 import time
 from datetime import UTC, datetime, timedelta
-from threading import Event
 
 import pytest
 
@@ -104,10 +103,7 @@ def test_a_server_that_hangs_holds_up_neither_the_daemon_nor_its_end(
         give_up=timedelta(days=5),
     )
     sender = started(lambda stop: way_out.deliver_due(stop.is_set))
-    deadline = time.monotonic() + PATIENCE
-    while "DOT" not in peer.commands and time.monotonic() < deadline:
-        Event().wait(0.01)
-    assert "DOT" in peer.commands
+    assert peer.is_told("DOT", PATIENCE)
     with transaction(engine) as session:  # what intake writes meanwhile waits for nobody
         propose(session, letter(2), NOON)
     sender.end()

@@ -275,7 +275,7 @@ def test_it_stops_between_two_mails(office, smtp_peer):
     assert here.states() == [SENT, SENT, QUEUED]
 
 
-def test_a_mail_that_we_cannot_compose_goes_to_an_officer(office, smtp_peer, monkeypatch):
+def test_a_mail_that_we_cannot_compose_goes_to_an_officer(office, smtp_peer):
     here = office(smtp_peer())
     here.queue(2)
     with transaction(here.engine) as session:
