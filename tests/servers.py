@@ -4,7 +4,6 @@ import datetime
 import imaplib
 import ipaddress
 import socket
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from ibt_intake.dovecot import PASSWORD, USER, program
 from ibt_intake.dovecot import Dovecot as PrivateDovecot
+from tests.listeners import Listener
 
 NEEDED = "the tests of the mailbox need Dovecot; install it: apt-get install dovecot-imapd"
 ENCRYPTION = """
@@ -152,7 +152,7 @@ def running(*, expired: bool = False):
             server.stop()
 
 
-class ScriptedPeer:
+class ScriptedPeer(Listener):
     """A TCP server that says its lines, whatever it is told.
 
     script: for each command that comes, what is answered to it, with `{tag}` for its tag; None
@@ -167,28 +167,7 @@ class ScriptedPeer:
         self.script = script
         self.commands: list[bytes] = []
         self.logins = 0
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self._peers: list[socket.socket] = []
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop listening and drop everyone."""
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for peer in self._peers:
-            peer.close()
-        self._thread.join(5)
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                peer, _ = self._listener.accept()
-            except OSError:
-                return
-            self._peers.append(peer)
-            threading.Thread(target=self._talk, args=(peer,), daemon=True).start()
+        self.listen()
 
     def _talk(self, peer: socket.socket) -> None:
         try:

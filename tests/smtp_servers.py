@@ -12,6 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
+from tests.listeners import Listener
 from tests.servers import make_certificates
 
 
@@ -114,7 +115,7 @@ def smtp_server(tmp_path):
 
 
 @dataclass
-class SmtpPeer:
+class SmtpPeer(Listener):
     """An SMTP server by the book, with its answers replaced where the script says so.
 
     script: by command, "DOT" being the end of a mail and "" the greeting. An answer of None is
@@ -128,34 +129,13 @@ class SmtpPeer:
     commands: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self._peers: list[socket.socket] = []
         self._news = threading.Condition()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
+        self.listen()
 
     def is_told(self, verb: str, seconds: float) -> bool:
         """Whether a command comes in time."""
         with self._news:
             return self._news.wait_for(lambda: verb in self.commands, seconds)
-
-    def close(self) -> None:
-        """Stop listening and drop everyone."""
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for peer in self._peers:
-            peer.close()
-        self._thread.join(5)
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                peer, _ = self._listener.accept()
-            except OSError:
-                return
-            self._peers.append(peer)
-            threading.Thread(target=self._talk, args=(peer,), daemon=True).start()
 
     def _answer(self, peer: socket.socket, verb: str, usual: bytes) -> bytes:
         """Say what there is to say; what was said, empty where the connection is to end."""

@@ -1,0 +1,36 @@
+"""A listener on loopback, for servers that tests script themselves."""
+
+import socket
+import threading
+
+
+class Listener:
+    """Talks with each that connects, in a thread of its own, until it is closed."""
+
+    def listen(self) -> None:
+        """Listen on a port that is free: `port`."""
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self._peers: list[socket.socket] = []
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening and drop everyone."""
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for peer in self._peers:
+            peer.close()
+        self._thread.join(5)
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                peer, _ = self._listener.accept()
+            except OSError:
+                return
+            self._peers.append(peer)
+            threading.Thread(target=self._talk, args=(peer,), daemon=True).start()
+
+    def _talk(self, peer: socket.socket) -> None:
+        raise NotImplementedError
