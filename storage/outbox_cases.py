@@ -66,7 +66,7 @@ def municipalities_that_may_call(
     unanswered = and_(
         col(CaseStateRow.answered_at).is_(None),
         col(CaseStateRow.due).between(first, horizon),
-        ~went(Occasion.OVERDUE_AGAIN, OutgoingRow.trigger == cast(CaseStateRow.due, String)),
+        ~went(Occasion.OVERDUE_AGAIN, col(OutgoingRow.trigger) == cast(CaseStateRow.due, String)),
     )
     lacking = and_(
         col(CaseStateRow.missing) != "",
@@ -86,14 +86,14 @@ def municipalities_that_may_call(
     return sorted({*session.exec(statement), *promised})
 
 
-def went(occasion: Occasion, condition: ColumnElement[bool] | bool) -> ColumnElement[bool]:
+def went(occasion: Occasion, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """That a mail of an occasion went out in a case."""
     return exists().where(
         col(OutgoingRow.municipality) == CaseStateRow.municipality,
         col(OutgoingRow.reference) == CaseStateRow.reference,
         col(OutgoingRow.occasion) == occasion.value,
         col(OutgoingRow.handed_over_at).is_not(None),
-        condition,  # type: ignore[arg-type]
+        condition,
     )
 
 
