@@ -36,7 +36,6 @@ from storage.sending import NEEDLESS, drop, queue, revive
 from storage.settings import outbox_since, switch_on_outbox
 
 PROPOSED, QUEUED = OutgoingState.PROPOSED, OutgoingState.QUEUED
-SEEN = "seen"
 OPEN = (PROPOSED, QUEUED, OutgoingState.CANCELLED)  # what a turn may change
 
 log = structlog.get_logger()
@@ -65,7 +64,7 @@ class Step:
     goes: bool = False  # proposed: and queued at once
 
 
-@dataclass(frozen=True)
+@dataclass
 class Proposer:
     """Works out what is to go out, with all that this needs besides the database."""
 
@@ -75,7 +74,7 @@ class Proposer:
     address: str = ""  # where the pages are
     _told: set[str] = field(default_factory=set)  # faults of templates, each logged once
     # How things stood when nothing was to be done.
-    _seen: dict[str, tuple[int, datetime] | None] = field(default_factory=dict)
+    _seen: tuple[int, datetime] | None = None
 
     def weigh(self, session: Session, now: datetime) -> list[Weighed]:
         """What is called for at a moment. Before the outbox was switched on, all is from before."""
@@ -100,10 +99,10 @@ class Proposer:
         # next turn, and before anything is sent all is asked again.
         with snapshot(engine) as session:
             seen = state_of(session, now)
-            if seen == self._seen.get(SEEN):
+            if seen == self._seen:
                 return 0
             steps = list(self.steps(session, now))
-        self._seen[SEEN] = None if steps else seen
+        self._seen = None if steps else seen
         if steps:
             with transaction(engine) as session:
                 for step in steps:
