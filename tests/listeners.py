@@ -12,6 +12,7 @@ class Listener:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self._peers: list[socket.socket] = []
+        self._talks: list[threading.Thread] = []
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
@@ -23,6 +24,12 @@ class Listener:
             peer.close()
         self._thread.join(5)
 
+    def hear_out(self) -> None:
+        """Wait until each that connected has gone and all that it said is dealt with."""
+        for talk in list(self._talks):
+            talk.join(30)
+            assert not talk.is_alive()
+
     def _serve(self) -> None:
         while True:
             try:
@@ -30,7 +37,8 @@ class Listener:
             except OSError:
                 return
             self._peers.append(peer)
-            threading.Thread(target=self._talk, args=(peer,), daemon=True).start()
+            self._talks.append(threading.Thread(target=self._talk, args=(peer,), daemon=True))
+            self._talks[-1].start()
 
     def _talk(self, peer: socket.socket) -> None:
         raise NotImplementedError

@@ -187,21 +187,22 @@ def test_a_full_disk_is_told_loses_nothing_and_goes_on_when_there_is_room(tmp_pa
     on_own_disk(tmp_path, a_full_disk_is_told_loses_nothing_and_goes_on_when_there_is_room)
 
 
-def fill_up_to_a_quota(config, told):
+def fill_up_to_a_quota(config, told, quota):
     """In a process of its own, as a lowered limit cannot be raised again."""
     engine = open_database(config)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (quota, quota))
     try:
         keep_some(engine, 100)
     except DatabaseUnusable as error:
         told.put(str(error))
 
 
-def test_a_quota_that_is_used_up_is_told_and_loses_nothing(config, engine):
+def test_a_quota_that_is_used_up_is_told_and_loses_nothing(config, engine, tmp_path):
+    largest = max(each.stat().st_size for each in tmp_path.glob("intake.db*"))
     fresh = multiprocessing.get_context("spawn")
     told = fresh.Queue()
-    writer = fresh.Process(target=fill_up_to_a_quota, args=(config, told))
+    writer = fresh.Process(target=fill_up_to_a_quota, args=(config, told, largest + 500_000))
     writer.start()
     assert "a quota is full); check the disk" in told.get(timeout=60)
     writer.join(60)
