@@ -13,6 +13,7 @@ from rules.occasions import CHASING, Occasion
 from rules.office_hours import is_open, next_office_moment
 from rules.outgoing import GO, Clearance
 from rules.practice import Practice
+from storage.outbox_cases import has_final_receipt
 from storage.outgoing import OutboxEntry, handed_over_since
 
 HOUR = timedelta(hours=1)
@@ -38,7 +39,8 @@ class Gate:
         if weighed is None:
             return Clearance(now + AGAIN, (NEEDLESS,))
         because = set(weighed.held_because)
-        if set(entry.outgoing.to) - set(weighed.to):
+        mail = entry.outgoing
+        if set(mail.to) - set(weighed.to) or set(mail.cc) - set(weighed.cc):
             because.add(HoldReason.NO_CONTACT)  # the registry has it no more
         if not because:
             return GO
@@ -52,7 +54,8 @@ class Gate:
         if mail.occasion in CHASING:
             found = scales.of_cases([mail.municipality])
         elif mail.occasion is Occasion.ACKNOWLEDGEMENT:
-            found = scales.receipts([mail.trigger])
+            is_final = has_final_receipt(session, mail.trigger)
+            found = [] if is_final else scales.receipts([mail.trigger])
         elif mail.occasion is Occasion.DIGEST:
             found = scales.digests()
         else:

@@ -24,6 +24,11 @@ class ServerAway(Later):
 class Refused(OutboxError):
     """This mail was not accepted and never will be as it is: an officer looks at it."""
 
+    def __init__(self, message: str, addresses: tuple[str, ...] = ()) -> None:
+        """addresses: those that are refused, where it is about them; no message holds them."""
+        super().__init__(message)
+        self.addresses = addresses
+
 
 class Uncertain(OutboxError):
     """Nobody can tell whether the server accepted this mail; it is never sent again by itself."""

@@ -78,7 +78,7 @@ class Returns:
         found = []
         for entry in self._on(session, raw, mail, report, what):
             if entry.handed_over_at is not None and add_return(
-                session, entry.id, sha256, what, now
+                session, entry.id, sha256, what, now, failed=report.addresses if report else ()
             ):
                 mark(session, entry.id, what, now)
                 found.append(entry.id)

@@ -207,7 +207,8 @@ class Outbox:
                 tally.postponed += 1
             else:
                 gave_up = "; given up" if isinstance(error, Later) else ""
-                refuse(session, entry.id, f"{why}{gave_up}", now)
+                failed = error.addresses if isinstance(error, Refused) else ()
+                refuse(session, entry.id, f"{why}{gave_up}", now, failed=failed)
                 tally.refused += 1
         log.warning("not_sent", outgoing=entry.id, kind=type(error).__name__, reason=why)
 

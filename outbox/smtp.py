@@ -130,7 +130,7 @@ def offer(smtp: smtplib.SMTP, mail: Composed) -> None:
         # Half of the recipients would mean that the other half never gets it, or the first twice.
         wanted = ["NOTIFY=FAILURE,DELAY"] if reports else []
         which = f"recipient {number} of {len(mail.recipients)}"
-        expect(smtp.rcpt(recipient, wanted), which)
+        expect(smtp.rcpt(recipient, wanted), which, about=(recipient,))
     expect(smtp.docmd("DATA"), "the mail", good=3)
     body = mail.raw if mail.raw.endswith(b"\r\n") else mail.raw + b"\r\n"
     smtp.send(STUFFED.sub(b"..", body))
@@ -154,8 +154,18 @@ def finish(smtp: smtplib.SMTP, seconds: float) -> None:
     expect((code, said), "the mail")
 
 
-def expect(answer: tuple[int, bytes], what: str, *, good: int = 2, sender: bool = False) -> None:
-    """Nothing, where the answer is good; else what it means for the mail."""
+def expect(
+    answer: tuple[int, bytes],
+    what: str,
+    *,
+    good: int = 2,
+    sender: bool = False,
+    about: tuple[str, ...] = (),
+) -> None:
+    """Nothing, where the answer is good; else what it means for the mail.
+
+    about: the addresses that are refused where it is not.
+    """
     code, said = answer
     if code // 100 == good:
         return
@@ -167,7 +177,8 @@ def expect(answer: tuple[int, bytes], what: str, *, good: int = 2, sender: bool 
         # Every mail would meet the same: no fault of this one.
         raise Stop(f"the server refuses {what}: {told(code, said)}; check sender {IN_CONFIG}")
     raise Refused(
-        f"the server refuses {what}: {told(code, said)}; mend what it names, then try again"
+        f"the server refuses {what}: {told(code, said)}; mend what it names, then try again",
+        about,
     )
 
 

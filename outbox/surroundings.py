@@ -18,10 +18,10 @@ from rules.judgement import Flag
 from rules.occasions import TO_OFFICERS
 from rules.practice import Practice
 from rules.proposals import Called
+from storage.bounces import municipalities_that_bounce
 from storage.contacts import contacts
 from storage.outbox_cases import (
     are_mails_unjudged,
-    municipalities_that_bounce,
     raw_set_aside,
     unread,
 )

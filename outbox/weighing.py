@@ -26,10 +26,10 @@ from rules.proposals import (
     digest,
 )
 from storage.accounts import accounts
+from storage.bounces import came_back
 from storage.case_list import CaseFilter, count_cases
 from storage.outbox_cases import (
     REMEMBERED,
-    came_back,
     cases_of_municipalities,
     mails_to_acknowledge,
     municipalities_that_may_call,

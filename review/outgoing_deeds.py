@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlmodel import Session
 
+from outbox.errors import TemplateWrong
 from review.outgoing_forms import EntryForm, LaterForm, NeverForm, WordsForm
+from review.outgoing_words import TEMPLATE_WRONG
 from review.visit import Visit
 from rules.deadlines import NETHERLANDS
 from rules.outgoing import OutgoingState
@@ -89,9 +91,13 @@ def try_again(visit: Visit, session: Session, mail: ListedOutgoing, form: EntryF
 
 
 def words_fault(visit: Visit, form: WordsForm) -> Wrong | None:
-    """What is wrong with a subject: a line of its own would be a header of its own."""
-    if not form.onderwerp.isprintable():
+    """What is wrong with the words, or with the frame that they are to stand in."""
+    if not form.onderwerp.isprintable():  # a line of its own would be a header of its own
         return Wrong("onderwerp", ONE_LINE)
+    try:
+        visit.site.mails.words(form.onderwerp, form.tekst)
+    except TemplateWrong:
+        return Wrong("", TEMPLATE_WRONG)
     return None
 
 

@@ -46,6 +46,10 @@ REASONS = {
     NEEDLESS: "Deze mail is niet meer nodig.",
     INTERRUPTED: "Het programma stopte toen de mailserver de mail al kon hebben.",
 }
+TEMPLATE_WRONG = (
+    "Het sjabloon voor deze mail is niet in orde. Vraag uw beheerder om het te controleren met: "
+    "ibt-intake templates check."
+)
 HELD = {reason.value: told for reason, told in HOLD_REASONS.items()}
 UNKNOWN = "Er is een andere reden om te wachten."
 

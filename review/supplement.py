@@ -6,6 +6,7 @@ from outbox.errors import TemplateWrong
 from outbox.templates import Templates, Words
 from review.case_choices import working_day
 from review.errors import Unavailable
+from review.outgoing_words import TEMPLATE_WRONG
 from rules.cases import Case
 from rules.judgement import Element
 from rules.occasions import Occasion
@@ -22,10 +23,7 @@ def draft_of(
     try:
         return mails.rendered(Occasion.SUPPLEMENT, facts)
     except TemplateWrong as error:
-        raise Unavailable(
-            "Het sjabloon voor deze mail is niet in orde. Vraag uw beheerder om het te controleren "
-            "met: ibt-intake templates check."
-        ) from error
+        raise Unavailable(TEMPLATE_WRONG) from error
 
 
 def proposed_due(today: date) -> date:

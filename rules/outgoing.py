@@ -1,5 +1,6 @@
 """Mails that go out: what one holds, and how far it has come."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -40,6 +41,15 @@ class OutgoingState(StrEnum):
 
 # As if it was never tried: an officer may still change its words.
 UNTRIED = frozenset({OutgoingState.PROPOSED, OutgoingState.QUEUED, OutgoingState.REFUSED})
+
+
+def failing(to: Sequence[str], cc: Sequence[str], told: Collection[str]) -> tuple[str, ...]:
+    """The addresses of a mail that failed; told: those that a server names, in any case.
+
+    Where it names none of them, it may be any that the mail went to.
+    """
+    wanted = {each.lower() for each in told}
+    return tuple(each for each in (*to, *cc) if each.lower() in wanted) or tuple(to)
 
 
 def trigger_of_decision(decision: int) -> str:

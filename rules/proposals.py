@@ -5,7 +5,7 @@ What cases call for stands in `rules.case_mails`. What is called for need not go
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from rules.cases import Case, CaseMail, Standing
@@ -87,6 +87,7 @@ class CameBack:
     sent_on: date
     report: str  # the report's name in storage
     at: datetime  # when it came
+    missed_by: tuple[str, ...] = ()  # the municipalities that it did not reach; empty: the case's
 
 
 def start_of(day: date) -> datetime:
@@ -154,8 +155,15 @@ def bounce_notices(reports: Sequence[CameBack], practice: Practice, address: str
             each.case.reference,
             each.report,
             each.at,
-            BounceFacts(each.case, each.occasion, each.sent_on, received_on(each.at), address),
+            bounce_facts(each, address),
         )
         for each in reports
         if each.case.municipality
     ]
+
+
+def bounce_facts(report: CameBack, address: str) -> BounceFacts:
+    """What officers are told of a mail that came back: of a joint one, who did not get it."""
+    names = listed(report.missed_by) if report.missed_by else report.case.municipality
+    case = replace(report.case, municipality=names)
+    return BounceFacts(case, report.occasion, report.sent_on, received_on(report.at), address)

@@ -12,9 +12,9 @@ from rules.cases import FOLLOW_UP_DAYS, Case, CaseMail, merged
 from rules.deadlines import received_on
 from rules.decisions import Disposition
 from rules.occasions import Occasion
-from rules.outgoing import OutgoingState, Return
+from rules.outgoing import OutgoingState
 from rules.outgoing_facts import CaseFacts
-from rules.proposals import ACKNOWLEDGED, CameBack, Received, Went, start_of
+from rules.proposals import ACKNOWLEDGED, Received, Went, start_of
 from rules.worklist import Reason
 from storage.case_states import Due
 from storage.cases import case_of, decisions_of_cases, mails_of_cases
@@ -22,6 +22,7 @@ from storage.decided import held_of, requests_of
 from storage.ledger import State
 from storage.links import Key, links_of
 from storage.mail_states import Facet
+from storage.sending import NEEDLESS
 from storage.tables import (
     CaseDayRow,
     CaseRow,
@@ -32,7 +33,6 @@ from storage.tables import (
     MailTextRow,
     OutgoingRow,
     RawMailRow,
-    ReturnRow,
 )
 
 REMEMBERED = timedelta(days=366)  # what lies longer back calls for no mail any more
@@ -157,11 +157,7 @@ def went_out(session: Session, municipalities: Collection[str]) -> dict[Key, tup
 
 def mails_to_acknowledge(session: Session, since: datetime) -> list[str]:
     """The mails received from a moment on that a receipt may be owed for, none sent yet."""
-    done = exists().where(
-        col(OutgoingRow.occasion) == Occasion.ACKNOWLEDGEMENT.value,
-        col(OutgoingRow.trigger) == MailStateRow.sha256,
-        col(OutgoingRow.state).not_in((*WAITING, OutgoingState.CANCELLED.value)),
-    )
+    done = exists().where(col(OutgoingRow.trigger) == MailStateRow.sha256, is_final_receipt())
     of_kind = exists().where(
         col(MailFacetRow.mail_id) == MailStateRow.id,
         col(MailFacetRow.facet) == Facet.KIND.value,
@@ -178,6 +174,25 @@ def mails_to_acknowledge(session: Session, since: datetime) -> list[str]:
         .order_by(col(MailStateRow.received_at), col(MailStateRow.sha256))
     )
     return list(session.exec(statement))
+
+
+def has_final_receipt(session: Session, mail: str) -> bool:
+    """Whether a mail had its receipt, or an officer wants none, in whatever case it was then."""
+    found = select(OutgoingRow.id).where(OutgoingRow.trigger == mail, is_final_receipt())
+    return session.exec(found.limit(1)).first() is not None
+
+
+def is_final_receipt() -> ColumnElement[bool]:
+    """That a mail of the outbox is a receipt, and the only one that its mail will have."""
+    is_dropped = and_(
+        col(OutgoingRow.state) == OutgoingState.CANCELLED.value,
+        col(OutgoingRow.last_error) == NEEDLESS,
+    )
+    return and_(
+        col(OutgoingRow.occasion) == Occasion.ACKNOWLEDGEMENT.value,
+        col(OutgoingRow.state).not_in(WAITING),
+        ~is_dropped,
+    )
 
 
 def received(session: Session, mail: str) -> Received | None:
@@ -240,43 +255,3 @@ def raw_set_aside(session: Session) -> Iterator[tuple[datetime, bytes]]:
     )
     for received_at, taken_in_at, raw in session.exec(statement):
         yield received_at or taken_in_at, raw
-
-
-def municipalities_that_bounce(session: Session) -> frozenset[str]:
-    """Where our mails come back from, as long as an officer has not dealt with the report.
-
-    A server that refuses a mail at once is the same thing told sooner.
-    """
-    reports = (
-        select(OutgoingRow.municipality)
-        .join(ReturnRow, col(ReturnRow.outgoing_id) == col(OutgoingRow.id))
-        .join(MailStateRow, col(MailStateRow.sha256) == col(ReturnRow.sha256))
-        .where(
-            ReturnRow.what == Return.BOUNCE.value,
-            MailStateRow.disposition == Disposition.OPEN.value,
-        )
-    )
-    refused = select(OutgoingRow.municipality).where(
-        OutgoingRow.state == OutgoingState.REFUSED.value
-    )
-    return frozenset({*session.exec(reports), *session.exec(refused)} - {""})
-
-
-def came_back(session: Session, since: datetime) -> list[CameBack]:
-    """The reports of mails of ours that could not be delivered, from a moment on."""
-    statement = (
-        select(OutgoingRow, ReturnRow)
-        .join(ReturnRow, col(ReturnRow.outgoing_id) == col(OutgoingRow.id))
-        .where(ReturnRow.what == Return.BOUNCE.value, col(ReturnRow.at) >= since)
-        .order_by(col(ReturnRow.at), col(ReturnRow.outgoing_id), col(ReturnRow.sha256))
-    )
-    found = []
-    for row, report in session.exec(statement).all():
-        letters = {
-            each.reference: each.letter_date for each in requests_of(session, [row.municipality])
-        }
-        case = CaseFacts(row.municipality, row.reference or None, letters.get(row.reference))
-        sent_at = row.sent_at or row.handed_over_at or row.proposed_at
-        occasion = Occasion(row.occasion)
-        found.append(CameBack(occasion, case, received_on(sent_at), report.sha256, report.at))
-    return found

@@ -1,5 +1,6 @@
 """What came back on mails of ours, tied to the mail that it came back on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,11 +23,24 @@ class Returned:
     at: datetime
 
 
-def add_return(session: Session, outgoing: int, mail: str, what: Return, now: datetime) -> bool:
-    """Tie a mail to one of ours; False where it was tied before, and then nothing changes."""
+def add_return(
+    session: Session,
+    outgoing: int,
+    mail: str,
+    what: Return,
+    now: datetime,
+    *,
+    failed: Sequence[str] = (),
+) -> bool:
+    """Tie a mail to one of ours; False where it was tied before, and then nothing changes.
+
+    failed: the addresses that a report says it did not reach, as far as it tells.
+    """
     if session.get(ReturnRow, (outgoing, mail)) is not None:
         return False
-    session.add(ReturnRow(outgoing_id=outgoing, sha256=mail, what=what.value, at=now))
+    row = ReturnRow(outgoing_id=outgoing, sha256=mail, what=what.value, at=now)
+    row.failed_addresses = list(failed)
+    session.add(row)
     session.flush()
     facts = {"mail": mail, "what": what.value}
     record_event(session, now, "mail_returned", object_of(outgoing), after=facts)

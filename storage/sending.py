@@ -90,8 +90,10 @@ def defer(session: Session, entry: int, because: Collection[str], until: datetim
     _change(session, entry, (QUEUED,), held_because=" ".join(because), next_try_at=until)
 
 
-def refuse(session: Session, entry: int, why: str, now: datetime) -> None:
-    """The mail in hand will not be taken as it is."""
+def refuse(
+    session: Session, entry: int, why: str, now: datetime, *, failed: Collection[str] = ()
+) -> None:
+    """The mail in hand will not be taken as it is; failed: the addresses that it is about."""
     _move(
         session,
         entry,
@@ -101,6 +103,7 @@ def refuse(session: Session, entry: int, why: str, now: datetime) -> None:
         handed_over_at=None,
         next_try_at=None,
         last_error=storable(why),
+        failed_addresses=list(failed),
     )
 
 

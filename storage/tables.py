@@ -393,6 +393,9 @@ class OutgoingRow(Row, table=True):
     sent_at: datetime | None = Field(sa_type=Moment)
     copied_at: datetime | None = Field(sa_type=Moment)  # into the folder of what was sent
     last_error: str = Field(sa_type=Text)  # without addresses
+    failed_addresses: list[str] = Field(default_factory=list, sa_type=JSON)  # that a server refused
+    again_by: str = ""  # the officer who asked for the mail once more
+    again_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class ReturnRow(Row, table=True):
@@ -404,6 +407,7 @@ class ReturnRow(Row, table=True):
     sha256: str = Field(primary_key=True, foreign_key="mails.sha256", index=True, max_length=64)
     what: str = Field(max_length=16)  # see rules.outgoing.Return
     at: datetime = Field(sa_type=Moment)
+    failed_addresses: list[str] = Field(default_factory=list, sa_type=JSON)  # that a report names
 
 
 class SettingRow(Row, table=True):

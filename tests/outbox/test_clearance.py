@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rules.contacts import Contact, ContactRole
-from rules.decisions import Hold
+from rules.decisions import Hold, LinkToCase
 from rules.holds import HoldReason
 from rules.judgement import Kind
 from rules.occasions import Occasion, Policy
@@ -14,7 +14,9 @@ from rules.outgoing import GO, OutgoingState
 from rules.practice import DEFAULTS
 from storage.contacts import import_contacts
 from storage.database import transaction
-from tests.outbox.test_proposing import EDE, REPLY, WHOLE, on, send
+from storage.outgoing import outbox, propose
+from storage.sending import cancel, queue
+from tests.outbox.test_proposing import EDE, REPLY, TIEL, WHOLE, on, send
 
 TEN = on(22, 8)  # ten o'clock in Amsterdam, a Wednesday
 
@@ -30,6 +32,12 @@ def queued(world):
 
 def of_ede(world):
     return next(each for each in world.entries() if each.outgoing.municipality == "Ede")
+
+
+def receipt(world):
+    return next(
+        each for each in world.entries() if each.outgoing.occasion is Occasion.ACKNOWLEDGEMENT
+    )
 
 
 def why(world, now=TEN):
@@ -78,6 +86,33 @@ def test_an_address_that_the_registry_dropped_is_not_written_to(queued):
     assert why(queued) == ()
 
 
+def test_a_copy_goes_to_nobody_that_the_registry_dropped(queued):
+    queued.practice = replace(queued.practice, cc_commissioner=frozenset({Occasion.REMINDER}))
+    cdk = [Contact(ContactRole.KINGS_COMMISSIONER, "Gelderland", "cdk@gelderland.nl")]
+    with transaction(queued.engine) as session:
+        import_contacts(session, cdk, now=TEN)
+    queued.turns(TEN)
+    assert of_ede(queued).outgoing.cc == ("cdk@gelderland.nl",)
+    with transaction(queued.engine) as session:
+        import_contacts(session, [replace(cdk[0], address="kabinet@gelderland.nl")], now=TEN)
+    assert why(queued) == ("no_contact",)
+    queued.turns(TEN)
+    assert why(queued) == ()
+
+
+def test_a_mail_has_no_second_receipt_where_its_case_changed_in_between(queued):
+    mail = queued.receives(TEN, [TIEL], Kind.EXTENSION_REQUEST)
+    queued.turns(TEN)
+    first = receipt(queued)
+    queued.decides(mail, LinkToCase(*EDE), TEN)
+    with transaction(queued.engine) as session:  # by a turn that began before the link
+        propose(session, replace(first.outgoing, municipality="Ede", message_id="<b@x>"), TEN)
+        cancel(session, first.id, TEN, officer="jansen")
+        again = outbox(session)[-1]
+        queue(session, again.id, TEN)
+    assert queued.clearance(again, TEN).why == ("needless",)
+
+
 def test_an_hour_has_so_many_mails_and_no_more(queued):
     queued.practice = replace(queued.practice, hour_cap=2)
     first, second, _ = queued.entries(OutgoingState.QUEUED)
@@ -94,12 +129,10 @@ def test_an_address_has_so_many_mails_a_day_and_no_more(queued):
     queued.practice = replace(queued.practice, address_day_cap=1)
     queued.receives(TEN, [EDE], Kind.EXTENSION_REQUEST)
     queued.turns(TEN)
-    receipt = next(
-        each for each in queued.entries() if each.outgoing.occasion is Occasion.ACKNOWLEDGEMENT
-    )
+    thanks = receipt(queued)
     reminder = of_ede(queued)
     send(queued, reminder, TEN)
-    found = queued.clearance(receipt, TEN + timedelta(minutes=5))
+    found = queued.clearance(thanks, TEN + timedelta(minutes=5))
     assert found.why == (HoldReason.ADDRESS_CAP.value,)
     assert found.until == datetime(2026, 4, 22, 22, tzinfo=UTC)
-    assert queued.clearance(receipt, on(23, 8)) == GO
+    assert queued.clearance(thanks, on(23, 8)) == GO

@@ -13,12 +13,13 @@ from rules.decisions import (
     DealWith,
     GrantExtension,
     Hold,
+    LinkToCase,
     NotForUs,
     RefuseExtension,
 )
 from rules.judgement import Element, Flag, Kind
 from rules.occasions import Occasion, Policy
-from rules.outgoing import OutgoingState
+from rules.outgoing import OutgoingState, Return
 from rules.practice import DEFAULTS, Practice
 from storage.contacts import import_contacts
 from storage.database import transaction
@@ -27,7 +28,8 @@ from storage.errors import Refused
 from storage.events import events_of
 from storage.ledger import Arrival, keep_all
 from storage.outgoing import reword
-from storage.sending import NEEDLESS, cancel, hand_over, queue, sent, take
+from storage.returns import add_return
+from storage.sending import NEEDLESS, cancel, hand_over, queue, refuse, sent, take
 from storage.settings import outbox_since
 from storage.versions import version_of_case
 from tests.outbox.world import NOTIFICATION, REPLY, WHOLE, World
@@ -253,8 +255,6 @@ def test_once_sent_no_second_receipt_comes_however_the_mail_is_linked_later(worl
     mail = world.receives(on(15), [TIEL], REPLY, stated=WHOLE)
     world.turns(on(15, 10))
     send(world, world.entries()[0], on(15, 10))
-    from rules.decisions import LinkToCase
-
     world.decides(mail, LinkToCase(*EDE), on(16))
     world.turns(on(16, 10))
     assert told(world) == [("acknowledgement", "Tiel", "sent", "")]
@@ -441,3 +441,93 @@ def test_the_practice_by_default_proposes_and_acknowledges():
         Occasion.DIGEST,
         Occasion.BOUNCE_NOTICE,
     }
+
+
+# ------------------------------------------------------------------ what does not arrive
+
+
+@pytest.fixture
+def joint(world):
+    """The receipt for an answer of Ede and Tiel together, sent."""
+    world.receives(on(15), [EDE, TIEL], REPLY, stated=WHOLE)
+    world.turns(on(15, 10))
+    (entry,) = world.entries()
+    send(world, entry, on(15, 10))
+    return entry
+
+
+def comes_back(world, entry, failed):
+    """A report that a mail did not reach an address; its name."""
+    report = world.receives(on(15, 11), [], Kind.BOUNCE)
+    with transaction(world.engine) as session:
+        add_return(session, entry.id, report, Return.BOUNCE, on(15, 11), failed=failed)
+    return report
+
+
+def held_receipts(world):
+    """Why the receipts for a new answer of each are held."""
+    for case in (EDE, TIEL, URK):
+        world.receives(on(16), [case], Kind.EXTENSION_REQUEST)
+    world.turns(on(16, 10))
+    return {each[1]: each[3] for each in told(world, PROPOSED, QUEUED) if each[0] != "bounce"}
+
+
+@pytest.mark.parametrize(
+    ("failed", "held"),
+    [
+        pytest.param(["IBT@tiel.nl"], {"Tiel"}, id="one of them"),
+        pytest.param([], {"Ede", "Tiel"}, id="the report does not tell"),
+        pytest.param(["another@elsewhere.nl"], {"Ede", "Tiel"}, id="an address that is not ours"),
+    ],
+)
+def test_a_joint_mail_that_comes_back_holds_what_goes_to_whom_it_did_not_reach(
+    world, joint, failed, held
+):
+    comes_back(world, joint, failed)
+    assert held_receipts(world) == {
+        name: "bounce" if name in held else "" for name in ("Ede", "Tiel", "Urk")
+    }
+
+
+def test_a_server_that_refuses_one_address_of_a_joint_mail_holds_what_goes_there(world):
+    world.receives(on(15), [EDE, TIEL], REPLY, stated=WHOLE)
+    world.turns(on(15, 10))
+    (entry,) = world.entries()
+    with transaction(world.engine) as session:
+        take(session, entry.id, on(15, 10))
+        refuse(session, entry.id, "550 unknown", on(15, 10), failed=["ibt@tiel.nl"])
+    assert held_receipts(world) == {"Ede": "", "Tiel": "bounce", "Urk": ""}
+
+
+def test_another_address_in_the_registry_lets_mails_go_again(world, joint):
+    comes_back(world, joint, ["ibt@tiel.nl"])
+    new = [Contact(ContactRole.MUNICIPALITY, "Tiel", "griffie@tiel.nl")]
+    with transaction(world.engine) as session:
+        import_contacts(session, new, now=on(16))
+    assert held_receipts(world) == {"Ede": "", "Tiel": "", "Urk": ""}
+
+
+def test_officers_are_told_whom_a_joint_mail_did_not_reach(world, joint):
+    world.practice = replace(world.practice, officers=("ibt@minjenv.nl",))
+    comes_back(world, joint, ["ibt@tiel.nl"])
+    world.turns(on(15, 12))
+    (notice,) = [each for each in world.entries() if each.outgoing.occasion == "bounce_notice"]
+    assert "naar Tiel stuurden" in notice.outgoing.text
+
+
+def test_a_receipt_that_an_officer_cancelled_stays_so_however_the_mail_is_linked(world):
+    mail = world.receives(on(15), [TIEL], REPLY, stated=WHOLE)
+    world.turns(on(15, 10))
+    with transaction(world.engine) as session:
+        cancel(session, world.entries()[0].id, on(15, 10), officer="jansen", why="Gebeld")
+    world.decides(mail, LinkToCase(*EDE), on(16))
+    world.turns(on(16, 10))
+    assert told(world) == [("acknowledgement", "Tiel", "cancelled", "")]
+
+
+def test_a_receipt_that_waits_follows_its_mail_to_another_case(world):
+    mail = world.receives(on(15), [TIEL], REPLY, stated=WHOLE)
+    with_policies(world, acknowledgement="propose").turns(on(15, 10))
+    world.decides(mail, LinkToCase(*EDE), on(16))
+    world.turns(on(16, 10))
+    assert told(world, PROPOSED, QUEUED) == [("acknowledgement", "Ede", "queued", "")]

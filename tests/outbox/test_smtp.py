@@ -163,6 +163,19 @@ def test_what_becomes_of_a_mail_that_is_not_taken(smtp_peer, noted, script, erro
     assert "@" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("script", "addresses"),
+    [
+        pytest.param({"RCPT": [b"250 ok\r\n", b"550 no\r\n"]}, MAIL.recipients[1:], id="one"),
+        pytest.param({"DOT": b"554 spam\r\n"}, (), id="the mail itself"),
+    ],
+)
+def test_which_addresses_a_server_refuses_is_told(smtp_peer, noted, script, addresses):
+    with pytest.raises(Refused) as caught:
+        server_at(smtp_peer(**script).port).send(MAIL, noted)
+    assert caught.value.addresses == addresses
+
+
 def test_a_connection_that_breaks_amid_the_mail_leaves_it_here(smtp_peer, noted):
     peer = smtp_peer(BODY=HANG_UP)
     big = replace(MAIL, raw=MAIL.raw + b"x\r\n" * 3_000_000)  # more than any buffer on the way

@@ -1,0 +1,87 @@
+"""Mails of ours that did not arrive: where nothing goes for now, and what officers are told."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from rules.contacts import Addresses, ContactRole
+from rules.deadlines import received_on
+from rules.decisions import Disposition
+from rules.occasions import Occasion
+from rules.outgoing import OutgoingState, Return, failing
+from rules.outgoing_facts import CaseFacts
+from rules.proposals import CameBack
+from storage.contacts import contacts
+from storage.decided import requests_of
+from storage.tables import MailStateRow, OutgoingRow, ReturnRow
+
+
+def municipalities_that_bounce(session: Session) -> frozenset[str]:
+    """The municipalities with an address that a mail of ours did not reach.
+
+    As long as an officer has not dealt with the report of it, and the registry has the address. A
+    server that refuses a mail at once is the same thing told sooner.
+    """
+    known = contacts(session, ContactRole.MUNICIPALITY)
+    return frozenset(
+        name for addresses in failing_addresses(session) for name in those_at(addresses, known)
+    )
+
+
+def failing_addresses(session: Session) -> list[tuple[str, ...]]:
+    """The addresses that failed, of each mail about a case that nobody has seen to."""
+    columns = (OutgoingRow.to_addresses, OutgoingRow.cc_addresses)
+    is_of_case = col(OutgoingRow.municipality) != ""
+    reported = (
+        select(*columns, col(ReturnRow.failed_addresses))
+        .join(ReturnRow, col(ReturnRow.outgoing_id) == col(OutgoingRow.id))
+        .join(MailStateRow, col(MailStateRow.sha256) == col(ReturnRow.sha256))
+        .where(
+            ReturnRow.what == Return.BOUNCE.value,
+            MailStateRow.disposition == Disposition.OPEN.value,
+            is_of_case,
+        )
+    )
+    refused = select(*columns, col(OutgoingRow.failed_addresses)).where(
+        OutgoingRow.state == OutgoingState.REFUSED.value, is_of_case
+    )
+    return [
+        failing(to, cc, told)
+        for statement in (reported, refused)
+        for to, cc, told in session.exec(statement)
+    ]
+
+
+def those_at(addresses: Iterable[str], known: Addresses) -> list[str]:
+    """The municipalities that have one of these addresses, by name."""
+    wanted = {each.lower() for each in addresses}
+    return sorted(name for name, some in known.items() if wanted & {each.lower() for each in some})
+
+
+def came_back(session: Session, since: datetime) -> list[CameBack]:
+    """The reports of mails of ours that could not be delivered, from a moment on."""
+    statement = (
+        select(OutgoingRow, ReturnRow)
+        .join(ReturnRow, col(ReturnRow.outgoing_id) == col(OutgoingRow.id))
+        .where(ReturnRow.what == Return.BOUNCE.value, col(ReturnRow.at) >= since)
+        .order_by(col(ReturnRow.at), col(ReturnRow.outgoing_id), col(ReturnRow.sha256))
+    )
+    known = contacts(session, ContactRole.MUNICIPALITY)
+    return [told_of(session, row, report, known) for row, report in session.exec(statement).all()]
+
+
+def told_of(session: Session, row: OutgoingRow, report: ReturnRow, known: Addresses) -> CameBack:
+    """What officers are told of a mail that came back."""
+    letters = {
+        each.reference: each.letter_date for each in requests_of(session, [row.municipality])
+    }
+    failed = failing(row.to_addresses, row.cc_addresses, report.failed_addresses)
+    return CameBack(
+        occasion=Occasion(row.occasion),
+        case=CaseFacts(row.municipality, row.reference or None, letters.get(row.reference)),
+        sent_on=received_on(row.sent_at or row.handed_over_at or row.proposed_at),
+        report=report.sha256,
+        at=report.at,
+        missed_by=tuple(those_at(failed, known)),
+    )
