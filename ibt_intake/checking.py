@@ -9,12 +9,15 @@ from sqlalchemy import Engine
 from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import DEFAULT_FILE, Config, load_config
 from ibt_intake.errors import ConfigError
-from ibt_intake.posting import outbox_told
+from ibt_intake.posting import key_file, outbox_told
+from ibt_intake.reminding import pages_address
 from intake.errors import IntakeError, Stop
 from intake.mailbox import open_mailbox
-from intake.mailbox.signin import warnings_of
+from intake.mailbox.signin import warnings_about, warnings_of
+from outbox.checking import check as check_templates
 from rules.calendar import KNOWN_UNTIL
 from rules.deadlines import received_on
+from rules.occasions import TO_OFFICERS, Policy
 from storage.database import damage, snapshot
 from storage.errors import StorageError
 from storage.events import head_of_events, verify_events
@@ -45,6 +48,9 @@ def checks(config_file: Path | None) -> Iterator[Line]:
     yield sign_in_line(config)
     yield recognition_line(config)
     yield outbox_line(config)
+    yield templates_line(config)
+    if links := links_line(config):
+        yield links
     try:
         engine = open_storage(config)
         broken = damage(engine)
@@ -88,7 +94,13 @@ def mailbox_line(config: Config) -> str:
 
 def sign_in_line(config: Config) -> Line:
     """What works now and will or may go wrong with secrets."""
-    warnings = warnings_of(config.mailbox, datetime.now(UTC).date())
+    today, smtp = datetime.now(UTC).date(), config.smtp
+    warnings = warnings_of(config.mailbox, today)
+    if smtp.host:
+        warnings += warnings_about([smtp.password_file], smtp.oauth, today)
+    # Who reads the key can make mails whose answers we take for our own.
+    warnings += warnings_about([key_file(config)], None, today)
+    warnings = list(dict.fromkeys(warnings))  # both ways may share a secret
     good = "no secret is open to others or about to expire"
     return "sign-in", "; ".join(warnings) or good, not warnings
 
@@ -112,6 +124,35 @@ def outbox_line(config: Config) -> Line:
     """Whether mails to municipalities can go out; none does."""
     told, is_good = outbox_told(config)
     return "outbox", told, is_good
+
+
+def templates_line(config: Config) -> Line:
+    """Whether mails can be put into words, those of the ministry's own templates included."""
+    folder = config.outbox.templates
+    if folder is None:
+        return "templates", "those of the program", True  # which are tried before it is released
+    tried = list(check_templates(folder))
+    faults = [each.fault for each in tried if each.fault]
+    if faults:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        return "templates", f"{faults[0]}{more}; see `ibt-intake templates check`", False
+    return "templates", f"{len(tried)} tried on made-up cases, with those of {folder}", True
+
+
+def links_line(config: Config) -> Line | None:
+    """Whether officers can follow the links in mails to them; None where none go out."""
+    practice = config.outbox.practice()
+    told = [each for each in sorted(TO_OFFICERS) if practice.policy(each) is not Policy.OFF]
+    if not practice.officers or not told:
+        return None
+    if config.review.address:
+        return "links", f"mails to officers lead to {config.review.address}", True
+    return (
+        "links",
+        f"mails to officers ({', '.join(told)}) lead to {pages_address(config)}, which only this "
+        "machine can open; set address under [review] in config.toml",
+        False,
+    )
 
 
 def counts(engine: Engine) -> str:

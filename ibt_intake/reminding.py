@@ -41,13 +41,18 @@ def proposer_of(config: Config) -> Proposer:
             called.municipality, called.reference, called.occasion.value, called.trigger
         )
 
-    review = config.review
     return Proposer(
         practice=config.outbox.practice(),
         templates=Templates(config.outbox.templates),
         message_id=message_id,
-        address=review.address or f"http://{review.host}:{review.port}",
+        address=pages_address(config),
     )
+
+
+def pages_address(config: Config) -> str:
+    """Where the pages are, as mails to officers name it."""
+    review = config.review
+    return review.address or f"http://{review.host}:{review.port}"
 
 
 def turn_of(

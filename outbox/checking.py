@@ -20,22 +20,30 @@ MARK = re.compile(f"{BEGIN}([^{END}]*){END}")
 
 
 class Lines(Extension):
-    """Writes before each line of a template's own text which line it is, to be taken out again."""
+    """Writes before all that a template tells which line it is of, to be taken out again."""
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
-        """The tokens, with a mark at each line of text."""
-        for token in stream:
-            yield self.marked(token, stream) if token.type == "data" else token
-
-    def marked(self, token: Token, stream: TokenStream) -> Token:
-        """Text with its marks."""
+        """The tokens, with a mark at each line of text and at each value."""
         name = Path(stream.filename or stream.name or "").name
-        lines = token.value.splitlines(keepends=True)
-        told = [
-            f"{BEGIN}{name}:{token.lineno + at}{END}{line}" if line.strip() else line
-            for at, line in enumerate(lines)
-        ]
-        return Token(token.lineno, token.type, "".join(told))
+        for token in stream:
+            if token.type == "variable_begin":  # an included file may begin with one
+                yield Token(token.lineno, "data", mark(name, token.lineno))
+            yield marked(token, name) if token.type == "data" else token
+
+
+def marked(token: Token, name: str) -> Token:
+    """Text with its marks."""
+    lines = token.value.splitlines(keepends=True)
+    told = [
+        mark(name, token.lineno + at) + line if line.strip() else line
+        for at, line in enumerate(lines)
+    ]
+    return Token(token.lineno, token.type, "".join(told))
+
+
+def mark(name: str, line: int) -> str:
+    """What tells a line of a file."""
+    return f"{BEGIN}{name}:{line}{END}"
 
 
 @dataclass(frozen=True, slots=True)

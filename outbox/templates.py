@@ -1,15 +1,17 @@
 """The words of each mail: templates in a sandbox, fed with the facts of their occasion only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
 from jinja2 import (
     ChoiceLoader,
+    Environment,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
 )
 from jinja2.ext import Extension
@@ -38,6 +40,33 @@ class Words:
     html: str  # the same, made from the text
 
 
+class Folder(FileSystemLoader):
+    """Templates in a folder; what stands there under a template's name must be one."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, encoding=ENCODING)
+        self._folder = folder
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """The text of a template, as Jinja2 asks for it."""
+        path = self._folder / template
+        # The program's own would be taken in its place, and nobody told.
+        if path.exists() and not path.is_file():
+            raise TemplateWrong(f"{path}: is no file; put a template there, or take it away")
+        try:
+            return super().get_source(environment, template)
+        except TemplateNotFound:  # an OSError, too
+            raise
+        except UnicodeDecodeError as error:
+            raise TemplateWrong(f"{path}: is not in UTF-8; save it so") from error
+        except OSError as error:
+            raise TemplateWrong(
+                f"{path}: cannot be read ({error.strerror}); check the file"
+            ) from error
+
+
 class Templates:
     """The templates that ship with the program, and a ministry's own in place of some."""
 
@@ -48,7 +77,7 @@ class Templates:
         self._override = override
         folders = [each for each in (override, FOLDER) if each]
         self.environment = ImmutableSandboxedEnvironment(
-            loader=ChoiceLoader([FileSystemLoader(each, encoding=ENCODING) for each in folders]),
+            loader=ChoiceLoader([Folder(each) for each in folders]),
             autoescape=lambda name: bool(name and name.endswith(".html")),  # text is no HTML
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -103,13 +132,15 @@ class Templates:
             raise TemplateWrong(
                 f"{error.filename or error.name or name}:{error.lineno}: {error.message}; mend it"
             ) from error
-        except UnicodeDecodeError as error:
-            raise TemplateWrong(f"{name}: is not in UTF-8; save it so") from error
+        except TemplateNotFound as error:
+            told = f"there is no file {error.message} in the folder of templates"
+            raise TemplateWrong(f"{self._place(error, name)}: {told}; mend it") from error
         # What a filter or an attribute of a wrong type raises is any of these.
         except (TemplateError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             raise TemplateWrong(f"{self._place(error, name)}: {told_of(error)}; mend it") from error
-        except (OSError, RecursionError) as error:
-            raise TemplateWrong(f"{name}: cannot be read ({error}); check the file") from error
+        except RecursionError as error:
+            told = "takes itself in, over and over"
+            raise TemplateWrong(f"{self._place(error, name)}: {told}; mend it") from error
 
     def _place(self, error: BaseException, name: str) -> str:
         """The file and line of a template where an error arose: 'reminder.txt:7'."""

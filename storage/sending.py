@@ -246,7 +246,9 @@ def _change(
 ) -> str:
     """Change the row of a mail that stands in one of these states; the state it stood in."""
     row = session.get(OutgoingRow, entry, with_for_update=True)
-    state = row.state if row else "not there"
+    if row is None:
+        raise Refused(f"the outbox has no mail {entry}; look at the list")
+    state = row.state
     which = update(OutgoingRow).where(
         col(OutgoingRow.id) == entry,
         col(OutgoingRow.state).in_([each.value for each in before]),

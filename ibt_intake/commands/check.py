@@ -12,8 +12,8 @@ from ibt_intake.options import config_option
 def command(config_file: Path | None) -> None:
     """Say what works, a line each; fails if anything does not.
 
-    Settings, holidays, mailbox, secrets, text recognition, outbox, database with mails set aside,
-    audit trail, signs of life of the daemon.
+    Settings, holidays, mailbox, secrets, text recognition, outbox, templates, links in mails to
+    officers, database with mails set aside, audit trail, signs of life of the daemon.
     """
     from ibt_intake.checking import Failed, checks
     from ibt_intake.logs import quiet_logging

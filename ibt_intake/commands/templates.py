@@ -36,6 +36,5 @@ def check_command(folder: Path | None, config_file: Path | None) -> None:
         click.echo(f"{'BAD' if each.fault else 'ok '}  {each.name:20} {told}")
         wrong += bool(each.fault)
     if wrong:
-        raise TemplateWrong(
-            f"{wrong} of the templates are wrong; see the lines that begin with BAD"
-        )
+        told = "1 template is" if wrong == 1 else f"{wrong} templates are"
+        raise TemplateWrong(f"{told} wrong; see what begins with BAD")

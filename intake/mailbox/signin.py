@@ -3,13 +3,14 @@
 import contextlib
 import ipaddress
 import ssl
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
-from intake.config import MailboxConfig
+from intake.config import MailboxConfig, OAuthConfig
 from intake.errors import Stop
 from intake.mailbox.faults import IN_CONFIG, port_of
 from intake.mailbox.oauth import Tokens
@@ -121,11 +122,17 @@ def warnings_of(config: MailboxConfig, today: date) -> list[str]:
     """What works now and will or may go wrong, a line each."""
     if config.kind != "imap":
         return []
-    oauth = config.oauth
-    secrets = [oauth.client_secret_file if oauth else config.password_file]
+    return warnings_about([config.password_file], config.oauth, today)
+
+
+def warnings_about(
+    secrets: Sequence[Path | None], oauth: OAuthConfig | None, today: date
+) -> list[str]:
+    """What will or may go wrong with secrets; with OAuth2 its own stands in place of these."""
+    files = [oauth.client_secret_file] if oauth else secrets
     found = [
         f"{path} can be read by every user of this machine; run: chmod o-r {path}"
-        for path in secrets
+        for path in files
         if path and path.exists() and path.stat().st_mode & READABLE_BY_ALL
     ]
     if oauth and oauth.secret_expires_on:

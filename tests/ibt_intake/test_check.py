@@ -3,7 +3,8 @@ from datetime import date
 
 import pytest
 
-from ibt_intake.checking import calendar_line
+from ibt_intake.checking import calendar_line, sign_in_line
+from ibt_intake.config import load_config
 from tests.ibt_intake.mails import mail_at
 
 
@@ -105,3 +106,70 @@ def test_a_daemon_that_has_been_silent_is_told(ibt, tmp_path):
     done = ibt("check")
     assert done.status == 1
     assert lines_of(done)["daemon"][0] == "BAD"
+
+
+def test_a_template_that_is_wrong_is_told_with_its_file_and_line(ibt, settings, tmp_path):
+    (tmp_path / "eigen").mkdir()
+    (tmp_path / "eigen" / "digest.txt").write_text("Onderwerp: Ja\n\n{{ weg }}\n", "utf-8")
+    settings('[outbox]\ntemplates = "eigen"\n')
+    done = ibt("check")
+    is_good, told = lines_of(done)["templates"]
+    assert (done.status, is_good) == (1, "BAD")
+    assert "eigen/digest.txt:3: 'weg' is undefined" in told
+
+
+@pytest.fixture
+def officers():
+    """Settings by which officers get mails."""
+    return '[outbox]\nofficers = ["ibt@minjenv.nl"]\n'
+
+
+def test_links_that_lead_to_this_machine_only_are_told(ibt, settings, officers):
+    settings(officers)
+    is_good, told = lines_of(ibt("check"))["links"]
+    assert is_good == "BAD"
+    assert "(bounce_notice, digest) lead to http://127.0.0.1:" in told
+    settings(f'{officers}[review]\naddress = "https://ibt.minjenv.nl"\n')
+    assert lines_of(ibt("check"))["links"][0] == "ok"
+
+
+def test_without_mails_to_officers_there_are_no_links(ibt, settings, officers):
+    settings(f'{officers}[outbox.policies]\ndigest = "off"\nbounce_notice = "off"\n')
+    assert "links" not in lines_of(ibt("check"))
+
+
+def secret_at(path, mode):
+    path.write_text("geheim", "utf-8")
+    path.chmod(mode)
+    return path
+
+
+SMTP = '[smtp]\nhost = "smtp.example"\nuser = "ibt"\nsender = "ibt@minjenv.nl"\n'
+
+
+@pytest.mark.parametrize(("mode", "is_told"), [(0o600, False), (0o644, True)])
+def test_a_password_of_the_mail_server_that_all_can_read_is_told(settings, tmp_path, mode, is_told):
+    secret_at(tmp_path / "smtp.secret", mode)
+    settings(f'{SMTP}password_file = "{tmp_path}/smtp.secret"\n')
+    _, told, is_good = sign_in_line(load_config(tmp_path / "config.toml"))
+    assert is_good is not is_told
+    assert (f"chmod o-r {tmp_path}/smtp.secret" in told) is is_told
+
+
+def test_a_client_secret_of_the_mail_server_near_its_end_is_told(settings, tmp_path):
+    secret_at(tmp_path / "smtp.secret", 0o600)
+    settings(
+        f"{SMTP}[smtp.oauth]\nauthority = 'https://login.example/t'\nclient_id = 'a'\n"
+        f"client_secret_file = '{tmp_path}/smtp.secret'\nsecret_expires_on = 2026-01-02\n"
+    )
+    _, told, is_good = sign_in_line(load_config(tmp_path / "config.toml"))
+    assert not is_good
+    assert "the client secret expired on 2026-01-02" in told
+
+
+def test_a_key_of_message_ids_that_all_can_read_is_told(settings, tmp_path):
+    key = secret_at(tmp_path / "key", 0o644)
+    settings(f'[smtp]\nmessage_id_key_file = "{key}"\n')
+    _, told, is_good = sign_in_line(load_config(tmp_path / "config.toml"))
+    assert not is_good
+    assert f"chmod o-r {key}" in told

@@ -99,7 +99,9 @@ def test_what_was_sent_stays_sent(mails, deed):
 
 
 def test_a_mail_that_is_not_there_is_told(mails):
-    assert "is not there by now" in str(run("retry", "99", "--officer", "jansen").exception)
+    assert "the outbox has no mail 99; look at the list" in str(
+        run("retry", "99", "--officer", "jansen").exception
+    )
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,46 @@ def test_a_fault_in_an_included_file_is_told_there(tmp_path):
     assert told(tmp_path, "follow_up.txt") == ""
 
 
+@pytest.mark.parametrize(
+    ("closing", "place"),
+    [
+        pytest.param("{{ none }}\nGroet\n", "closing.txt:1: a word", id="a value in front"),
+        pytest.param("Groet\n\n{{ weg }}\n", "closing.txt:3: 'weg'", id="a name"),
+        pytest.param("Groet\n{% if %}\n", "closing.txt:2: Expected", id="its grammar"),
+        pytest.param("Groët\n".encode("utf-16"), "closing.txt: is not in UTF-8", id="encoding"),
+        pytest.param(
+            "{% include 'weg.txt' %}", "closing.txt:1: there is no file weg.txt", id="away"
+        ),
+        pytest.param(
+            "\n{% include 'closing.txt' %}", "closing.txt:2: takes itself in", id="itself"
+        ),
+        pytest.param(None, "closing.txt: is no file; put a template there", id="a folder"),
+    ],
+)
+def test_whatever_is_wrong_with_an_included_file_is_told_there(tmp_path, closing, place):
+    write(tmp_path / "closing.txt", closing)
+    assert told(tmp_path).rpartition("/")[2].startswith(place)
+
+
+def test_a_fault_below_what_is_included_is_told_in_the_file_that_includes(tmp_path):
+    text = (FOLDER / "reminder.txt").read_text(encoding="utf-8")
+    write(tmp_path / "reminder.txt", text + "{{ none }}\n")
+    assert told(tmp_path).startswith(f"reminder.txt:{text.count(chr(10)) + 1}: a word")
+
+
+def test_a_folder_with_the_name_of_a_template_is_told(tmp_path):
+    write(tmp_path / "reminder.txt", None)
+    assert "reminder.txt: is no file; put a template there, or take it away" in told(tmp_path)
+
+
+def write(path, content):
+    """A file with text or bytes in it; None: a folder."""
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
 def test_a_fault_that_only_one_shape_shows_is_found(reminder):
     found = told(reminder("U kreeg uitstel van ons. ", "{{ notified_on.jaar }} "))
     assert re.search(r"reminder\.txt:8: .*jaar.*\(sample: extended", found)
@@ -129,7 +169,7 @@ def test_the_command_fails_where_a_template_of_the_settings_is_wrong(tmp_path):
     assert done.returncode == 1
     assert "BAD  digest.txt" in done.stdout
     assert "digest.txt:3: 'weg' is undefined; mend it" in done.stdout
-    assert done.stderr.startswith("ibt-intake: 1 of the templates are wrong")
+    assert done.stderr.startswith("ibt-intake: 1 template is wrong; see")
 
 
 def test_a_frame_without_the_letter_is_told(tmp_path):
