@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from itertools import count
 
 from outbox.clearance import Gate
@@ -36,8 +37,8 @@ SIGNALS = (Signal("reference", "x", 2.5),)
 
 def message_id(called):
     """A Message-ID that tells a mail from others."""
-    words = (called.occasion, called.municipality, called.reference or "", called.trigger)
-    return f"<{abs(hash(words))}@minjenv.example>"
+    words = (called.occasion.value, called.municipality, called.reference or "", called.trigger)
+    return f"<{sha256(repr(words).encode()).hexdigest()[:16]}@minjenv.example>"
 
 
 def said(element):
