@@ -33,11 +33,11 @@ from storage.outbox_cases import (
     cases_of_municipalities,
     mails_to_acknowledge,
     municipalities_that_may_call,
-    received,
     went_out,
 )
 from storage.outgoing import outbox_counts
-from storage.returns import answers_receipt
+from storage.received import received
+from storage.returns import answering_receipts
 from storage.settings import rolls_over
 from storage.worklist import MailFilter, count_mails
 
@@ -109,20 +109,16 @@ class Scales:
             found.append(OfCase(known, standing, went.get(key, ()), officer))
         return found
 
-    def receipts(self, mails: Iterable[str]) -> list[Weighed]:
+    def receipts(self, mails: Sequence[str]) -> list[Weighed]:
         """The receipts that mails are owed."""
         if self.practice.policy(Occasion.ACKNOWLEDGEMENT) is Policy.OFF:
             return []
-        found = [each for mail in mails if (each := received(self.session, mail)) is not None]
+        found = received(self.session, mails)
         known = [each for each in found if each.mail.received_at <= self.now]
         flags = {each.mail.mail: each.mail.judgement.flags for each in known}
+        answering = answering_receipts(self.session, mails)
         return [
-            self.weighed(
-                each,
-                None,
-                flags[each.trigger],
-                answers_receipt=answers_receipt(self.session, each.trigger),
-            )
+            self.weighed(each, None, flags[each.trigger], answers_receipt=each.trigger in answering)
             for each in acknowledgements(known)
         ]
 

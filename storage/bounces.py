@@ -1,7 +1,7 @@
 """Mails of ours that did not arrive: where nothing goes for now, and what officers are told."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,7 @@ from rules.outgoing_facts import CaseFacts
 from rules.proposals import CameBack
 from storage.contacts import contacts
 from storage.decided import requests_of
+from storage.links import Key
 from storage.tables import MailStateRow, OutgoingRow, ReturnRow
 
 
@@ -23,10 +24,9 @@ def municipalities_that_bounce(session: Session) -> frozenset[str]:
     As long as an officer has not dealt with the report of it, and the registry has the address. A
     server that refuses a mail at once is the same thing told sooner.
     """
-    known = contacts(session, ContactRole.MUNICIPALITY)
-    return frozenset(
-        name for addresses in failing_addresses(session) for name in those_at(addresses, known)
-    )
+    failing_now = failing_addresses(session)
+    known = contacts(session, ContactRole.MUNICIPALITY) if failing_now else {}
+    return frozenset(name for each in failing_now for name in those_at(each, known))
 
 
 def failing_addresses(session: Session) -> list[tuple[str, ...]]:
@@ -67,19 +67,24 @@ def came_back(session: Session, since: datetime) -> list[CameBack]:
         .where(ReturnRow.what == Return.BOUNCE.value, col(ReturnRow.at) >= since)
         .order_by(col(ReturnRow.at), col(ReturnRow.outgoing_id), col(ReturnRow.sha256))
     )
-    known = contacts(session, ContactRole.MUNICIPALITY)
-    return [told_of(session, row, report, known) for row, report in session.exec(statement).all()]
-
-
-def told_of(session: Session, row: OutgoingRow, report: ReturnRow, known: Addresses) -> CameBack:
-    """What officers are told of a mail that came back."""
+    found = session.exec(statement).all()
+    known = contacts(session, ContactRole.MUNICIPALITY) if found else {}
     letters = {
-        each.reference: each.letter_date for each in requests_of(session, [row.municipality])
+        (each.municipality, each.reference): each.letter_date
+        for each in requests_of(session, {row.municipality for row, _ in found})
     }
+    return [told_of(row, report, known, letters) for row, report in found]
+
+
+def told_of(
+    row: OutgoingRow, report: ReturnRow, known: Addresses, letters: Mapping[Key, date]
+) -> CameBack:
+    """What officers are told of a mail that came back; letters: their days."""
     failed = failing(row.to_addresses, row.cc_addresses, report.failed_addresses)
+    letter_date = letters.get((row.municipality, row.reference))
     return CameBack(
         occasion=Occasion(row.occasion),
-        case=CaseFacts(row.municipality, row.reference or None, letters.get(row.reference)),
+        case=CaseFacts(row.municipality, row.reference or None, letter_date),
         sent_on=received_on(row.sent_at or row.handed_over_at or row.proposed_at),
         report=report.sha256,
         at=report.at,

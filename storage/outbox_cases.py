@@ -8,19 +8,18 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, String, and_, cast, exists, or_
 from sqlmodel import Session, col, select
 
-from rules.cases import FOLLOW_UP_DAYS, Case, CaseMail, merged
+from rules.cases import FOLLOW_UP_DAYS, Case, merged
 from rules.deadlines import received_on
 from rules.decisions import Disposition
 from rules.occasions import Occasion
 from rules.outgoing import OutgoingState
-from rules.outgoing_facts import CaseFacts
-from rules.proposals import ACKNOWLEDGED, Received, Went, start_of
+from rules.proposals import ACKNOWLEDGED, Went, start_of
 from rules.worklist import Reason
 from storage.case_states import Due
 from storage.cases import case_of, decisions_of_cases, mails_of_cases
-from storage.decided import held_of, requests_of
+from storage.decided import requests_of
 from storage.ledger import State
-from storage.links import Key, links_of
+from storage.links import Key
 from storage.mail_states import Facet
 from storage.sending import NEEDLESS
 from storage.tables import (
@@ -193,26 +192,6 @@ def is_final_receipt() -> ColumnElement[bool]:
         col(OutgoingRow.state).not_in(WAITING),
         ~is_dropped,
     )
-
-
-def received(session: Session, mail: str) -> Received | None:
-    """A mail with its cases, by municipality and the newest letter in front."""
-    held, row = held_of(session, mail), session.get(MailRow, mail)
-    if held is None or row is None or held.disposition is Disposition.NOT_FOR_US:
-        return None
-    at = row.received_at or row.taken_in_at
-    keys = [
-        (link.proposal.municipality, link.proposal.reference)
-        for link in links_of(session, mail)
-        if link.belongs
-    ]
-    letters = {
-        (each.municipality, each.reference): each.letter_date
-        for each in requests_of(session, {key[0] for key in keys})
-    }
-    cases = [CaseFacts(key[0], key[1], letters.get((key[0], key[1] or "")), "") for key in keys]
-    cases.sort(key=lambda each: (each.municipality, -(each.letter_date or date.min).toordinal()))
-    return Received(CaseMail(mail, row.message_id, at, held.holds), tuple(cases))
 
 
 def unread(session: Session) -> list[Unread]:

@@ -1,6 +1,6 @@
 """What came back on mails of ours, tied to the mail that it came back on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from rules.outgoing import Return
 from storage.events import record_event
 from storage.outgoing import object_of
 from storage.tables import OutgoingRow, ReturnRow
+
+AT_ONCE = 500  # mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,22 @@ def returns_on(session: Session, outgoing: int) -> list[Returned]:
     ]
 
 
-def answers_receipt(session: Session, mail: str) -> bool:
-    """Whether a mail came back on an acknowledgement of ours."""
-    found = (
-        select(ReturnRow.outgoing_id)
-        .join(OutgoingRow, col(OutgoingRow.id) == col(ReturnRow.outgoing_id))
-        .where(ReturnRow.sha256 == mail, OutgoingRow.occasion == Occasion.ACKNOWLEDGEMENT.value)
+def answering_receipts(session: Session, mails: Sequence[str]) -> frozenset[str]:
+    """Those of some mails that came back on an acknowledgement of ours."""
+    return frozenset(
+        name
+        for at in range(0, len(mails), AT_ONCE)
+        for name in lot_answering(session, mails[at : at + AT_ONCE])
     )
-    return session.exec(found).first() is not None
+
+
+def lot_answering(session: Session, mails: Sequence[str]) -> Iterable[str]:
+    """The same of so many that one statement may name them."""
+    return session.exec(
+        select(ReturnRow.sha256)
+        .join(OutgoingRow, col(OutgoingRow.id) == col(ReturnRow.outgoing_id))
+        .where(
+            col(ReturnRow.sha256).in_(mails),
+            OutgoingRow.occasion == Occasion.ACKNOWLEDGEMENT.value,
+        )
+    )
