@@ -13,8 +13,9 @@ from rules.occasions import CHASING, Occasion
 from rules.office_hours import is_open, next_office_moment
 from rules.outgoing import GO, Clearance
 from rules.practice import Practice
+from storage.handed_over import handed_over_since
 from storage.outbox_cases import has_final_receipt
-from storage.outgoing import OutboxEntry, handed_over_since
+from storage.outgoing import OutboxEntry
 
 HOUR = timedelta(hours=1)
 AGAIN = timedelta(minutes=15)  # after which is looked whether what held a mail has gone
@@ -68,8 +69,7 @@ def full_until(session: Session, practice: Practice, now: datetime) -> datetime 
     lately = handed_over_since(session, now - HOUR + timedelta(microseconds=1))
     if len(lately) < practice.hour_cap:
         return None
-    first = lately[-practice.hour_cap].handed_over_at
-    return (first or now) + HOUR
+    return lately[-practice.hour_cap].at + HOUR
 
 
 def tomorrow(now: datetime) -> datetime:

@@ -20,12 +20,12 @@ from rules.practice import Practice
 from rules.proposals import Called
 from storage.bounces import municipalities_that_bounce
 from storage.contacts import contacts
+from storage.handed_over import handed_over_since
 from storage.outbox_cases import (
     are_mails_unjudged,
     raw_set_aside,
     unread,
 )
-from storage.outgoing import handed_over_since
 from storage.registry import municipalities_by_domain, provinces_by_name
 
 DOMAIN = re.compile(r"@([\w.-]+)")
@@ -99,13 +99,14 @@ def unread_by_municipality(session: Session) -> dict[str, tuple[datetime, ...]]:
     What a shared service wrote may be any of its municipalities' answer; so may what could not
     be judged, whose sender stands in its header.
     """
-    domains = municipalities_by_domain(session)
+    mails, set_aside = unread(session), list(raw_set_aside(session))
+    domains = municipalities_by_domain(session) if mails or set_aside else {}
     found: defaultdict[str, list[datetime]] = defaultdict(list)
-    for mail in unread(session):
+    for mail in mails:
         names = {*mail.municipalities, *named_by(mail.senders, domains)}
         for name in names:
             found[name].append(mail.received_at)
-    for at, raw in raw_set_aside(session):
+    for at, raw in set_aside:
         for name in named_by(sender_in(raw), domains):
             found[name].append(at)
     return {name: tuple(sorted(moments)) for name, moments in found.items()}
@@ -133,6 +134,6 @@ def sent_on_day_of(session: Session, now: datetime) -> dict[str, int]:
     midnight = datetime.combine(now.astimezone(NETHERLANDS).date(), time.min, NETHERLANDS)
     return Counter(
         address
-        for entry in handed_over_since(session, midnight)
-        for address in {one.lower() for one in (*entry.outgoing.to, *entry.outgoing.cc)}
+        for mail in handed_over_since(session, midnight)
+        for address in {one.lower() for one in mail.addresses}
     )

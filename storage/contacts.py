@@ -16,10 +16,10 @@ from storage.tables import ContactRow
 
 def contacts(session: Session, role: ContactRole) -> Addresses:
     """The addresses by municipality or province, in the order imported."""
-    rows = select(ContactRow).where(ContactRow.role == role.value).order_by(col(ContactRow.id))
+    rows = select(ContactRow.name, ContactRow.address).where(ContactRow.role == role.value)
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for row in session.exec(rows):
-        found[row.name].append(row.address)
+    for name, address in session.exec(rows.order_by(col(ContactRow.id))):
+        found[name].append(address)
     return {name: tuple(addresses) for name, addresses in found.items()}
 
 

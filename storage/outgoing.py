@@ -219,16 +219,6 @@ def outbox_counts(session: Session) -> dict[OutgoingState, int]:
     return {state: found.get(state.value, 0) for state in OutgoingState}
 
 
-def handed_over_since(session: Session, since: datetime) -> list[OutboxEntry]:
-    """The mails that a server had, or may have had, from a moment on: what caps count."""
-    rows = session.exec(
-        select(OutgoingRow)
-        .where(col(OutgoingRow.handed_over_at) >= since)
-        .order_by(col(OutgoingRow.handed_over_at), col(OutgoingRow.id))
-    )
-    return [entry_of(row) for row in rows]
-
-
 def sent_to(session: Session, addresses: Collection[str], since: datetime) -> list[OutboxEntry]:
     """The mails that went to one of these addresses from a moment on, the last one in front."""
     wanted = {each.lower() for each in addresses}

@@ -12,10 +12,10 @@ from rules.outgoing import Outgoing, OutgoingState, Return
 from storage.database import snapshot, transaction
 from storage.errors import Refused
 from storage.events import events_of, verify_events
+from storage.handed_over import handed_over_since
 from storage.outgoing import (
     entries_with_message_ids,
     entry_with,
-    handed_over_since,
     hold,
     outbox,
     outbox_counts,
