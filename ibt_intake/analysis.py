@@ -8,6 +8,7 @@ from typing import Any
 from ibt_intake.config import Config
 from ibt_intake.progress import progress
 from intake.attachments.child import stop
+from intake.authentication import Senders
 from intake.config import ReadingConfig
 from intake.errors import SetAside
 from intake.judging import load_judge
@@ -34,17 +35,20 @@ def analyse(
     try:
         with progress("Judging", len(arrivals)) as advance:
             for arrival in arrivals:
-                yield analysis_of(arrival, judge, config.reading)
+                yield analysis_of(arrival, judge, config.reading, Senders(config.sender))
                 advance()
     finally:
         stop()
 
 
-def analysis_of(arrival: Arrival, judge: Judge, reading: ReadingConfig) -> dict[str, Any]:
+def analysis_of(
+    arrival: Arrival, judge: Judge, reading: ReadingConfig, senders: Senders
+) -> dict[str, Any]:
     """The judgement of one mail; a fault of ours makes it unreadable, and the rest goes on."""
     try:
         with at_most(reading.mail_seconds):
             mail = read_mail(arrival.raw, arrival.received_at, reading)
+            mail = senders.checked(mail, arrival.raw)
             return analysed(arrival.folder, mail.received_at, judge.judge(mail))
     except SetAside as error:
         return unreadable(arrival.folder, str(error))

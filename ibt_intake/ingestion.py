@@ -11,6 +11,7 @@ from ibt_intake.config import Config
 from ibt_intake.posting import returns_of
 from ibt_intake.progress import progress
 from intake.attachments import child
+from intake.authentication import Senders
 from intake.judging import load_judge
 from intake.mailbox.disk import mails_on_disk
 from intake.steps import file_waiting, keep_batch
@@ -42,7 +43,14 @@ def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -
                     threads=returns.case_of,
                 )
             file_waiting(
-                engine, judge, config.reading, tally, stop, correspondence=returns, each=advance
+                engine,
+                judge,
+                config.reading,
+                tally,
+                stop,
+                correspondence=returns,
+                senders=Senders(config.sender),
+                each=advance,
             )
     finally:
         child.stop()

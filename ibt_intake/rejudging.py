@@ -14,6 +14,7 @@ from ibt_intake.posting import returns_of
 from ibt_intake.progress import progress
 from ibt_intake.tables import print_table
 from intake.attachments.child import stop
+from intake.authentication import Senders
 from intake.errors import SetAside
 from intake.judging import VERSION, load_judge
 from intake.output import analysed, case
@@ -27,7 +28,7 @@ from rules.judge import Judge
 from rules.judgement import Flag
 from storage.cases import cases_as_of
 from storage.database import snapshot, transaction
-from storage.judgements import Judged, file_mail, judgements_on_file
+from storage.judgements import Judged, file_mail, judgements_on_file, reading_of
 from storage.ledger import raw_of
 from storage.registry import registry
 from storage.rejudging import Rejudged, cases_if
@@ -103,9 +104,12 @@ def rejudge(
     """A mail as judged now; None where it cannot be read any more, and the log says so."""
     with snapshot(engine) as session:
         raw = raw_of(session, judged.mail)
+        before = reading_of(session, judged.mail)
+    earlier = before.authentication if before else None
     try:
         with at_most(config.reading.mail_seconds):
             mail = read_mail(raw, judged.received_at, config.reading)
+            mail = Senders(config.sender).checked(mail, raw, earlier)
             judgement = judge.judge(mail, is_duplicate=Flag.DUPLICATE in judged.judgement.flags)
     except Exception as error:
         reason = str(error) if isinstance(error, SetAside) else unforeseen(error)

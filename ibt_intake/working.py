@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from ibt_intake.config import Config
 from ibt_intake.posting import returns_of
 from ibt_intake.reminding import turn_of
+from intake.authentication import Senders
 from intake.daemon import Daemon
 from intake.mailbox import open_mailbox
 from intake.mailbox.protocol import Mailbox
@@ -28,6 +29,7 @@ def at_work(config: Config, engine: Engine) -> Iterator[tuple[Worker, Mailbox]]:
         roll_over=config.deadlines.roll_over,
         marks=config.mailbox.mark != "none",
         correspondence=returns_of(config),
+        senders=Senders(config.sender),
     )
     try:
         yield worker, mailbox

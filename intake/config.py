@@ -75,6 +75,25 @@ class MailboxConfig(Section):
     mark_keyword: str = Field(default="ibt-intake", description="the keyword that mark sets")
 
 
+class SenderConfig(Section):
+    """How it is found out whether a mail comes from its sender.
+
+    Where either is set, a mail whose sender is not confirmed belongs to no case until an officer
+    agrees with it.
+    """
+
+    authserv_ids: tuple[str, ...] = Field(
+        default=(),
+        description="names that the ministry's own servers write in Authentication-Results "
+        "(RFC 8601), such as mx1.minjenv.nl; they must take away such headers of others",
+    )
+    dns: bool = Field(
+        default=False,
+        description="check the DKIM signature of mails without such a header, with keys of the DNS",
+    )
+    dns_seconds: float = Field(default=5.0, gt=0, description="for one question to the DNS")
+
+
 class ReadingConfig(Section):
     """Limits on the reading of one mail; an attachment that goes over them is flagged."""
 

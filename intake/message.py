@@ -102,11 +102,12 @@ class Message:
 
     @property
     def authentication(self) -> Authentication:
-        """What the topmost server found; results further down may be forged."""
+        """What the topmost header says; whose it is, `intake.authentication` looks at."""
         found: dict[str, str] = {}
         for method, result in RESULT.findall(self.first("authentication-results") or ""):
             found.setdefault(method.lower(), result.lower())
-        return Authentication(**found)
+        spf, dkim, dmarc = (found.get(each, "none") for each in ("spf", "dkim", "dmarc"))
+        return Authentication(spf, dkim, dmarc)
 
 
 def read_message(raw: bytes) -> Message:

@@ -10,6 +10,7 @@ from threading import Event
 import structlog
 from sqlalchemy import Engine
 
+from intake.authentication import NOT_CHECKED, Senders
 from intake.config import ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import IntakeError, SetAside, place_of
@@ -117,11 +118,13 @@ def file_waiting(
     stop: Event,
     *,
     correspondence: Correspondence = NO_CORRESPONDENCE,
+    senders: Senders = NOT_CHECKED,
     each: Callable[[], None] = lambda: None,
 ) -> None:
     """Read, judge and file every mail that waits, the oldest first, until told to stop.
 
-    correspondence: told of each mail as it is filed; each: called after it, to show progress.
+    correspondence: told of each mail as it is filed; senders: checks who sent it; each: called
+    after it, to show progress.
     """
     while not stop.is_set():
         with snapshot(engine) as session:
@@ -131,7 +134,7 @@ def file_waiting(
         for mail in found:
             if stop.is_set():
                 return
-            take_in(engine, judge, reading, mail, tally, correspondence)
+            take_in(engine, judge, reading, mail, tally, correspondence, senders)
             each()
 
 
@@ -142,6 +145,7 @@ def take_in(
     mail: Waiting,
     tally: Tally,
     correspondence: Correspondence = NO_CORRESPONDENCE,
+    senders: Senders = NOT_CHECKED,
 ) -> None:
     """Bring one kept mail to its case; where that fails, set it aside and let the rest go on."""
     with transaction(engine) as session:
@@ -149,7 +153,7 @@ def take_in(
     try:
         if not is_in_hand:
             raise SetAside(f"{IN_HAND}, several times; look at it, then try again")
-        file_one(engine, judge, reading, mail, correspondence)
+        file_one(engine, judge, reading, mail, correspondence, senders)
     except StorageError:
         raise  # not this mail's fault: nothing can be filed
     except Exception as error:
@@ -168,13 +172,14 @@ def file_one(
     reading: ReadingConfig,
     mail: Waiting,
     correspondence: Correspondence = NO_CORRESPONDENCE,
+    senders: Senders = NOT_CHECKED,
 ) -> None:
     """Read, judge and file a mail: judgement, links, flags and event in one commit."""
     started_at = now()
     with snapshot(engine) as session:
         raw = raw_of(session, mail.mail)
     with at_most(reading.mail_seconds):
-        read = read_mail(raw, mail.received_at, reading)
+        read = senders.checked(read_mail(raw, mail.received_at, reading), raw)
         with snapshot(engine) as session:
             others = mails_with_message_id(session, read.message_id)
         is_duplicate = bool(others) and others[0] != mail.mail

@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy import Engine
 
 from intake.attachments import child
+from intake.authentication import NOT_CHECKED, Senders
 from intake.config import ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import IntakeError
@@ -35,6 +36,7 @@ class Worker:
         roll_over: bool,
         marks: bool,
         correspondence: Correspondence = NO_CORRESPONDENCE,
+        senders: Senders = NOT_CHECKED,
     ) -> None:
         self._engine = engine
         self._mailbox = mailbox
@@ -42,6 +44,7 @@ class Worker:
         self._roll_over = roll_over
         self._marks = marks
         self._correspondence = correspondence
+        self._senders = senders
         self._watch = Watch()
         self._marked: dict[str, set[int]] = {}
         self._judge: Judge | None = None
@@ -64,6 +67,7 @@ class Worker:
             tally,
             stop,
             correspondence=self._correspondence,
+            senders=self._senders,
             each=each,
         )
         if not stop.is_set():

@@ -8,6 +8,7 @@ from review.errors import NotFound
 from review.evidence import Evidence, evidence_of
 from review.listing import sorting
 from review.mail_text import ShownText, shown_texts
+from review.sender import told_sender
 from review.signals import signal_word
 from review.table import Page
 from review.trail import trail
@@ -114,6 +115,7 @@ def text_facts(visit: Visit, mail: MailPage) -> dict[str, object]:
         "view": view,
         "texts": texts,
         "files": files_of(mail),
+        "sender": told_sender(reading) if reading else None,
         "has_page": bool(reading) and may_have_page(mail),
         "evidence": {each.name: each for each in found},
     }

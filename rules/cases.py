@@ -403,10 +403,13 @@ def links_to_cases(judgement: Judgement, requests: Sequence[Request]) -> list[Pr
 def case_keys(judgement: Judgement, requests: Sequence[Request]) -> list[tuple[str, str | None]]:
     """The cases that a mail belongs to: each municipality with the request it is about.
 
-    Without a request only a substantive mail makes a case; a question alone asks for none.
+    Without a request only a substantive mail makes a case; a question alone asks for none. A
+    mail that waits for an officer is in none.
     """
     is_substantive = bool(judgement.kinds & SUBSTANTIVE)
     found: list[tuple[str, str | None]] = []
+    if judgement.waits:
+        return found
     for municipality in judgement.municipalities:
         own: list[str | None] = [
             each.reference

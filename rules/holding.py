@@ -98,10 +98,13 @@ def with_correction(judgement: Judgement, decision: OnMail) -> Judgement:
     match decision:
         case CorrectKinds(kinds):
             return replace(judgement, kinds=kinds)
+        case DealWith():
+            return replace(judgement, waits=False)
         case CorrectMunicipalities(municipalities):
-            return replace(judgement, municipalities=tuple(sorted(municipalities)))
+            found = tuple(sorted(municipalities))
+            return replace(judgement, municipalities=found, waits=False)
         case CorrectReferences(references):
-            return replace(judgement, references=tuple(sorted(references)))
+            return replace(judgement, references=tuple(sorted(references)), waits=False)
         case LinkToCase(municipality, reference):
             return with_case(judgement, municipality, reference)
         case CorrectPlaces(places):

@@ -7,6 +7,7 @@ from datetime import date
 from spacy.language import Language
 
 from rules import claims
+from rules.authenticity import was_checked
 from rules.completeness import missing_elements
 from rules.confidence import confidence
 from rules.confidence import features as doubts_of
@@ -16,6 +17,7 @@ from rules.found import Found
 from rules.judgement import (
     SUBSTANTIVE,
     Element,
+    Flag,
     Judgement,
     Kind,
     PlaceCount,
@@ -79,6 +81,7 @@ class Judge:
             confidence=sure,
             proposals=found.links.proposals,
             reasons=reasons,
+            waits=was_checked(mail) and any(flag is Flag.SENDER_UNVERIFIED for flag, _ in reasons),
         )
 
     def find(self, mail: Mail, sentences: Sequence[Sentence], scores: Sequence[Scores]) -> Found:

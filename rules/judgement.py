@@ -141,3 +141,5 @@ class Judgement:
     confidence: float  # 0 to 1, of the judgement as a whole
     proposals: tuple[Proposal, ...]  # best first
     reasons: tuple[tuple[Flag, str], ...]  # each flag's explanation, in Dutch
+    # Belongs to no case until an officer agrees: its sender was looked at and not confirmed.
+    waits: bool = False

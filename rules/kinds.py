@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rules.authenticity import is_forged
 from rules.deadlines import received_on
 from rules.expressions import expressions_in
 from rules.judgement import SUBSTANTIVE, Kind
 from rules.linear import LinearModel
-from rules.links import Links, is_forged
+from rules.links import Links
 from rules.mail import Layout, Mail, Owner
 from rules.sentences import Sentence, flat
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rules.authenticity import is_forged
 from rules.deadlines import received_on
+from rules.impostors import Impostors, Suspicion
 from rules.judgement import Kind, Proposal, Signal
 from rules.mail import Mail, Owner
 from rules.names import Named, Names
@@ -96,6 +98,7 @@ class Links:
     is_public_body: bool  # the sender's domain is of a municipality, province or the like
     mentions_letter: bool  # the ministry's letter, or the talk it announces
     margin: float  # how far the weakest decision lies from its border
+    suspicions: tuple[Suspicion, ...] = ()  # of a sender who passes for another
 
     @property
     def sent(self) -> tuple[Request, ...]:
@@ -110,6 +113,7 @@ class Linker:
         self.registry = registry
         self._threads = threads
         self._names = Names(registry.municipalities)
+        self._impostors = Impostors(registry, self._names)
         self._by_domain = {each.domain.lower(): each for each in registry.municipalities}
         self._of_name = {each.name for each in registry.municipalities}
         self._by_code = {each.code: each for each in registry.municipalities}
@@ -163,6 +167,7 @@ class Linker:
             ),
             mentions_letter=any(LETTER.search(each.text) for each in sentences),
             margin=margin,
+            suspicions=self._impostors.suspicions(mail),
         )
 
     # -------------------------------------------------------------- who may have sent it
@@ -361,14 +366,6 @@ def unanswered(links: Links) -> Iterator[Request]:
     for request in sorted(links.sent, key=lambda each: (each.letter_date, each.reference)):
         latest[request.municipality] = request
     return (each for name, each in sorted(latest.items()) if name not in with_quote)
-
-
-def is_forged(mail: Mail) -> bool:
-    """Whether the receiving server's checks failed (RFC 7489: DMARC; else SPF and DKIM)."""
-    results = mail.authentication
-    if results.dmarc != "none":
-        return results.dmarc == "fail"
-    return "fail" in (results.spf, results.dkim) and "pass" not in (results.spf, results.dkim)
 
 
 def signal(name: str, detail: str) -> Signal:

@@ -77,13 +77,27 @@ class Address:
         return self.address.rpartition("@")[2] if "@" in self.address else ""
 
 
+class Checker(StrEnum):
+    """Who checked whether a mail comes from its sender."""
+
+    ANYONE = "anyone"  # the settings name no server: whoever wrote the topmost header
+    NOBODY = "nobody"  # the settings name one, and it left no results
+    SERVER = "server"  # a mail server of the ministry's own
+    PROGRAM = "program"  # this program, by the DKIM signature
+
+
 @dataclass(frozen=True, slots=True)
 class Authentication:
-    """Results of the receiving server's checks (RFC 8601): "pass", "fail", "none", ..."""
+    """Results of the checks of a mail's sender (RFC 8601): "pass", "fail", "none", ..."""
 
     spf: str = "none"
     dkim: str = "none"
     dmarc: str = "none"
+    checker: Checker = Checker.ANYONE
+    # The domains that the results are about, in lower case; "" where the header does not tell.
+    spf_domain: str = ""
+    signed_by: tuple[str, ...] = ()  # with a good DKIM signature
+    dmarc_domain: str = ""
 
 
 def cut(source: str) -> str:

@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Sequence
 
+from rules.authenticity import is_forged, is_verified, was_checked
 from rules.found import Found
+from rules.impostors import Suspicion, Trick
 from rules.judgement import (
     SUBSTANTIVE,
     Category,
     Element,
     Flag,
+    Kind,
     PlaceRole,
     TimelineState,
 )
-from rules.links import is_forged, municipalities_of
+from rules.links import municipalities_of
 from rules.mail import Mail
 from rules.places import Difference, differences
 
@@ -34,6 +37,11 @@ REASONS = {
     Flag.DUPLICATE: "Deze mail is al eerder ontvangen.",
     Flag.UNCERTAIN: "Het programma twijfelt over deze mail. Kijk zelf of de beoordeling klopt.",
 }
+CALL = (
+    "Bel de gemeente en vraag of zij deze mail heeft gestuurd. Gebruik een telefoonnummer dat u "
+    "al had, niet het nummer in deze mail."
+)
+MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE})
 BODY_CUT = "De tekst van deze mail is te lang. Het laatste deel is niet gelezen: lees dat zelf."
 ROLE_NAMES = {PlaceRole.TASK: "de taak", PlaceRole.REALISED: "gerealiseerd"}
 CATEGORY_NAMES = {Category.REGULAR: "regulier", Category.AMV: "amv", Category.TOTAL: "totaal"}
@@ -106,10 +114,7 @@ def reasons_of_sender(mail: Mail, found: Found) -> list[tuple[Flag, str]]:
         told.append((Flag.UNLINKED, REASONS[Flag.UNLINKED]))
     if links.is_ambiguous:
         told.append((Flag.AMBIGUOUS_MUNICIPALITY, REASONS[Flag.AMBIGUOUS_MUNICIPALITY]))
-    if is_forged(mail):
-        told.append((Flag.SENDER_UNVERIFIED, forged_reason(mail)))
-    elif municipalities and not links.is_sender_known:
-        told.append((Flag.SENDER_UNVERIFIED, foreign_reason(mail.sender.domain)))
+    told += [(Flag.SENDER_UNVERIFIED, each) for each in doubts_of_sender(mail, found)]
     for quoted, request in links.mistyped:
         told.append(
             (
@@ -129,6 +134,25 @@ def reasons_of_sender(mail: Mail, found: Found) -> list[tuple[Flag, str]]:
     return told
 
 
+def doubts_of_sender(mail: Mail, found: Found) -> list[str]:
+    """Why it is not sure that the municipality wrote a mail, the worst first."""
+    links = found.links
+    is_machine = bool(found.kinds.kinds & MACHINES)  # a report of a server has no author
+    told = [
+        suspicion_reason(each)
+        for each in links.suspicions
+        if not (is_machine and each.trick is Trick.NO_ADDRESS)
+    ]
+    municipalities = municipalities_of(found.kinds.kinds, links)
+    if is_forged(mail):
+        told.append(forged_reason(mail))
+    elif municipalities and not links.is_sender_known:
+        told.append(foreign_reason(mail.sender.domain))
+    elif municipalities and was_checked(mail) and not is_verified(mail):
+        told.append(unverified_reason(mail.sender.domain))
+    return told
+
+
 def missing_reason(missing: Collection[Element]) -> str:
     """What a mail does not state, for the officer."""
     return (
@@ -144,9 +168,30 @@ def forged_reason(mail: Mail) -> str:
     sender = mail.sender.domain or "de genoemde afzender"
     return (
         f"Misschien komt deze mail niet echt van {sender}: de controle van de afzender ({failed}) "
-        "is mislukt. Bel de gemeente en vraag of zij deze mail heeft gestuurd. Gebruik een "
-        "telefoonnummer dat u al had, niet het nummer in deze mail."
+        f"is mislukt. {CALL}"
     )
+
+
+def suspicion_reason(found: Suspicion) -> str:
+    """How a sender passes for another, and what an officer can do."""
+    shown, meant = found.shown or "niets", found.meant
+    told = {
+        Trick.LOOK_ALIKE: f"Het adres eindigt op {shown}. Dat lijkt op {meant}, maar het is iets "
+        "anders.",
+        Trick.ADDRESS_IN_NAME: f"Als naam van de afzender staat er een adres van {meant}, maar de "
+        f"mail komt van {shown}.",
+        Trick.AUTHORITY_IN_NAME: f"Als naam van de afzender staat er ‘{meant}’, maar het adres is "
+        f"van {shown}.",
+        Trick.SEVERAL_AUTHORS: f"Deze mail noemt meer dan één afzender: {shown}.",
+        Trick.NO_ADDRESS: f"Deze mail noemt geen adres van een afzender. Er staat: {shown}.",
+        Trick.ANSWERS_ELSEWHERE: f"Een antwoord op deze mail gaat naar {shown}, niet naar {meant}.",
+    }
+    return f"{told[found.trick]} {CALL}"
+
+
+def unverified_reason(domain: str) -> str:
+    """That nothing shows that a mail is from its sender, and what an officer can do."""
+    return f"Er is niet vastgesteld dat deze mail echt van {domain} komt. {CALL}"
 
 
 def foreign_reason(domain: str) -> str:

@@ -96,7 +96,7 @@ def add_mail(session, number, subject="Reactie op uw brief", sender="Gemeente", 
         reading(number, subject, sender),
         judged,
         "1",
-        links=judged.proposals,
+        links=() if judged.waits else judged.proposals,
         now=NOW,
     )
     return name
