@@ -4,6 +4,7 @@ fetch and keep, read and judge and file, mark: `keep_new`, `file_waiting` and `m
 """
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from threading import Event
 
@@ -12,6 +13,7 @@ from sqlalchemy import Engine
 
 from intake.authentication import NOT_CHECKED, Senders
 from intake.config import ReadingConfig
+from intake.copies import is_copy
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import IntakeError, SetAside, place_of
 from intake.judging import VERSION
@@ -24,8 +26,8 @@ from rules.cases import links_to_cases
 from rules.judge import Judge
 from storage.database import snapshot, transaction
 from storage.errors import StorageError
-from storage.failures import IN_HAND, set_aside, take_in_hand
-from storage.judgements import file_mail, mails_with_message_id
+from storage.failures import IN_HAND, give_back, set_aside, take_in_hand
+from storage.judgements import file_mail
 from storage.ledger import (
     Arrival,
     Waiting,
@@ -79,12 +81,16 @@ def keep_folder(
             return known_uids(session, mailbox.name, folder, uidvalidity)
 
     unknown = watch.unknown(mailbox, folder, known, whole=whole)
+    missing = set(unknown.uids)
     if unknown.uids:
         for batch in mailbox.fetch(folder, unknown.uids):
             keep_batch(engine, batch, tally)
+            missing -= {arrival.uid for arrival in batch}
             if stop.is_set():
                 return
-    watch.done(unknown)
+    if missing:  # somebody removed them meanwhile, or the server could not give them
+        log.warning("not_given", folder=folder, uids=sorted(missing)[:AT_ONCE])
+    watch.done(unknown, missing)
     if unknown.present is not None:
         compare(engine, mailbox, unknown, unknown.present)
 
@@ -155,7 +161,11 @@ def take_in(
             raise SetAside(f"{IN_HAND}, several times; look at it, then try again")
         file_one(engine, judge, reading, mail, correspondence, senders)
     except StorageError:
-        raise  # not this mail's fault: nothing can be filed
+        # Not this mail's fault: nothing can be filed. A try that counted would, after a few such
+        # hours, leave a good mail waiting for a person.
+        with suppress(StorageError), transaction(engine) as session:
+            give_back(session, mail.mail)
+        raise
     except Exception as error:
         reason = str(error) if isinstance(error, SetAside) else unforeseen(error)
         with transaction(engine) as session:
@@ -181,8 +191,7 @@ def file_one(
     with at_most(reading.mail_seconds):
         read = senders.checked(read_mail(raw, mail.received_at, reading), raw)
         with snapshot(engine) as session:
-            others = mails_with_message_id(session, read.message_id)
-        is_duplicate = bool(others) and others[0] != mail.mail
+            is_duplicate = is_copy(session, mail.mail, raw, read.message_id)
         judgement = judge.judge(read, is_duplicate=is_duplicate)
     links = links_to_cases(judgement, judge.linker.registry.requests)
     with transaction(engine) as session:

@@ -52,6 +52,19 @@ def take_in_hand(session: Session, mail: str, step: str, now: datetime) -> bool:
     return True
 
 
+def give_back(session: Session, mail: str) -> None:
+    """Take back a try that was counted before it was made, and came to nothing for no fault of
+    the mail: it is as if it never was in hand.
+    """
+    row = session.get(FailureRow, mail)
+    if row is None or row.reason != IN_HAND:
+        return
+    if row.tries > 1:
+        row.tries -= 1
+    else:
+        session.delete(row)
+
+
 def set_aside(session: Session, mail: str, step: str, reason: str, now: datetime) -> Failure:
     """Write down that a step failed on a mail, and when it is tried again."""
     row = session.get(FailureRow, mail)

@@ -4,6 +4,7 @@ import select
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from threading import Event
 
 from imapclient import IMAPClient
@@ -17,6 +18,7 @@ from intake.mailbox.oauth import Tokens
 from intake.mailbox.protocol import FolderState, in_batches
 from intake.mailbox.session import Session
 from intake.mailbox.signin import hang_up, secret_in, signed_in
+from intake.mailbox.suspects import Suspects
 from storage.ledger import Arrival
 
 SLICE_SECONDS = 0.5  # how soon a stop is noticed while waiting
@@ -42,6 +44,8 @@ class ImapMailbox:
         # A refused login holds for every folder; a missing folder must not hold up the others.
         self._logins = backoff()
         self._openings = {folder: backoff() for folder in config.folders}
+        self._shaky: set[str] = set()  # folders whose connection broke since all last went well
+        self._suspects = {folder: Suspects() for folder in config.folders}
 
     @property
     def name(self) -> str:
@@ -63,13 +67,19 @@ class ImapMailbox:
             return session.uids(since)
 
     def fetch(self, folder: str, uids: Sequence[int]) -> Iterator[list[Arrival]]:
-        """The mails in batches, by one round trip each."""
+        """The mails in batches, by one round trip each.
+
+        Mails on which a connection broke come last and alone: a server that ends on one of them,
+        as on a file that it cannot read, holds up no other.
+        """
         with self._session(folder) as session:
             sizes = session.sizes(uids)
-        there = [uid for uid in uids if uid in sizes]
+        suspects = self._suspects.setdefault(folder, Suspects())
+        calm, doubtful = suspects.parted([uid for uid in uids if uid in sizes])
         limits = self._config
-        for batch in in_batches(there, sizes, mails=limits.batch_mails, size=limits.batch_bytes):
-            with self._session(folder) as held:
+        batches = in_batches(calm, sizes, mails=limits.batch_mails, size=limits.batch_bytes)
+        for batch in chain(batches, ([uid] for uid in doubtful)):
+            with suspects.watched(batch), self._session(folder) as held:
                 self._same(session, held)
                 arrivals = held.arrivals(self.name, batch)
             yield arrivals
@@ -110,8 +120,21 @@ class ImapMailbox:
                 yield self._sessions.get(folder) or self._open(folder)
         except IntakeError:
             # After a fault nobody knows which answer belongs to which command: start anew.
-            self._drop(folder)
+            if self._drop(folder):
+                self._broken(folder)
             raise
+
+    def _broken(self, folder: str) -> None:
+        """Connect anew at once, but where that breaks too, later and later."""
+        if folder in self._shaky:
+            self._openings[folder].failed()
+        self._shaky.add(folder)
+
+    def _went_well(self) -> None:
+        """The connections that are open have outlived a whole pass and a wait."""
+        for folder in self._sessions:
+            self._openings[folder].succeeded()
+            self._shaky.discard(folder)
 
     def _open(self, folder: str) -> Session:
         opening = self._openings.setdefault(folder, BackOff())
@@ -124,7 +147,6 @@ class ImapMailbox:
             opening.failed()
             hang_up(client)
             raise
-        opening.succeeded()
         self._sessions[folder] = session
         return session
 
@@ -137,10 +159,12 @@ class ImapMailbox:
         self._logins.succeeded()
         return client
 
-    def _drop(self, folder: str) -> None:
+    def _drop(self, folder: str) -> bool:
+        """Hang up; whether there was a connection."""
         session = self._sessions.pop(folder, None)
         if session:
             hang_up(session.client)
+        return session is not None
 
     def _same(self, before: Session, now: Session) -> None:
         """Raise `TryLater` where UIDs listed before a reconnection may mean other mails now."""
@@ -161,6 +185,7 @@ class ImapMailbox:
         ]
         if not idling:
             stop.wait(seconds)
+            self._went_well()
             return False
         try:
             for folder in idling:
@@ -169,6 +194,7 @@ class ImapMailbox:
             with faults(self._config):
                 ready([self._sessions[folder] for folder in idling], seconds, stop)
             news = [self._end_idle(folder) for folder in idling]
+            self._went_well()
             return any(news)
         except IntakeError:
             # What went wrong comes out when the folder is asked for mail. The other connections

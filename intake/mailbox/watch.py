@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from intake.mailbox.protocol import UNORDERED, FolderState, Mailbox
 
+ASKED_TIMES = 5  # for a mail that the server lists and does not give
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
@@ -25,6 +27,8 @@ class Watch:
 
     def __init__(self) -> None:
         self._next: dict[str, tuple[int, int]] = {}  # by folder: UIDVALIDITY, first UID not seen
+        self._begun: set[str] = set()  # folders that a pass broke off in
+        self._owed: dict[str, dict[int, int]] = {}  # by folder: UIDs not given, and how often
 
     def unknown(
         self,
@@ -37,15 +41,28 @@ class Watch:
         """The UIDs to fetch; known: the ledger's UIDs of this folder under a UIDVALIDITY."""
         state = mailbox.state(folder)
         uidvalidity, since = self._next.get(folder, (0, 0))
+        is_anew = folder in self._begun
+        self._begun.add(folder)
         if not whole and since and uidvalidity == state.uidvalidity:
-            return Unknown(state, tuple(mailbox.uids(folder, since)), None)
+            found = {*mailbox.uids(folder, since), *self._owed.get(folder, {})}
+            # Some of these may be safe already, where the pass before broke off.
+            taken = frozenset(known(state.uidvalidity)) if is_anew else frozenset()
+            return Unknown(state, tuple(sorted(found - taken)), None)
         present = mailbox.uids(folder)
         taken = frozenset(known(state.uidvalidity))
         return Unknown(state, tuple(uid for uid in present if uid not in taken), frozenset(present))
 
-    def done(self, unknown: Unknown) -> None:
-        """These mails are safe in storage; until told so, they are asked for again."""
+    def done(self, unknown: Unknown, missing: Collection[int] = ()) -> None:
+        """These mails are safe in storage; until told so, they are asked for again.
+
+        missing: those that the server did not give. They are asked for a few times more; then
+        the comparison of the whole folder sees whether they are still there.
+        """
         state = unknown.state
+        self._begun.discard(state.folder)
+        before = self._owed.get(state.folder, {}) if self._is_same(state) else {}
+        tries = {uid: before.get(uid, 0) + 1 for uid in missing}
+        self._owed[state.folder] = {uid: n for uid, n in tries.items() if n < ASKED_TIMES}
         if state.next_uid == UNORDERED or not state.uidvalidity:
             return
         _, since = self._next.get(state.folder, (0, 0)) if self._is_same(state) else (0, 0)
