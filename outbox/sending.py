@@ -170,7 +170,7 @@ class Outbox:
         def note() -> None:
             nonlocal is_handed_over
             with transaction(self.engine) as session:
-                hand_over(session, entry.id, at)
+                hand_over(session, entry.id, at, in_hand=entry.tries + 1)
             is_handed_over = True
 
         try:
@@ -181,7 +181,7 @@ class Outbox:
             self._failed(entry, error, tally, is_handed_over=is_handed_over)
             return
         with transaction(self.engine) as session:
-            sent(session, entry.id, self.now())
+            sent(session, entry.id, self.now(), in_hand=entry.tries + 1)
         tally.sent += 1
         log.info("sent", outgoing=entry.id, occasion=entry.outgoing.occasion.value)
 
@@ -189,26 +189,29 @@ class Outbox:
         self, entry: OutboxEntry, error: Exception, tally: Sending, *, is_handed_over: bool
     ) -> None:
         """Write down why a mail did not go out, and what is next."""
-        why, now = str(error), self.now()
+        why, now, in_hand = str(error), self.now(), entry.tries + 1
         if not isinstance(error, OutboxError):
             why = f"unforeseen {type(error).__name__} on the way out; report it, then try again"
             # A mail on which we fail must not hold up the others, nor go out twice.
             error = Uncertain(why) if is_handed_over else Refused(why)
         with transaction(self.engine) as session:
             if isinstance(error, Uncertain):
-                doubt(session, entry.id, why, now)
+                doubt(session, entry.id, why, now, in_hand=in_hand)
                 tally.uncertain += 1
             elif isinstance(error, ServerAway | Stop):
                 # Not at once: a mail that a server breaks on would keep all others waiting.
-                postpone(session, entry.id, why, now + wait_after(entry.tries + 1), now)
+                until = now + wait_after(in_hand)
+                postpone(session, entry.id, why, until, now, in_hand=in_hand)
                 tally.fault = error
             elif isinstance(error, Later) and not self._is_given_up(entry, now):
-                postpone(session, entry.id, why, now + wait_after(entry.tries + 1), now)
+                until = now + wait_after(in_hand)
+                postpone(session, entry.id, why, until, now, in_hand=in_hand)
                 tally.postponed += 1
             else:
                 gave_up = "; given up" if isinstance(error, Later) else ""
                 failed = error.addresses if isinstance(error, Refused) else ()
-                refuse(session, entry.id, f"{why}{gave_up}", now, failed=failed)
+                told = f"{why}{gave_up}"
+                refuse(session, entry.id, told, now, failed=failed, in_hand=in_hand)
                 tally.refused += 1
         log.warning("not_sent", outgoing=entry.id, kind=type(error).__name__, reason=why)
 

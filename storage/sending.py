@@ -2,6 +2,9 @@
 
 Before a server may have the mail, that stands in the row, committed. So after a crash it is known
 of each mail in hand whether it can have gone out, and none that can is sent again.
+
+Who has a mail in hand names the try: a process that lay still for so long that another took the
+mail from it changes nothing any more.
 """
 
 from collections.abc import Collection
@@ -61,17 +64,35 @@ def take(session: Session, entry: int, now: datetime) -> None:
     )
 
 
-def hand_over(session: Session, entry: int, now: datetime) -> None:
-    """Note, before it is so, that the server may have the mail."""
-    _change(session, entry, (SENDING,), handed_over_at=now)
+def hand_over(session: Session, entry: int, now: datetime, *, in_hand: int | None = None) -> None:
+    """Note, before it is so, that the server may have the mail. in_hand: the try, see above."""
+    _change(session, entry, (SENDING,), in_hand, handed_over_at=now)
 
 
-def sent(session: Session, entry: int, now: datetime) -> None:
+def sent(session: Session, entry: int, now: datetime, *, in_hand: int | None = None) -> None:
     """The server has taken the mail."""
-    _move(session, entry, (SENDING,), SENT, now, sent_at=now, next_try_at=None, last_error="")
+    _move(
+        session,
+        entry,
+        (SENDING,),
+        SENT,
+        now,
+        in_hand=in_hand,
+        sent_at=now,
+        next_try_at=None,
+        last_error="",
+    )
 
 
-def postpone(session: Session, entry: int, why: str, until: datetime, now: datetime) -> None:
+def postpone(
+    session: Session,
+    entry: int,
+    why: str,
+    until: datetime,
+    now: datetime,
+    *,
+    in_hand: int | None = None,
+) -> None:
     """The mail in hand was not taken; it is tried again from a moment on."""
     _move(
         session,
@@ -79,6 +100,7 @@ def postpone(session: Session, entry: int, why: str, until: datetime, now: datet
         (SENDING,),
         QUEUED,
         now,
+        in_hand=in_hand,
         handed_over_at=None,
         next_try_at=until,
         last_error=storable(why),
@@ -91,7 +113,13 @@ def defer(session: Session, entry: int, because: Collection[str], until: datetim
 
 
 def refuse(
-    session: Session, entry: int, why: str, now: datetime, *, failed: Collection[str] = ()
+    session: Session,
+    entry: int,
+    why: str,
+    now: datetime,
+    *,
+    failed: Collection[str] = (),
+    in_hand: int | None = None,
 ) -> None:
     """The mail in hand will not be taken as it is; failed: the addresses that it is about."""
     _move(
@@ -100,6 +128,7 @@ def refuse(
         (SENDING,),
         REFUSED,
         now,
+        in_hand=in_hand,
         handed_over_at=None,
         next_try_at=None,
         last_error=storable(why),
@@ -107,9 +136,20 @@ def refuse(
     )
 
 
-def doubt(session: Session, entry: int, why: str, now: datetime) -> None:
+def doubt(
+    session: Session, entry: int, why: str, now: datetime, *, in_hand: int | None = None
+) -> None:
     """Nobody can tell whether the mail in hand was taken."""
-    _move(session, entry, (SENDING,), UNCERTAIN, now, next_try_at=None, last_error=storable(why))
+    _move(
+        session,
+        entry,
+        (SENDING,),
+        UNCERTAIN,
+        now,
+        in_hand=in_hand,
+        next_try_at=None,
+        last_error=storable(why),
+    )
 
 
 def recover(session: Session, now: datetime) -> tuple[int, int]:
@@ -226,10 +266,12 @@ def _move(
     after: OutgoingState,
     now: datetime,
     officer: str = PROGRAM,
+    *,
+    in_hand: int | None = None,
     **values: object,
 ) -> None:
     """Bring a mail into another state. Raises Refused where it stands in none of `before`."""
-    found = _change(session, entry, before, state=after.value, **values)
+    found = _change(session, entry, before, in_hand, state=after.value, **values)
     record_event(
         session,
         now,
@@ -242,9 +284,16 @@ def _move(
 
 
 def _change(
-    session: Session, entry: int, before: Collection[OutgoingState], **values: object
+    session: Session,
+    entry: int,
+    before: Collection[OutgoingState],
+    in_hand: int | None = None,
+    **values: object,
 ) -> str:
-    """Change the row of a mail that stands in one of these states; the state it stood in."""
+    """Change the row of a mail that stands in one of these states; the state it stood in.
+
+    in_hand: which try has it in hand. Raises Refused where that is another one by now.
+    """
     row = session.get(OutgoingRow, entry, with_for_update=True)
     if row is None:
         raise Refused(f"the outbox has no mail {entry}; look at the list")
@@ -253,6 +302,8 @@ def _change(
         col(OutgoingRow.id) == entry,
         col(OutgoingRow.state).in_([each.value for each in before]),
     )
+    if in_hand is not None:
+        which = which.where(col(OutgoingRow.tries) == in_hand)
     if session.exec(which.values(**values)).rowcount == 0:
         raise Refused(f"mail {entry} of the outbox is {state} by now; look at the list anew")
     return state
