@@ -4,13 +4,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench-pages screenshots model corpus lock example clean
+.PHONY: demo test soak lint bench-pages screenshots model corpus lock example clean
 
 demo: $(VENV)/.runtime .cache/system-demo
 	$(BIN)/ibt-intake demo
 
 test: $(VENV)/.dev .cache/system-test lint
 	$(BIN)/python -m pytest -n 2
+
+# The tests that `make test` shortens, whole: an hour or more. SOAK=0.1 runs a tenth of each.
+SOAK ?= whole
+soak: $(VENV)/.dev .cache/system-test
+	IBT_SOAK=$(SOAK) $(BIN)/python -m pytest -m soak
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .

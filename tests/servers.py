@@ -43,10 +43,10 @@ class Dovecot(PrivateDovecot):
         make_certificates(certificates, expired=expired)
         self.encryption = ENCRYPTION.format(certificates=certificates)
 
-    def session(self, folder: str = "INBOX") -> imaplib.IMAP4:
+    def session(self, folder: str = "INBOX", password: str = PASSWORD) -> imaplib.IMAP4:
         """A session of an officer's own, with the folder open for writing."""
         client = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
-        client.login(USER, PASSWORD)
+        client.login(USER, password)
         if folder != "INBOX":
             client.create(folder)
         ok(client.select(folder))
