@@ -11,6 +11,7 @@ from ibt_intake.config import Config
 from ibt_intake.posting import deliver, ids_of, outbox_of
 from ibt_intake.tables import dutch_day, print_table
 from intake.output import line
+from outbox import proposing
 from outbox.clearance import Gate
 from outbox.proposing import Proposer, held_because, key_of
 from outbox.sending import Sending
@@ -89,9 +90,7 @@ def becomes(weighed: Weighed, entry: OutboxEntry | None, proposer: Proposer, now
         return f"held: {', '.join(because)}"
     if entry is not None and entry.state is OutgoingState.QUEUED:
         return Policy.SEND.value
-    if weighed.called.wording is not None:
-        return Policy.SEND.value
-    return proposer.practice.policy(weighed.called.occasion).value
+    return proposing.becomes(weighed.called, proposer.practice).value
 
 
 def print_called(found: Sequence[tuple[Weighed, str]], now: datetime, output_format: str) -> None:

@@ -11,7 +11,7 @@ from rules.deadlines import NETHERLANDS
 from rules.holds import HoldReason
 from rules.occasions import CHASING, Occasion
 from rules.office_hours import is_open, next_office_moment
-from rules.outgoing import GO, Clearance
+from rules.outgoing import GO, Clearance, repeated_by
 from rules.practice import Practice
 from storage.handed_over import handed_over_since
 from storage.outbox_cases import has_final_receipt
@@ -52,7 +52,9 @@ class Gate:
         """The mail as it is called for now; None: it is no longer."""
         scales = self.proposer.scales(session, now)
         mail = entry.outgoing
-        if mail.occasion in CHASING:
+        if repeated_by(mail.trigger) is not None:
+            found = scales.repeats()
+        elif mail.occasion in CHASING:
             found = scales.of_cases([mail.municipality])
         elif mail.occasion is Occasion.ACKNOWLEDGEMENT:
             is_final = has_final_receipt(session, mail.trigger)

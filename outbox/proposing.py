@@ -142,10 +142,8 @@ class Proposer:
     ) -> Iterator[Step]:
         """What is to be done about one mail that is called for."""
         because = held_because(weighed, entry, now)
-        officer = weighed.called.wording.officer if weighed.called.wording else PROGRAM
-        goes = not because and (
-            officer != PROGRAM or self.practice.policy(outgoing.occasion) is Policy.SEND
-        )
+        officer = weighed.called.approved_by
+        goes = not because and becomes(weighed.called, self.practice) is Policy.SEND
         if entry is None:
             yield Step(Deed.PROPOSE, 0, outgoing, because, officer, goes)
             return
@@ -184,6 +182,8 @@ class Proposer:
     def _words(self, called: Called) -> Words:
         if called.wording is not None:
             return self.templates.words(called.wording.subject, called.wording.text)
+        if called.facts is None:
+            raise TypeError(f"nothing says what is in the {called.occasion} that is called for")
         return self.templates.rendered(called.occasion, called.facts)
 
     def _tell(self, fault: str) -> None:
@@ -227,6 +227,13 @@ def done(session: Session, step: Step, now: datetime) -> None:
             queue(session, step.entry, now, officer=step.officer)
         case Deed.DROP, _:
             drop(session, step.entry, now)
+
+
+def becomes(called: Called, practice: Practice) -> Policy:
+    """What is done of itself with a mail that nothing holds."""
+    if called.is_repeat:
+        return Policy.PROPOSE  # never twice to an address unless an officer sends it
+    return Policy.SEND if called.approved_by else practice.policy(called.occasion)
 
 
 def held_because(weighed: Weighed, entry: OutboxEntry | None, now: datetime) -> tuple[str, ...]:

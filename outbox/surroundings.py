@@ -47,16 +47,23 @@ class Surroundings:
     def to(self, called: Called, practice: Practice) -> tuple[str, ...]:
         """The addresses that a mail goes to; empty where one of its municipalities has none."""
         if called.occasion in TO_OFFICERS:
-            return practice.officers
-        return addresses_of(called.addressees, self.contacts)
+            found = practice.officers
+        else:
+            found = addresses_of(called.addressees, self.contacts)
+        # Where only a copy came back, that is all that goes out once more.
+        return lacking(found, called) or (self._copies(called, practice) if called.reached else ())
 
     def cc(self, called: Called, practice: Practice) -> tuple[str, ...]:
         """The addresses that get a mail too."""
+        to = self.to(called, practice)
+        return tuple(each for each in self._copies(called, practice) if each not in to)
+
+    def _copies(self, called: Called, practice: Practice) -> tuple[str, ...]:
         if called.occasion not in practice.cc_commissioner:
             return ()
         found = [self.provinces.get(each, "") for each in called.addressees]
         addresses = [one for each in found for one in self.commissioners.get(each, ())]
-        return tuple(dict.fromkeys(addresses))
+        return lacking(tuple(dict.fromkeys(addresses)), called)
 
     def around(
         self,
@@ -77,6 +84,12 @@ class Surroundings:
             has_bounce=any(name in self.bouncing for name in names),
             sent_today=max((self.sent_today.get(each.lower(), 0) for each in to), default=0),
         )
+
+
+def lacking(addresses: tuple[str, ...], called: Called) -> tuple[str, ...]:
+    """Those of some addresses that do not have a mail already."""
+    reached = {each.lower() for each in called.reached}
+    return tuple(each for each in addresses if each.lower() not in reached)
 
 
 def surroundings(session: Session, switched_on_at: datetime, now: datetime) -> Surroundings:

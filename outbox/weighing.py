@@ -13,9 +13,9 @@ from rules.cases import Case, Standing, Status, standing_of
 from rules.deadlines import received_on
 from rules.holds import HoldReason, holds
 from rules.judgement import Flag
-from rules.occasions import Occasion, Policy
+from rules.occasions import CHASING, Occasion, Policy
 from rules.office_hours import working_days_after
-from rules.outgoing import OutgoingState
+from rules.outgoing import Outgoing, OutgoingState
 from rules.outgoing_facts import DigestFacts
 from rules.practice import Practice
 from rules.proposals import (
@@ -24,6 +24,7 @@ from rules.proposals import (
     acknowledgements,
     bounce_notices,
     digest,
+    repeat,
 )
 from storage.accounts import accounts
 from storage.bounces import came_back
@@ -37,6 +38,7 @@ from storage.outbox_cases import (
 )
 from storage.outgoing import outbox_counts
 from storage.received import received
+from storage.repeats import mail_thanked_for, repeats_asked
 from storage.returns import answering_receipts
 from storage.settings import rolls_over
 from storage.worklist import MailFilter, count_mails
@@ -80,6 +82,7 @@ class Scales:
         return [
             *self.receipts(mails_to_acknowledge(self.session, since)),
             *self.of_cases(names),
+            *self.repeats(),
             *self.bounce_notices(since),
             *self.digests(),
         ]
@@ -121,6 +124,30 @@ class Scales:
             self.weighed(each, None, flags[each.trigger], answers_receipt=each.trigger in answering)
             for each in acknowledgements(known)
         ]
+
+    def repeats(self) -> list[Weighed]:
+        """What came back and goes out once more, as officers asked."""
+        found = []
+        for each in repeats_asked(self.session, self.now):
+            mail = each.outgoing
+            called = repeat(each, self.thanked(mail))
+            standing = self.standing(mail) if mail.occasion in CHASING else None
+            found.append(self.weighed(called, standing))
+        return found
+
+    def thanked(self, mail: Outgoing) -> tuple[str, ...]:
+        """The municipalities that a receipt goes to; empty: the one of its case."""
+        if mail.occasion is not Occasion.ACKNOWLEDGEMENT:
+            return ()
+        found = received(self.session, [mail_thanked_for(self.session, mail.trigger)])
+        return tuple(dict.fromkeys(case.municipality for each in found for case in each.cases))
+
+    def standing(self, mail: Outgoing) -> Standing | None:
+        """How the case of a mail stands."""
+        for each in self.known_cases([mail.municipality]):
+            if each.case.reference == mail.reference:
+                return each.standing
+        return None
 
     def bounce_notices(self, since: datetime) -> list[Weighed]:
         """Word to officers of what came back."""

@@ -16,6 +16,7 @@ from rules.outgoing import OutgoingState
 from storage import sending
 from storage.outbox_list import ListedOutgoing, Part
 from storage.outgoing import put_off, reword
+from storage.repeats import ask_again
 
 FAR = timedelta(days=366)  # a day further off is a slip of the pen
 ONE_LINE = "Zet het onderwerp op één regel."
@@ -90,6 +91,11 @@ def try_again(visit: Visit, session: Session, mail: ListedOutgoing, form: EntryF
         sending.retry(session, entry.id, visit.now, officer=officer)
 
 
+def ask_for_another(visit: Visit, session: Session, mail: ListedOutgoing, form: EntryForm) -> None:
+    """The program makes a new proposal, to the address that the registry has."""
+    ask_again(session, mail.entry.id, visit.now, officer=visit.officer.name)
+
+
 def words_fault(visit: Visit, form: WordsForm) -> Wrong | None:
     """What is wrong with the words, or with the frame that they are to stand in."""
     if not form.onderwerp.isprintable():  # a line of its own would be a header of its own
@@ -123,7 +129,13 @@ DEEDS = (
         "send", "versturen", QUEUED, lambda mail: mail.part in (Part.READY, Part.PUT_OFF), send_it
     ),
     Deed(
-        "words", "wijzigen", "De tekst is gewijzigd.", PROPOSAL, reword_it, WordsForm, words_fault
+        "words",
+        "wijzigen",
+        "De tekst is gewijzigd.",
+        stands(OutgoingState.PROPOSED, OutgoingState.REFUSED),
+        reword_it,
+        WordsForm,
+        words_fault,
     ),
     Deed(
         "later",
@@ -155,6 +167,13 @@ DEEDS = (
         QUEUED,
         stands(OutgoingState.UNCERTAIN, OutgoingState.REFUSED, OutgoingState.CANCELLED),
         try_again,
+    ),
+    Deed(
+        "anew",
+        "opnieuw-voorstellen",
+        "Er komt een nieuw voorstel, meestal binnen enkele minuten.",
+        lambda mail: mail.entry.state is OutgoingState.BOUNCED and mail.entry.again_at is None,
+        ask_for_another,
     ),
 )
 

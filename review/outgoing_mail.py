@@ -19,17 +19,21 @@ from review.sent import Sent
 from review.table import Page
 from review.trail import trail
 from review.visit import Visit
+from rules.outgoing import repeated_by
 from rules.roles import Role
 from storage.accounts import accounts
 from storage.database import snapshot, transaction
 from storage.errors import Change, Stale
 from storage.events import events_of
-from storage.outbox_list import ListedOutgoing, listed_entry
+from storage.outbox_list import ListedOutgoing, Part, listed_entry
+from storage.repeats import addresses_kept, repeat_of
+from storage.returns import returns_on
 
 NUMBER_DIGITS = 15
 LATER_DAYS = 7  # what the form proposes
 # Its own style stands in it; nothing is fetched, and nothing runs.
 FRAME = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+SHOWN = 600  # characters of what came back
 NOT_NOW = "Dit kan nu niet met deze mail. Bekijk hoe de mail ervoor staat."
 
 
@@ -43,6 +47,9 @@ def mail_page(visit: Visit, forms: Mapping[str, Filled[Any]], status: int = 200)
     with snapshot(visit.site.engine) as session:
         mail = opened(visit, session)
         events = events_of(session, mail.entry.subject)
+        back = returns_on(session, mail.entry.id)
+        once_more = repeat_of(session, mail.entry.id)
+        kept = addresses_kept(session, mail.entry.id)
         names = {each.name: each.display_name for each in accounts(session)}
     later = working_day(visit.today + timedelta(days=LATER_DAYS)).isoformat()
     return visit.show(
@@ -53,14 +60,24 @@ def mail_page(visit: Visit, forms: Mapping[str, Filled[Any]], status: int = 200)
         words=mail.entry.outgoing,
         part=PARTS[mail.part],
         held=held_told(mail.entry.held_because),
-        doubt=DOUBTS.get(mail.entry.state, ""),
+        doubt=DOUBTS.get(mail.entry.state, "") if mail.part is Part.DOUBTFUL else "",
         can=open_deeds(visit, mail),
+        came_back=[(each, beginning(each.body)) for each in back],
+        once_more=once_more,
+        repeats=repeated_by(mail.entry.outgoing.trigger),
+        kept=kept,
         names=names,
         later=forms.get("later", Filled(Sent((("tot", later),)))),
         cancel=forms.get("cancel", Filled()),
         faults=[each for each in forms.values() if each.faults],
         trail=trail(reversed(events), names),
     )
+
+
+def beginning(text: str) -> str:
+    """The first words of a mail, whole lines as far as they go."""
+    told = "\n".join(line for each in text.splitlines() if (line := each.strip()))
+    return told if len(told) <= SHOWN else told[:SHOWN].rpartition(" ")[0] + " …"
 
 
 def show_words(visit: Visit) -> Response:

@@ -33,12 +33,12 @@ DOUBTS = {
     ),
     OutgoingState.REFUSED: (
         "De mailserver neemt deze mail zo niet aan. Vaak klopt een adres niet. Laat het adres in "
-        "het register verbeteren en probeer het opnieuw."
+        "het register verbeteren, of wijzig de tekst, en verstuur de mail opnieuw."
     ),
     OutgoingState.BOUNCED: (
         "Deze mail is verstuurd, maar kwam terug. Zoek uit wat het goede adres is en laat dat in "
-        "het register zetten. Handel daarna het bericht dat terugkwam af in de lijst "
-        "‘Te beoordelen’."
+        "het register zetten. Stel daarna de mail opnieuw voor, en handel het bericht dat "
+        "terugkwam af in de lijst ‘Te beoordelen’."
     ),
 }
 # Why the program did something of itself; a server's own words stay as they are.

@@ -165,6 +165,8 @@ FACTS: dict[str, tuple[str, Tell]] = {
     "ladder_step": ("trede", a_step),
     "officer": ("behandelaar", an_officer),
     "undecided_extensions": ("verzoeken om uitstel zonder besluit", plain),
+    "is_same_address": ("naar hetzelfde adres", yes_or_no),
+    "addresses": ("adressen", plain),
     "until": ("niet voor", a_day_of_moment),
     "supplement_due": ("aanvulling uiterlijk", a_day),
     "held": ("aangehouden", yes_or_no),

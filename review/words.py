@@ -8,7 +8,7 @@ from rules.decisions import Disposition
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
 from rules.mail import Owner
 from rules.occasions import Occasion
-from rules.outgoing import OutgoingState
+from rules.outgoing import OutgoingState, Return
 from rules.roles import Role
 from rules.worklist import Reason
 from storage.case_states import Due
@@ -103,6 +103,10 @@ WORDS: tuple[tuple[Enum, Word], ...] = (
     (OutgoingState.REFUSED, Word("Niet aangenomen", "bad")),
     (OutgoingState.CANCELLED, Word("Niet verstuurd")),
     (OutgoingState.BOUNCED, Word("Teruggekomen", "bad")),
+    (Return.BOUNCE, Word("Niet aangekomen", "bad")),
+    (Return.DELAY, Word("Nog niet aangekomen", "warn")),
+    (Return.AUTO_REPLY, Word("Automatisch antwoord")),
+    (Return.REPLY, Word("Antwoord", "good")),
     (Disposition.OPEN, Word("Te beoordelen", "info")),
     (Disposition.DEALT_WITH, Word("Afgehandeld", "good")),
     (Disposition.NOT_FOR_US, Word("Niet voor ons")),

@@ -92,7 +92,10 @@ def always(
     told = {
         HoldReason.ONBOARDING: called.since < around.switched_on_at,
         HoldReason.NO_CONTACT: not around.has_contact,
-        HoldReason.BOUNCE: around.has_bounce and called.occasion not in TO_OFFICERS,
+        # Who asks for a mail once more has looked into why it came back.
+        HoldReason.BOUNCE: around.has_bounce
+        and called.occasion not in TO_OFFICERS
+        and not called.is_repeat,
         HoldReason.NOT_NOW: around.not_before is not None and received_on(now) < around.not_before,
         HoldReason.ADDRESS_CAP: around.sent_today >= practice.address_day_cap,
     }

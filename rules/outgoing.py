@@ -52,6 +52,19 @@ def failing(to: Sequence[str], cc: Sequence[str], told: Collection[str]) -> tupl
     return tuple(each for each in (*to, *cc) if each.lower() in wanted) or tuple(to)
 
 
+AGAIN = "again:"
+
+
+def trigger_of_repeat(entry: int) -> str:
+    """The trigger of a mail that repeats one that came back; entry: the number of that one."""
+    return f"{AGAIN}{entry}"
+
+
+def repeated_by(trigger: str) -> int | None:
+    """The number of the mail that one of this trigger repeats, None where it repeats none."""
+    return int(trigger.removeprefix(AGAIN)) if trigger.startswith(AGAIN) else None
+
+
 def trigger_of_decision(decision: int) -> str:
     """The trigger of a mail that an officer's decision sets off."""
     return f"decision:{decision}"

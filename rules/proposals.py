@@ -14,6 +14,7 @@ from rules.dutch import listed
 from rules.judgement import SUBSTANTIVE, Flag, Kind
 from rules.occasions import Occasion
 from rules.office_hours import is_working_day
+from rules.outgoing import Outgoing, trigger_of_repeat
 from rules.outgoing_facts import AcknowledgementFacts, BounceFacts, CaseFacts, DigestFacts, Facts
 from rules.practice import Practice
 
@@ -40,15 +41,22 @@ class Called:
     reference: str | None
     trigger: str  # with occasion and case, what tells it from all others
     since: datetime  # the moment from which it is called for
-    facts: Facts
+    facts: Facts | None  # None where a wording says all
     in_reply_to: str = ""  # the Message-ID that it answers
     wording: Wording | None = None
     municipalities: tuple[str, ...] = ()  # all that it goes to; empty: the one above
+    is_repeat: bool = False  # of a mail that came back
+    reached: tuple[str, ...] = ()  # the addresses that have it already
 
     @property
     def addressees(self) -> tuple[str, ...]:
         """The municipalities that it goes to."""
         return self.municipalities or ((self.municipality,) if self.municipality else ())
+
+    @property
+    def approved_by(self) -> str:
+        """The officer whose own letter goes out unasked; "" where the policies decide."""
+        return self.wording.officer if self.wording and not self.is_repeat else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,17 @@ class CameBack:
     report: str  # the report's name in storage
     at: datetime  # when it came
     missed_by: tuple[str, ...] = ()  # the municipalities that it did not reach; empty: the case's
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A mail of ours that came back, and that an officer wants to go out once more."""
+
+    entry: int
+    outgoing: Outgoing
+    officer: str
+    at: datetime  # when the officer asked for it
+    reached: tuple[str, ...]  # the addresses that it did not come back from
 
 
 def start_of(day: date) -> datetime:
@@ -130,6 +149,24 @@ def acknowledgement(received: Received) -> Called:
         facts,
         mail.message_id,
         municipalities=names,
+    )
+
+
+def repeat(came_back: Repeated, municipalities: Sequence[str]) -> Called:
+    """A mail that came back once more, in the same words, to whom it did not reach."""
+    mail = came_back.outgoing
+    return Called(
+        mail.occasion,
+        mail.municipality,
+        mail.reference,
+        trigger_of_repeat(came_back.entry),
+        came_back.at,
+        None,
+        mail.in_reply_to,
+        Wording(mail.subject, mail.text, came_back.officer),
+        tuple(municipalities),
+        is_repeat=True,
+        reached=came_back.reached,
     )
 
 

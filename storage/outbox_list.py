@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_
 from sqlmodel import Session, col, select
 
+from rules.decisions import Disposition
 from rules.occasions import Occasion
-from rules.outgoing import OutgoingState
+from rules.outgoing import OutgoingState, Return
 from storage.outgoing import OutboxEntry, entry_of, object_of
-from storage.tables import CaseStateRow, EventRow, OutgoingRow
+from storage.tables import CaseStateRow, EventRow, MailStateRow, OutgoingRow, ReturnRow
 
 
 class Part(StrEnum):
@@ -34,7 +35,7 @@ STATES = {
     Part.PUT_OFF: PROPOSED,
     Part.QUEUED: (OutgoingState.QUEUED, OutgoingState.SENDING),
     Part.DOUBTFUL: (OutgoingState.UNCERTAIN, OutgoingState.REFUSED, OutgoingState.BOUNCED),
-    Part.SENT: (OutgoingState.SENT,),
+    Part.SENT: (OutgoingState.SENT, OutgoingState.BOUNCED),
     Part.CANCELLED: (OutgoingState.CANCELLED,),
 }
 
@@ -172,10 +173,23 @@ def part_of(now: datetime) -> Any:
         (and_(proposed, col(OutgoingRow.held_because) != ""), Part.HELD.value),
         (proposed, Part.READY.value),
         (state == OutgoingState.SENT.value, Part.SENT.value),
+        (and_(state == OutgoingState.BOUNCED.value, is_seen_to()), Part.SENT.value),
         (state == OutgoingState.CANCELLED.value, Part.CANCELLED.value),
         (state.in_(STATES[Part.DOUBTFUL]), Part.DOUBTFUL.value),
         else_=Part.QUEUED.value,
     )
+
+
+def is_seen_to() -> ColumnElement[bool]:
+    """That an officer had a mail that came back sent once more, or dealt with what came back."""
+    reports = (
+        select(ReturnRow.sha256)
+        .join(MailStateRow, col(MailStateRow.sha256) == col(ReturnRow.sha256))
+        .where(ReturnRow.outgoing_id == OutgoingRow.id, ReturnRow.what == Return.BOUNCE.value)
+    )
+    is_open = col(MailStateRow.disposition) == Disposition.OPEN.value
+    is_dealt_with = and_(reports.exists(), ~reports.where(is_open).exists())
+    return or_(col(OutgoingRow.again_at).is_not(None), is_dealt_with)
 
 
 def conditions(which: OutboxFilter, now: datetime) -> list[ColumnElement[bool]]:

@@ -21,6 +21,7 @@ from storage.tables import OutgoingRow
 # Addresses stand in a JSON column, which no index helps with; a report comes within days.
 RECENT_ROWS = 2000
 MailKey = tuple[str, str, str, str]  # occasion, municipality, reference, trigger
+REWORDABLE = (OutgoingState.PROPOSED.value, OutgoingState.REFUSED.value)
 REWORDED = "mail_reworded"  # in the audit trail
 
 
@@ -41,6 +42,8 @@ class OutboxEntry:
     sent_at: datetime | None
     copied_at: datetime | None
     last_error: str
+    again_by: str = ""  # the officer who asked for it once more
+    again_at: datetime | None = None
 
     @property
     def subject(self) -> str:
@@ -86,9 +89,9 @@ def propose(
 def reword(
     session: Session, entry: int, outgoing: Outgoing, now: datetime, *, officer: str = PROGRAM
 ) -> None:
-    """Change words and addresses of a mail that waits for an officer."""
+    """Change words and addresses of a mail that waits for an officer, or that was refused."""
     row = session.get(OutgoingRow, entry, with_for_update=True)
-    if row is None or row.state != OutgoingState.PROPOSED.value:
+    if row is None or row.state not in REWORDABLE:
         raise Refused("this mail waits for nobody any more; look at the list anew")
     new = written(outgoing)
     if all(getattr(row, name) == value for name, value in new.items()):
@@ -264,6 +267,8 @@ def entry_of(row: OutgoingRow) -> OutboxEntry:
         sent_at=row.sent_at,
         copied_at=row.copied_at,
         last_error=row.last_error,
+        again_by=row.again_by,
+        again_at=row.again_at,
     )
 
 

@@ -10,7 +10,7 @@ from rules.occasions import Occasion
 from rules.outgoing import Return
 from storage.events import record_event
 from storage.outgoing import object_of
-from storage.tables import OutgoingRow, ReturnRow
+from storage.tables import MailStateRow, MailTextRow, OutgoingRow, ReturnRow
 
 AT_ONCE = 500  # mails
 
@@ -19,10 +19,11 @@ AT_ONCE = 500  # mails
 class Returned:
     """A mail that came in on a mail that went out."""
 
-    outgoing: int  # the id of the mail of ours
-    mail: str  # the other's name in the ledger
+    mail: str  # its name in the ledger
     what: Return
-    at: datetime
+    at: datetime  # when it was received
+    subject: str
+    body: str  # all its words
 
 
 def add_return(
@@ -50,12 +51,26 @@ def add_return(
 
 
 def returns_on(session: Session, outgoing: int) -> list[Returned]:
-    """What came back on a mail of ours, in the order in which it was filed."""
-    rows = select(ReturnRow).where(ReturnRow.outgoing_id == outgoing)
-    return [
-        Returned(row.outgoing_id, row.sha256, Return(row.what), row.at)
-        for row in session.exec(rows.order_by(col(ReturnRow.at), ReturnRow.sha256))
-    ]
+    """What came back on a mail of ours, in the order of receipt. 1 statement."""
+    rows = (
+        select(ReturnRow, MailStateRow, MailTextRow)
+        .outerjoin(MailStateRow, col(MailStateRow.sha256) == col(ReturnRow.sha256))
+        .outerjoin(MailTextRow, col(MailTextRow.id) == col(MailStateRow.id))
+        .where(ReturnRow.outgoing_id == outgoing)
+        .order_by(col(ReturnRow.at), col(ReturnRow.sha256))
+    )
+    return [returned(*row) for row in session.exec(rows)]
+
+
+def returned(row: ReturnRow, state: MailStateRow | None, text: MailTextRow | None) -> Returned:
+    """What came back, with its words as far as it was judged."""
+    return Returned(
+        mail=row.sha256,
+        what=Return(row.what),
+        at=state.received_at if state else row.at,
+        subject=text.subject if text else "",
+        body=text.body if text else "",
+    )
 
 
 def answering_receipts(session: Session, mails: Sequence[str]) -> frozenset[str]:

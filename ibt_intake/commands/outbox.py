@@ -70,6 +70,20 @@ def retry(entry: int, officer: str, config_file: Path | None) -> None:
     _do(config_file, lambda session, now: retry(session, entry, now, officer=officer))
 
 
+@command.command("again")
+@entry_argument
+@officer_option
+@config_option
+def again(entry: int, officer: str, config_file: Path | None) -> None:
+    """Have a mail that bounced proposed once more, to the address that the registry has now.
+
+    It waits for an officer on the pages, who can change it before it goes.
+    """
+    from storage.repeats import ask_again
+
+    _do(config_file, lambda session, now: ask_again(session, entry, now, officer=officer))
+
+
 @command.command("cancel")
 @entry_argument
 @officer_option

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from outbox.samples import samples
 from outbox.templates import Templates
+from rules.judgement import Kind
 from rules.occasions import Occasion
-from rules.outgoing import Outgoing
+from rules.outgoing import Outgoing, Return
 from storage import sending
 from storage.database import transaction
 from storage.outgoing import propose, put_off
-from tests.review.mails import NOW
+from storage.returns import add_return
+from tests.review.mails import NOW, add_mail
 
 TEMPLATES = Templates()
 LATER = NOW + timedelta(days=5)
@@ -33,6 +35,21 @@ def mail(municipality, reference, occasion=Occasion.REMINDER, trigger="2026-06-2
         cc=(),
         **given | changes,
     )
+
+
+def comes_back(engine, entry, *failed, number=900) -> str:
+    """A report on a mail that came back is filed; its name."""
+    with transaction(engine) as session:
+        report = add_mail(
+            session,
+            number,
+            "Undelivered Mail",
+            "Mail Delivery System",
+            municipality="",
+            kinds=frozenset({Kind.BOUNCE}),
+        )
+        add_return(session, entry, report, Return.BOUNCE, NOW, failed=failed)
+    return report
 
 
 def fill_outbox(engine) -> dict[str, int]:

@@ -5,13 +5,16 @@ from datetime import date
 
 import pytest
 
+from review.deeds import deed
 from review.outgoing_words import held_told
+from rules.contacts import Contact, ContactRole
 from rules.decisions import AskSupplement
 from rules.holds import HoldReason
 from rules.judgement import Element
 from rules.occasions import Occasion
 from rules.outgoing import OutgoingState
 from rules.roles import Role
+from storage.contacts import import_contacts
 from storage.database import snapshot, transaction
 from storage.decisions import decide_case
 from storage.events import events_of, verify_events
@@ -20,7 +23,7 @@ from storage.sending import drop, queue
 from storage.versions import version_of_case
 from tests.review.cases import fill_cases, words
 from tests.review.mails import NOW
-from tests.review.outbox import fill_outbox, mail
+from tests.review.outbox import comes_back, fill_outbox, mail
 
 DUE = date(2026, 7, 15)
 
@@ -275,7 +278,9 @@ def test_an_officer_settles_what_went_wrong(officer, mails, entry, engine, name,
         ("queued", "opnieuw"),
         ("uncertain", "niet-versturen"),
         ("cancelled", "niet-nu"),
-        ("refused", "wijzigen"),
+        ("sent", "opnieuw-voorstellen"),
+        ("refused", "opnieuw-voorstellen"),
+        ("sent", "wijzigen"),
     ],
 )
 def test_what_does_not_fit_how_a_mail_stands_is_refused(officer, mails, entry, name, what):
@@ -284,6 +289,64 @@ def test_what_does_not_fit_how_a_mail_stands_is_refused(officer, mails, entry, n
     more["wijzigen"] = {"onderwerp": "x", "tekst": "x"}
     assert send_with(officer, mails[name], what, more.get(what, {})).status_code == 409
     assert entry(name) == before
+
+
+def test_a_refused_mail_is_changed_and_sent_again(officer, mails, entry):
+    fields = {"onderwerp": "Ontvangen", "tekst": "Uw mail kwam aan."}
+    assert send(officer, mails["refused"], "wijzigen", **fields).status_code == 303
+    assert send(officer, mails["refused"], "opnieuw").status_code == 303
+    now = entry("refused")
+    assert (now.state, now.outgoing.subject) == (OutgoingState.QUEUED, "Ontvangen")
+
+
+@pytest.fixture
+def contact(engine):
+    """Have the registry know an address of Urk."""
+
+    def know(address):
+        with transaction(engine) as session:
+            new = [Contact(ContactRole.MUNICIPALITY, "Urk", address)]
+            import_contacts(session, new, now=NOW)
+
+    return know
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("post@urk.nl", "In het register staat nog hetzelfde adres: post@urk.nl."),
+        ("griffie@urk.nl", "Het register heeft nu een ander adres."),
+    ],
+)
+def test_a_mail_that_came_back_is_proposed_anew_when_an_officer_asks(
+    officer, mails, engine, contact, address, told
+):
+    contact(address)
+    comes_back(engine, mails["bounced"], "post@urk.nl")
+    path = f"/uitgaand/{mails['bounced']}"
+    assert told in words(officer.get(path))
+    assert send(officer, mails["bounced"], "opnieuw-voorstellen").status_code == 303
+    text = words(officer.get(path))
+    assert "De behandelaar vroeg 1 juli 2026, 12.00 uur om een nieuw voorstel." in text
+    assert "Stel de mail opnieuw voor" not in text
+    assert actions(engine, mails["bounced"])[-1] == ("mail_asked_again", "behandelaar")
+    with transaction(engine) as session:  # as the program does at its next turn
+        new = propose(session, mail("Urk", None, trigger=f"again:{mails['bounced']}"), NOW)
+    assert f'href="/uitgaand/{new}"' in officer.get(path).text
+    assert f'href="{path}"' in officer.get(f"/uitgaand/{new}").text
+
+
+def test_what_came_back_on_a_mail_is_shown_with_its_words(officer, mails, engine):
+    report = comes_back(engine, mails["bounced"])
+    page = officer.get(f"/uitgaand/{mails['bounced']}")
+    assert "Wat er terugkwam Niet aangekomen" in words(page)
+    assert "De locatie opent per 1 juli 2027." in words(page)
+    assert f'href="/mails/{report}"' in page.text
+
+
+@pytest.mark.parametrize("action", ["contacts_changed", "outbox_switched_on", "mail_asked_again"])
+def test_what_is_done_to_the_outbox_has_dutch_words(action):
+    assert deed(action) != action
 
 
 def send_with(officer, number, what, fields):

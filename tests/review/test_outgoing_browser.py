@@ -10,7 +10,7 @@ from storage.config import DatabaseConfig
 from storage.database import open_database
 from tests.review.browsers import NARROW, WIDE
 from tests.review.cases import fill_cases
-from tests.review.outbox import fill_outbox
+from tests.review.outbox import comes_back, fill_outbox
 from tests.review.test_case_browser import tab_to
 
 ROUND = "/uitgaand/ronde?soort=reminder&brief=2026-06-01"
@@ -22,6 +22,7 @@ def mails(served):
     engine = open_database(DatabaseConfig(url=served.database))
     cases = fill_cases(engine)
     found = fill_outbox(engine) | {"case": cases["Ede"]}
+    comes_back(engine, found["bounced"], "post@urk.nl")
     engine.dispose()
     return found
 
