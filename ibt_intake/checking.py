@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from ibt_intake.auditing import breaks_in
 from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import DEFAULT_FILE, Config, load_config
 from ibt_intake.errors import ConfigError
@@ -20,7 +21,7 @@ from rules.deadlines import received_on
 from rules.occasions import TO_OFFICERS, Policy
 from storage.database import damage, snapshot
 from storage.errors import StorageError
-from storage.events import head_of_events, verify_events
+from storage.events import head_of_events
 from storage.heartbeats import last_beats
 from storage.leases import lease_of
 from storage.ledger import State, mails_by_state
@@ -58,7 +59,7 @@ def checks(config_file: Path | None) -> Iterator[Line]:
         yield "database", str(error), False
         return
     yield "database", broken or f"sound, {counts(engine)}", broken is None
-    yield trail_line(engine)
+    yield trail_line(engine, config.database.audit_notes)
     yield daemon_line(engine, config, datetime.now(UTC))
 
 
@@ -165,19 +166,19 @@ def counts(engine: Engine) -> str:
     )
 
 
-def trail_line(engine: Engine) -> Line:
-    """Whether the audit trail is whole."""
-    with snapshot(engine) as session:
-        breaks = verify_events(session)
-        head = head_of_events(session)
+def trail_line(engine: Engine, notes: Path | None) -> Line:
+    """Whether the audit trail is whole, ends where it was signed, and passes through all notes."""
+    try:
+        breaks = breaks_in(engine, notes)
+        with snapshot(engine) as session:
+            head = head_of_events(session)
+    except StorageError as error:
+        return "audit trail", str(error), False
     if breaks:
         first = breaks[0]
-        return (
-            "audit trail",
-            f"event {first.seq} {first.what}; restore a back-up and report it",
-            False,
-        )
-    return "audit trail", f"unbroken, {head.count if head else 0} events", True
+        told = f"event {first.seq} {first.what}; restore a back-up and report it"
+        return "audit trail", told, False
+    return "audit trail", f"unbroken and signed, {head.count if head else 0} events", True
 
 
 def daemon_line(engine: Engine, config: Config, now: datetime) -> Line:

@@ -12,6 +12,7 @@ import click
 COMMANDS = {
     "account": "who may sign in on the pages for case officers",
     "analyse": "judge mails without a database and without writing anything",
+    "audit": "the audit trail: noted elsewhere, or signed anew",
     "cases": "every case as it stands on a day",
     "check": "say what works: settings, database, mailbox, audit trail",
     "corrections": "what officers corrected, as labelled mails",

@@ -54,3 +54,15 @@ class Day(click.DateTime):
 
 
 DAY = Day()
+
+
+def named(context: click.Context, option: click.Parameter, value: str) -> str:
+    """A name, which an empty word is not: that stands for the program itself."""
+    if not value.strip():
+        raise click.BadParameter("is empty; give a name")
+    return value.strip()
+
+
+officer_option = click.option(
+    "--officer", required=True, callback=named, help="Who decides this, for the audit trail."
+)

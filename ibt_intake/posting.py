@@ -28,12 +28,11 @@ from outbox.sending import Clear, Copies, NoCopies, Outbox, Sending, Way
 from outbox.sent_folder import SentFolder
 from outbox.smtp import Secret, SmtpServer
 from rules.outgoing import GO, Clearance
-from storage.database import url_of
+from storage.database import folder_of, url_of
 from storage.outgoing import OutboxEntry
 
 LEASE = "outbox"
 KEY = "message-id.key"
-DATA = Path("ibt-intake-data")
 
 
 def always(session: Session, entry: OutboxEntry, now: datetime) -> Clearance:
@@ -113,10 +112,7 @@ def key_file(config: Config) -> Path:
     """Where the key stands: with the data, so that who copies one copies both."""
     if config.smtp.message_id_key_file:
         return config.smtp.message_id_key_file
-    url = url_of(config.database)
-    if url.get_backend_name() == "sqlite" and url.database and ":memory:" not in url.database:
-        return Path(url.database).parent / KEY
-    return DATA / KEY
+    return folder_of(url_of(config.database)) / KEY
 
 
 def password_of(path: Path | None) -> Secret | None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
+from ibt_intake.auditing import note_when_due
 from ibt_intake.config import Config
 from ibt_intake.posting import returns_of
 from ibt_intake.reminding import turn_of
@@ -54,6 +55,12 @@ def daemon_of(config: Config, engine: Engine, worker: Worker, mailbox: Mailbox) 
             "reconcile": config.daemon.reconcile_hours * 3600,
             "retry": config.daemon.retry_seconds,
         },
-        tell_overdue=lambda: tell_overdue(engine, datetime.now(UTC)),
+        tell_overdue=lambda: at_each_hour(config, engine, datetime.now(UTC)),
         companion=sender_of(config, engine),
     )
+
+
+def at_each_hour(config: Config, engine: Engine, now: datetime) -> None:
+    """What the daemon does beside mails: tell what is overdue, note where the trail ends."""
+    tell_overdue(engine, now)
+    note_when_due(engine, config.database.audit_notes, now)

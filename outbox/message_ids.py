@@ -9,15 +9,14 @@ import base64
 import binascii
 import hashlib
 import hmac
-import os
 import re
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+import storage.keys
 from outbox.errors import Stop
+from storage.errors import KeyUnusable
 
-KEY_BYTES = 32
 STEP_BYTES = 10
 MAC_BYTES = 15  # 120 bits; RFC 2104 section 5 asks for 80 at least
 PREFIX = "ibt"
@@ -91,35 +90,10 @@ def decoded(text: str) -> bytes:
 def key_in(path: Path) -> bytes:
     """The key in a file that only we may read, made where there is none."""
     try:
-        if not path.exists():
-            make_key(path)
-        key = path.read_bytes()
-    except OSError as error:
-        raise Stop(
-            f"the key {path} cannot be read or made ({error.strerror}); check "
-            "message_id_key_file under [smtp] in config.toml"
-        ) from error
-    if len(key) != KEY_BYTES:
-        raise Stop(
-            f"the key {path} is damaged: it holds {len(key)} bytes, not {KEY_BYTES}; restore it "
-            "from a back-up, or delete it: answers to earlier mails are then known by less"
+        return storage.keys.key_in(
+            path,
+            setting="message_id_key_file under [smtp]",
+            lost="answers to earlier mails are then known by less",
         )
-    return key
-
-
-def make_key(path: Path) -> None:
-    """Put a new key in place at once and whole; one that another process made meanwhile stays."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return
-    finally:
-        draft.unlink()
+    except KeyUnusable as error:
+        raise Stop(str(error)) from error

@@ -1,5 +1,7 @@
 """Settings of the database."""
 
+from pathlib import Path
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -15,4 +17,15 @@ class DatabaseConfig(BaseModel):
     )
     busy_seconds: float = Field(
         default=30.0, gt=0, description="wait for another process that is writing, then give up"
+    )
+    audit_key_file: Path | None = Field(
+        default=None,
+        description="key that the end of the audit trail is signed with, made on first use; unless "
+        "set, beside the SQLite file, or in ibt-intake-data where the database is a server; "
+        "every machine needs the same",
+    )
+    audit_notes: Path | None = Field(
+        default=None,
+        description="file, best on another system, to which the daemon notes each day where the "
+        "audit trail ends; `check` holds the trail against it",
     )

@@ -17,10 +17,12 @@ from sqlmodel import Session
 
 from storage.config import DatabaseConfig
 from storage.errors import DatabaseUnusable
+from storage.event_heads import AUDIT_KEY, FIRST_SIGNED, KEY_FILE, sign_first
 from storage.faults import place_of, told_plainly
 from storage.migrations import HEAD
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+DATA = Path("ibt-intake-data")
 KINDS = ("sqlite", "postgresql")
 READS_ONLY = "ibt_reads_only"  # the execution option of a connection that does not write
 
@@ -31,7 +33,11 @@ def open_database(config: DatabaseConfig) -> Engine:
     if url.get_backend_name() == "sqlite":
         prepare_file(url)
     try:
-        engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+        engine = create_engine(
+            url,
+            pool_pre_ping=url.get_backend_name() != "sqlite",
+            execution_options={AUDIT_KEY: audit_key_file(config, url)},
+        )
     except (NoSuchModuleError, ImportError) as error:
         raise DatabaseUnusable(
             f"the database {place_of(url)} needs a driver that is not installed: {error}; "
@@ -57,6 +63,17 @@ def url_of(config: DatabaseConfig) -> URL:
             "write it as sqlite:///FOLDER/intake.db or postgresql+psycopg://USER@HOST/NAME"
         )
     return url
+
+
+def audit_key_file(config: DatabaseConfig, url: URL) -> Path:
+    """Where the key of the audit trail stands."""
+    return (config.audit_key_file or folder_of(url) / KEY_FILE).absolute()
+
+
+def folder_of(url: URL) -> Path:
+    """Where files belong that go with a database: beside it, or in a folder of their own."""
+    is_file = url.get_backend_name() == "sqlite" and url.database and ":memory:" not in url.database
+    return Path(str(url.database)).parent if is_file else DATA
 
 
 def prepare_file(url: URL) -> None:
@@ -151,6 +168,10 @@ def upgrade(connection: Connection) -> None:
             f"{where} holds tables of another program; change url under [database] in config.toml"
         )
     command.upgrade(config, "head")
+    # In the transaction of the migration: whoever takes a signature away later cannot have a
+    # program of ours put another in its place.
+    if revision is None or revision < FIRST_SIGNED:
+        sign_first(connection)
 
 
 def revision_of(connection: Connection) -> str | None:

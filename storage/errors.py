@@ -18,6 +18,10 @@ class DatabaseUnusable(StorageError):
     """Missing rights, a full disk or a damaged file: nothing can go on before it is mended."""
 
 
+class KeyUnusable(StorageError):
+    """A key in a file of its own cannot be read, or is not the one that is asked for."""
+
+
 class UnknownMail(StorageError):
     """A mail is named that storage does not hold; the caller's list is out of date."""
 

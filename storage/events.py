@@ -1,9 +1,8 @@
 """The audit trail: who did what and when, append-only, chained by hash.
 
 Each event's hash covers the event and the hash of the one before, so what is changed, deleted or
-swapped breaks the chain. How many there are and the last hash stand apart in the head: a tail
-that was cut off shows too. Who can write the whole database can forge the head with the chain;
-a head noted elsewhere (a log, a letter) then gives it away.
+swapped breaks the chain. How many there are and the last hash stand apart in the head, signed with
+a key outside the database (storage/event_heads.py): a tail that was cut off shows too.
 """
 
 import hashlib
@@ -16,7 +15,7 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from storage.columns import storable
-from storage.errors import DatabaseUnusable
+from storage.event_heads import HEAD_ID, Head, end_to_write_on, head_row, is_signed, mac_of
 from storage.tables import EventHeadRow, EventRow
 
 Fact = str | int | float | bool | None
@@ -24,7 +23,6 @@ Facts = Mapping[str, Fact | Sequence[Fact]]
 
 PROGRAM = ""  # the actor where no officer is
 NOTHING: Facts = {}
-HEAD_ID = 1
 AT_ONCE = 1000  # events read at a time
 
 
@@ -40,14 +38,6 @@ class Event:
     before: str  # canonical JSON of the facts that changed
     after: str
     prev_hash: str  # "" before the first
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where the audit trail ends."""
-
-    count: int
     hash: str
 
 
@@ -70,14 +60,7 @@ def record_event(
     after: Facts = NOTHING,
 ) -> Event:
     """Append an event to the audit trail; concurrent writers queue for the head."""
-    # SQLite's writers queue already; a server locks this row until the transaction ends.
-    held = select(EventHeadRow).where(EventHeadRow.id == HEAD_ID).with_for_update()
-    head = session.exec(held.execution_options(populate_existing=True)).first()
-    if head is None:
-        raise DatabaseUnusable(
-            "the head of the audit trail is missing: the database was tampered with; "
-            "restore it from a back-up"
-        )
+    head = end_to_write_on(session)
     event = chained(
         Event(
             seq=head.count + 1,
@@ -94,9 +77,15 @@ def record_event(
     session.exec(
         insert(EventRow), params=[{name: getattr(event, name) for name in Event.__slots__}]
     )
-    moved = update(EventHeadRow).where(col(EventHeadRow.id) == HEAD_ID)
-    session.exec(moved.values(count=event.seq, hash=event.hash))
+    move_head(session, Head(event.seq, event.hash))
     return event
+
+
+def move_head(session: Session, head: Head) -> None:
+    """Let the trail end here, signed."""
+    moved = update(EventHeadRow).where(col(EventHeadRow.id) == HEAD_ID)
+    mac = mac_of(session.connection(), head)
+    session.exec(moved.values(count=head.count, hash=head.hash, mac=mac))
 
 
 def canonical(facts: Facts) -> str:
@@ -113,14 +102,16 @@ def chained(event: Event) -> Event:
     return Event(**{name: getattr(event, name) for name in Event.__slots__} | {"hash": digest})
 
 
-def verify_events(session: Session, noted: Head | None = None) -> list[Break]:
+def verify_events(session: Session, noted: Sequence[Head] = ()) -> list[Break]:
     """Every place where the audit trail was meddled with, in order; an empty list: none.
 
-    noted: a head that was written down elsewhere at an earlier time; the trail must still
-    pass through it.
+    noted: ends that were written down elsewhere at earlier times; the trail must still pass
+    through each.
     """
     breaks = []
     last = Head(0, "")
+    passed = {0: ""}
+    counts = {each.count for each in noted}
     for event in all_events(session):
         if event.seq != last.count + 1:
             breaks.append(Break(last.count + 1, "is missing"))
@@ -128,23 +119,55 @@ def verify_events(session: Session, noted: Head | None = None) -> list[Break]:
             breaks.append(Break(event.seq, "does not follow from the one before"))
         if chained(event).hash != event.hash:
             breaks.append(Break(event.seq, "was changed"))
-        if noted and event.seq == noted.count and event.hash != noted.hash:
-            breaks.append(Break(event.seq, "is not the one that was noted"))
+        if event.seq in counts:
+            passed[event.seq] = event.hash
         last = Head(event.seq, event.hash)
-    head = head_of_events(session)
+    return breaks + breaks_at_end(session, last) + breaks_of_notes(noted, passed)
+
+
+def breaks_at_end(session: Session, last: Head) -> list[Break]:
+    """What is wrong with the head; last: where the events really end."""
+    row = head_row(session)
+    head = Head(row.count, row.hash) if row else None
+    if row is None or head is None:
+        return [Break(last.count + 1, "the head is missing")]
+    if head.count > last.count:
+        return [Break(last.count + 1, "the last ones are missing")]
     if head != last:
-        what = (
-            "the last ones are missing" if head and head.count > last.count else "the head differs"
-        )
-        breaks.append(Break(last.count + 1, what))
-    if noted and noted.count > last.count:
-        breaks.append(Break(noted.count, "was noted, but is missing"))
+        return [Break(last.count + 1, "the head differs")]
+    if not is_signed(session, row):
+        return [Break(last.count + 1, "the head is not signed with our key: others were cut off")]
+    return []
+
+
+def breaks_of_notes(noted: Sequence[Head], passed: Mapping[int, str]) -> list[Break]:
+    """The notes that the trail does not pass through; passed: its hashes at their places."""
+    breaks = []
+    for each in noted:
+        if each.count not in passed:
+            breaks.append(Break(each.count, "was noted, but is missing"))
+        elif passed[each.count] != each.hash:
+            breaks.append(Break(each.count, "is not the one that was noted"))
     return breaks
+
+
+def sign_anew(session: Session, now: datetime, officer: str, reason: str) -> Head:
+    """Sign the trail as it stands, and have it tell who did so and why."""
+    last = Head(0, "")
+    for event in all_events(session):
+        last = Head(event.seq, event.hash)
+    if head_row(session, is_locked=True) is None:
+        session.add(EventHeadRow(id=HEAD_ID, count=0, hash="", mac=""))
+        session.flush()
+    move_head(session, last)
+    facts: Facts = {"reason": reason, "events": last.count}
+    event = record_event(session, now, "trail_signed", "trail", actor=officer, after=facts)
+    return Head(event.seq, event.hash)
 
 
 def head_of_events(session: Session) -> Head | None:
     """Where the audit trail ends, to be noted elsewhere; None: its row was deleted."""
-    row = session.exec(select(EventHeadRow).where(EventHeadRow.id == HEAD_ID)).first()
+    row = head_row(session)
     return Head(row.count, row.hash) if row else None
 
 

@@ -455,13 +455,14 @@ class EventRow(Row, table=True):
 
 
 class EventHeadRow(Row, table=True):
-    """How many events there are and the last one's hash, so that a cut tail shows. One row."""
+    """How many events there are and the last one's hash, signed: a cut tail shows. One row."""
 
     __tablename__ = "event_head"
 
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     count: int
     hash: str = Field(max_length=64)
+    mac: str = Field(max_length=64)  # see storage.event_heads
 
 
 class AccountRow(Row, table=True):

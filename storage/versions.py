@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage.errors import Change, Stale
-from storage.events import HEAD_ID
+from storage.event_heads import HEAD_ID
 from storage.links import NO_REFERENCE, Key, case_subject
 from storage.tables import CaseMailRow, CaseRow, CaseStateRow, EventHeadRow, EventRow
 

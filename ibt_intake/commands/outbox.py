@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ibt_intake.options import config_option, format_option
+from ibt_intake.options import config_option, format_option, officer_option
 
 if TYPE_CHECKING:  # the help is there at once without them
     from datetime import datetime
@@ -16,16 +16,6 @@ if TYPE_CHECKING:  # the help is there at once without them
     from sqlmodel import Session
 
 
-def named(context: click.Context, option: click.Parameter, value: str) -> str:
-    """A name, which an empty word is not: that stands for the program itself."""
-    if not value.strip():
-        raise click.BadParameter("is empty; give a name")
-    return value.strip()
-
-
-officer_option = click.option(
-    "--officer", required=True, callback=named, help="Who decides this, for the audit trail."
-)
 entry_argument = click.argument("entry", type=click.IntRange(1, 2**63 - 1), metavar="NUMBER")
 
 

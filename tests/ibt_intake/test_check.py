@@ -32,7 +32,7 @@ def test_a_sound_installation_is_ok_line_by_line(ibt, tmp_path):
     assert {is_good for is_good, _ in lines.values()} == {"ok"}
     assert lines["calendar"][1].startswith("holidays are known until ")
     assert lines["database"][1] == "sound, 1 mails filed, 0 waiting, 0 set aside"
-    assert lines["audit trail"][1].startswith("unbroken, ")
+    assert lines["audit trail"][1].startswith("unbroken and signed, ")
 
 
 def test_a_wrong_setting_is_told_and_the_rest_left_out(ibt, settings):

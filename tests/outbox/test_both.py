@@ -13,8 +13,7 @@ from storage.contacts import import_contacts
 from storage.database import migrate, open_database, transaction
 from tests.outbox.test_proposing import of_occasion, on, send, told, with_policies
 from tests.outbox.world import EDE, REPLY, TIEL, URK, WHOLE, World, letters
-from tests.storage.conftest import NOON
-from tests.storage.test_both import server, url  # noqa: F401
+from tests.storage.conftest import NOON, server, url  # noqa: F401
 
 
 @pytest.fixture
@@ -27,8 +26,8 @@ def world(engine):
 
 
 @pytest.fixture
-def engine(url):  # noqa: F811
-    engine = open_database(DatabaseConfig(url=url))
+def engine(url, tmp_path):  # noqa: F811
+    engine = open_database(DatabaseConfig(url=url, audit_key_file=tmp_path / "audit.key"))
     migrate(engine)
     yield engine
     engine.dispose()

@@ -102,7 +102,8 @@ def filled(tmp_path_factory, password_hash):
 @pytest.fixture
 def engine(tmp_path, filled):
     """A copy of that database, for one test."""
-    shutil.copy(filled, tmp_path / "intake.db")
+    for name in ("intake.db", "audit.key"):
+        shutil.copy(filled.with_name(name), tmp_path)
     engine = open_database(DatabaseConfig(url=f"sqlite:///{tmp_path}/intake.db"))
     yield engine
     engine.dispose()
@@ -160,7 +161,8 @@ def as_role(app, engine, clock):
 def served(tmp_path_factory, filled):
     """The pages, served from a folder of their own for the tests of one module."""
     folder = tmp_path_factory.mktemp("served")
-    shutil.copy(filled, folder / "intake.db")
+    for name in ("intake.db", "audit.key"):
+        shutil.copy(filled.with_name(name), folder)
     serving = start(folder)
     yield serving
     told = stop(serving)

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import count
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from rules.judgement import (
     Availability,
@@ -31,14 +33,38 @@ from rules.mail import (
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, transaction
 from storage.ledger import Arrival, keep_all
+from tests.storage.postgres import OWNER, running
 
 NOON = datetime(2026, 4, 9, 12, 0, tzinfo=UTC)
 EDE = Proposal("Ede", "7473202", 0.9, (Signal("reference", "7473202", 2.5),))
 
 
+numbers = count(1)
+
+
 def keep(session, arrival, now):
     """Keep one mail."""
     return keep_all(session, [arrival], now)[0]
+
+
+@pytest.fixture(scope="session")
+def server():
+    with running() as folder:
+        yield folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/intake.db"
+    folder = request.getfixturevalue("server")
+    name = f"intake_{next(numbers)}"
+    address = f"postgresql+psycopg://{OWNER}@/{{}}?host={folder}"
+    maker = create_engine(address.format("postgres"), isolation_level="AUTOCOMMIT")
+    with maker.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    maker.dispose()
+    return address.format(name)
 
 
 @pytest.fixture

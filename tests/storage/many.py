@@ -8,7 +8,7 @@ import random
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from rules.calendar import HOLIDAYS
 from rules.cases import Case, CaseMail, standing_of
@@ -35,7 +35,8 @@ from storage.case_states import day_rows, state_row
 from storage.content import json_of_judgement, json_of_mail
 from storage.database import transaction
 from storage.decided import Held
-from storage.events import Event, canonical, chained, head_of_events
+from storage.event_heads import Head
+from storage.events import Event, canonical, chained, head_of_events, move_head
 from storage.mail_states import facet_rows, state_values, words_of
 from storage.registry import import_municipalities
 from storage.settings import keep_basis
@@ -45,7 +46,6 @@ from storage.tables import (
     CaseMailRow,
     CaseRow,
     CaseStateRow,
-    EventHeadRow,
     EventRow,
     JudgementFlagRow,
     JudgementKindRow,
@@ -314,7 +314,7 @@ def fill_events(session, made):
             rows.append({name: getattr(event, name) for name in Event.__slots__})
     connection = session.connection()
     bulk(connection, EventRow, rows)
-    connection.execute(update(EventHeadRow).values(count=seq, hash=last))
+    move_head(session, Head(seq, last))
 
 
 def bulk(connection, table, rows):

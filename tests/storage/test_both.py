@@ -3,10 +3,9 @@
 import multiprocessing
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import count
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from rules.cases import Status
@@ -40,37 +39,20 @@ from storage.signins import failed_attempts, open_web_session, record_attempt, w
 from storage.versions import version_of_case, version_of_mail
 from storage.worklist import MailFilter, Sort, count_mails, list_page, work_list
 from tests.storage.conftest import EDE, NOON, keep
-from tests.storage.postgres import OWNER, running
 
 LETTER = Request("7473202", "Ede", date(2026, 4, 9), 21, 278, 48, 0, 0)
 TODAY = date(2026, 4, 20)
 RECEIVED = NOON.date()
-numbers = count(1)
-
-
-@pytest.fixture(scope="session")
-def server():
-    with running() as folder:
-        yield folder
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/intake.db"
-    folder = request.getfixturevalue("server")
-    name = f"intake_{next(numbers)}"
-    address = f"postgresql+psycopg://{OWNER}@/{{}}?host={folder}"
-    maker = create_engine(address.format("postgres"), isolation_level="AUTOCOMMIT")
-    with maker.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    maker.dispose()
-    return address.format(name)
 
 
 @pytest.fixture
-def engine(url):
-    engine = open_database(DatabaseConfig(url=url))
+def config(url, tmp_path):
+    return DatabaseConfig(url=url, audit_key_file=tmp_path / "audit.key")
+
+
+@pytest.fixture
+def engine(config):
+    engine = open_database(config)
     migrate(engine)
     with transaction(engine) as session:
         import_municipalities(session, [Municipality("GM1", "Ede", "Gelderland", "", ())], now=NOON)
@@ -298,9 +280,9 @@ def test_a_snapshot_stays_as_it_was_and_refuses_to_be_written(engine, file):
         assert count_mails(session, MailFilter()) == 1
 
 
-def decide_after(url, seen, done):
+def decide_after(config, seen, done):
     """Decide in a process of its own on what was seen before."""
-    engine = open_database(DatabaseConfig(url=url))
+    engine = open_database(config)
     try:
         with transaction(engine) as session:
             decide_case(session, "Ede", "7473202", Note("x"), officer="a", version=seen, now=NOON)
@@ -310,12 +292,12 @@ def decide_after(url, seen, done):
     engine.dispose()
 
 
-def test_of_two_officers_at_the_same_moment_one_is_told(engine, url):
+def test_of_two_officers_at_the_same_moment_one_is_told(engine, config):
     with snapshot(engine) as session:
         seen = version_of_case(session, "Ede", "7473202")
     fresh = multiprocessing.get_context("spawn")  # forking would share the connections
     done = fresh.Queue()
-    officers = [fresh.Process(target=decide_after, args=(url, seen, done)) for _ in range(4)]
+    officers = [fresh.Process(target=decide_after, args=(config, seen, done)) for _ in range(4)]
     for officer in officers:
         officer.start()
     told = sorted(done.get(timeout=60) for _ in officers)

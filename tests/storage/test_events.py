@@ -1,6 +1,8 @@
 """Whatever is done to the audit trail shows."""
 
-import multiprocessing
+import os
+import re
+import stat
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,9 +10,18 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from storage.database import open_database, snapshot, transaction
-from storage.errors import DatabaseUnusable
-from storage.events import Head, chained, events_of, head_of_events, record_event, verify_events
+from storage.database import audit_key_file, snapshot, transaction
+from storage.errors import DatabaseUnusable, KeyUnusable
+from storage.event_heads import key_at
+from storage.event_notes import is_note_due, note_head, noted_heads
+from storage.events import (
+    chained,
+    events_of,
+    head_of_events,
+    record_event,
+    sign_anew,
+    verify_events,
+)
 from tests.storage.conftest import NOON
 
 
@@ -28,7 +39,7 @@ def record(engine, times, actor="jansen"):
             )
 
 
-def breaks(engine, noted=None):
+def breaks(engine, *noted):
     with snapshot(engine) as session:
         return [(found.seq, found.what) for found in verify_events(session, noted)]
 
@@ -138,20 +149,126 @@ def test_an_event_slipped_in_behind_the_last_is_found(engine):
 def test_a_deleted_head_is_found_and_nothing_is_appended(engine):
     record(engine, 2)
     meddle(engine, "DELETE FROM event_head")
-    assert breaks(engine) == [(3, "the head differs")]
+    assert breaks(engine) == [(3, "the head is missing")]
     with pytest.raises(DatabaseUnusable, match="restore it from a back-up"):
         record(engine, 1)
 
 
-def test_a_trail_written_anew_with_its_head_is_found_by_a_noted_head(engine):
+def head_in(engine):
+    with engine.connect() as connection:
+        return connection.execute(text("SELECT count, hash, mac FROM event_head")).one()
+
+
+def test_a_tail_cut_with_its_head_moved_back_is_found(engine):
+    record(engine, 4)
+    meddle(
+        engine,
+        "DELETE FROM events WHERE seq > 2",
+        "UPDATE event_head SET count = 2, hash = (SELECT hash FROM events WHERE seq = 2)",
+    )
+    assert breaks(engine) == [(3, "the head is not signed with our key: others were cut off")]
+    with pytest.raises(DatabaseUnusable, match=r"not signed.*`ibt-intake audit sign`"):
+        record(engine, 1)
+
+
+def test_a_trail_set_back_to_an_earlier_signed_end_is_found_by_a_note_of_a_later_one(engine):
+    record(engine, 2)
+    earlier = head_in(engine)
     record(engine, 3)
     with snapshot(engine) as session:
         noted = head_of_events(session)
-    meddle(engine, "DELETE FROM events", "UPDATE event_head SET count = 0, hash = ''")
-    record(engine, 3, actor="pietersen")
+    count, digest, mac = earlier
+    meddle(
+        engine,
+        "DELETE FROM events WHERE seq > 2",
+        f"UPDATE event_head SET count = {count}, hash = '{digest}', mac = '{mac}'",
+    )
     assert breaks(engine) == []
-    assert breaks(engine, noted) == [(3, "is not the one that was noted")]
-    assert breaks(engine, Head(5, "ab")) == [(5, "was noted, but is missing")]
+    assert breaks(engine, noted) == [(5, "was noted, but is missing")]
+    record(engine, 3, actor="pietersen")
+    assert breaks(engine, noted) == [(5, "is not the one that was noted")]
+
+
+def test_what_was_signed_anew_tells_so_and_why(engine):
+    record(engine, 4)
+    meddle(
+        engine,
+        "DELETE FROM events WHERE seq > 2",
+        "UPDATE event_head SET count = 2, hash = (SELECT hash FROM events WHERE seq = 2)",
+    )
+    with transaction(engine) as session:
+        sign_anew(session, NOON, "beheer", "uit een oude back-up")
+    assert breaks(engine) == []
+    with snapshot(engine) as session:
+        (event,) = events_of(session, "trail")
+    assert (event.action, event.actor) == ("trail_signed", "beheer")
+    assert event.after == '{"events":2,"reason":"uit een oude back-up"}'
+
+
+def test_without_its_key_nothing_is_appended_and_no_other_is_made(config, engine):
+    record(engine, 2)
+    key = audit_key_file(config, engine.url)
+    key.unlink()
+    key_at.cache_clear()
+    with pytest.raises(KeyUnusable, match=r"audit\.key, is not there; put it back"):
+        record(engine, 1)
+    assert not key.exists()
+
+
+# ------------------------------------------------------------------ notes
+
+
+def noted(engine, file):
+    with snapshot(engine) as session:
+        heads, faults = noted_heads(session, file)
+        return verify_events(session, heads) + faults
+
+
+def test_the_trail_is_held_against_the_notes_that_were_made_of_it(engine, tmp_path):
+    file = tmp_path / "elsewhere" / "notes.jsonl"
+    for day in range(3):
+        record(engine, 2)
+        with snapshot(engine) as session:
+            note_head(session, file, NOON + timedelta(days=day))
+    assert len(file.read_text().splitlines()) == 3
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert noted(engine, file) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        pytest.param("{", "line 2 of .* cannot be read", id="no JSON"),
+        pytest.param(
+            '{"at":"2026-04-09T12:00:00Z","count":9,"hash":"ab","mac":"00"}',
+            "stands in line 2 of .* unsigned",
+            id="not ours",
+        ),
+    ],
+)
+def test_a_note_that_is_not_ours_is_told(engine, tmp_path, line, told):
+    file = tmp_path / "notes.jsonl"
+    record(engine, 2)
+    with snapshot(engine) as session:
+        note_head(session, file, NOON)
+    with file.open("a") as opened:
+        opened.write(f"{line}\n")
+    (fault,) = noted(engine, file)
+    assert re.search(told, fault.what)
+
+
+def test_notes_are_due_once_a_day(engine, tmp_path):
+    file = tmp_path / "notes.jsonl"
+    assert is_note_due(file, NOON)
+    record(engine, 1)
+    with snapshot(engine) as session:
+        note_head(session, file, NOON)
+    os.utime(file, (NOON.timestamp(), NOON.timestamp()))
+    assert not is_note_due(file, NOON + timedelta(hours=5))
+    assert is_note_due(file, NOON + timedelta(hours=21))
+
+
+# ------------------------------------------------------------------ the database's own guard
 
 
 @pytest.mark.parametrize("statement", ["UPDATE events SET actor = ''", "DELETE FROM events"])
@@ -159,24 +276,3 @@ def test_the_database_refuses_to_change_an_event(engine, statement):
     record(engine, 1)
     with pytest.raises(IntegrityError, match="never changed"), engine.begin() as connection:
         connection.execute(text(statement))
-
-
-def append_from_another_process(config, actor):
-    engine = open_database(config)
-    record(engine, 40, actor=actor)
-    engine.dispose()
-
-
-def test_two_writers_do_not_fork_the_chain(config, engine):
-    fresh = multiprocessing.get_context("spawn")  # forking would share SQLite's file handles
-    writers = [
-        fresh.Process(target=append_from_another_process, args=(config, actor)) for actor in "ab"
-    ]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join(60)
-    assert [writer.exitcode for writer in writers] == [0, 0]
-    assert breaks(engine) == []
-    with snapshot(engine) as session:
-        assert head_of_events(session).count == 80
