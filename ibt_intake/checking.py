@@ -25,6 +25,7 @@ from storage.events import head_of_events
 from storage.heartbeats import last_beats
 from storage.leases import lease_of
 from storage.ledger import State, mails_by_state
+from storage.pauses import pause_of
 
 WARN_AHEAD = timedelta(days=366)  # the longest term: what is set today may end past the calendar
 
@@ -59,6 +60,10 @@ def checks(config_file: Path | None) -> Iterator[Line]:
         yield "database", str(error), False
         return
     yield "database", broken or f"sound, {counts(engine)}", broken is None
+    with snapshot(engine) as session:
+        pause = pause_of(session)
+    if pause:
+        yield "sending", pause.told, False
     yield trail_line(engine, config.database.audit_notes)
     yield daemon_line(engine, config, datetime.now(UTC))
 

@@ -13,17 +13,19 @@ COMMANDS = {
     "account": "who may sign in on the pages for case officers",
     "analyse": "judge mails without a database and without writing anything",
     "audit": "the audit trail: noted elsewhere, or signed anew",
+    "backup": "copy all that is stored to one file, while the daemon runs",
     "cases": "every case as it stands on a day",
     "check": "say what works: settings, database, mailbox, audit trail",
     "corrections": "what officers corrected, as labelled mails",
     "demo": "a whole pass over the sample mailbox that ships with the program",
     "evaluate": "score the judgement against a labelled set",
     "ingest": "take in mail from disk as if the mailbox had delivered it",
-    "outbox": "mails that go out: list, retry, cancel, settle",
+    "outbox": "mails that go out: list, retry, cancel, settle, resume",
     "poll": "one pass over the mailbox, then stop",
     "reanalyse": "judge the stored mails again and show what would change",
     "registry": "municipalities and requests",
     "reminders": "what goes out to municipalities, and why not",
+    "restore": "bring a back-up into an empty place",
     "run": "the daemon: take in mail until it is told to stop",
     "serve": "the pages for case officers",
     "templates": "the words of the mails that go out",
@@ -126,13 +128,14 @@ def discard_output() -> None:
 
 def _one_line(error: Exception) -> str:
     """What went wrong; a fault that no part foresaw names its place for a report."""
-    from ibt_intake.errors import ConfigError
+    from ibt_intake.errors import BackupError, ConfigError
     from intake.errors import IntakeError, place_of
     from outbox.errors import OutboxError
     from review.errors import ReviewError
     from storage.errors import StorageError
 
-    if isinstance(error, ConfigError | IntakeError | OutboxError | ReviewError | StorageError):
+    ours = BackupError | ConfigError | IntakeError | OutboxError | ReviewError | StorageError
+    if isinstance(error, ours):
         return " ".join(str(error).split())
     if "IBT_INTAKE_DEBUG" in os.environ:
         raise error

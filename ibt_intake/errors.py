@@ -3,3 +3,7 @@
 
 class ConfigError(Exception):
     """A setting is wrong or missing; the message names file, key, value and remedy."""
+
+
+class BackupError(Exception):
+    """A back-up cannot be made or restored; nothing that was there before is changed."""

@@ -6,7 +6,7 @@ calls holds the lease.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -20,10 +20,12 @@ from rules.outgoing import Clearance, OutgoingState
 from storage.database import snapshot, transaction
 from storage.errors import StorageError
 from storage.outgoing import OutboxEntry, outbox
+from storage.pauses import Pause, pause_of, was_restored
 from storage.sending import (
     copied,
     defer,
     doubt,
+    found_sent,
     hand_over,
     next_due,
     not_copied,
@@ -38,6 +40,7 @@ from storage.sending import (
 FIRST_WAIT = timedelta(minutes=5)  # what greylisting servers ask for
 LONGEST_WAIT = timedelta(hours=4)
 COPIES_AT_ONCE = 50
+OUT = frozenset({OutgoingState.SENT, OutgoingState.BOUNCED})
 
 log = structlog.get_logger()
 
@@ -87,6 +90,7 @@ class Sending:
     uncertain: int = 0
     deferred: int = 0
     fault: OutboxError | None = None  # why the pass ended early: no mail can go out now
+    pause: Pause | None = None  # why nothing is sent until somebody confirms
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ class Outbox:
     clear: Clear
     now: Clock
     give_up: timedelta
+    _told: set[Pause] = field(default_factory=set)
 
     def deliver_due(self, is_over: Callable[[], bool] = lambda: False) -> Sending:
         """Send what is due, oldest first, until told to stop or no mail can go out.
@@ -107,6 +112,11 @@ class Outbox:
         is_over: asked before each mail.
         """
         tally = Sending()
+        with snapshot(self.engine) as session:
+            tally.pause = pause_of(session)
+        if tally.pause:
+            self._tell(tally.pause)
+            return tally
         with transaction(self.engine) as session:
             again, doubtful = recover(session, self.now())
         if again or doubtful:
@@ -174,6 +184,8 @@ class Outbox:
             is_handed_over = True
 
         try:
+            if self._went_out_before(entry):
+                return
             self.way.send(self._composed(entry, at), note)
         except StorageError:
             raise  # the next pass finds the mail in hand, and knows how far it came
@@ -184,6 +196,38 @@ class Outbox:
             sent(session, entry.id, self.now(), in_hand=entry.tries + 1)
         tally.sent += 1
         log.info("sent", outgoing=entry.id, occasion=entry.outgoing.occasion.value)
+
+    def _went_out_before(self, entry: OutboxEntry) -> bool:
+        """Whether a mail turns out to have been sent between a back-up and its restore."""
+        with snapshot(self.engine) as session:
+            if not was_restored(session):
+                return False
+        if not self.copies.holds(entry.outgoing.message_id):
+            return False
+        with transaction(self.engine) as session:
+            found_sent(session, entry.id, self.now())
+        log.warning("sent_before_restore", outgoing=entry.id)
+        return True
+
+    def compare(self, advance: Callable[[], None]) -> list[OutboxEntry]:
+        """The mails that stand among the copies, of those that have not gone out as far as we know.
+
+        advance: called after each. Raises Later where the copies cannot be looked into.
+        """
+        with snapshot(self.engine) as session:
+            entries = outbox(session, set(OutgoingState) - OUT)
+        found = []
+        for entry in entries:
+            if self.copies.holds(entry.outgoing.message_id):
+                found.append(entry)
+            advance()
+        return found
+
+    def _tell(self, pause: Pause) -> None:
+        """Log why nothing is sent, once: it is asked at each turn."""
+        if pause not in self._told:
+            self._told.add(pause)
+            log.warning("outbox_paused", reason=pause.told)
 
     def _failed(
         self, entry: OutboxEntry, error: Exception, tally: Sending, *, is_handed_over: bool

@@ -22,6 +22,7 @@ from storage.outbox_list import (
     outbox_parts,
     proposed_rounds,
 )
+from storage.pauses import pause_of
 from storage.registry import provinces_by_name
 
 NO_LETTER = "-"  # in an address: an empty value there says nothing
@@ -51,8 +52,10 @@ def show_outgoing(visit: Visit) -> Response:
         rounds = proposed_rounds(session, visit.now)
         municipalities = sorted(provinces_by_name(session))
         names = {each.name: each.display_name for each in accounts(session)}
+        pause = pause_of(session)
     return visit.show(
         "outgoing.html",
+        pause=pause,
         mails=mails,
         paging=paging,
         which=which,

@@ -29,17 +29,25 @@ class Note(BaseModel):
     at: datetime
     count: int
     hash: str
+    restored_to: int | None = None  # a back-up was restored: what lay behind this event is no more
     mac: str
 
 
-def note_head(session: Session, file: Path, now: datetime) -> Head | None:
-    """Note the end of the trail, and give it; None: its row was deleted."""
+def note_head(
+    session: Session, file: Path, now: datetime, *, restored_to: int | None = None
+) -> Head | None:
+    """Note the end of the trail, and give it; None: its row was deleted.
+
+    restored_to: where the trail of a back-up ended that was just restored.
+    """
     head = head_of_events(session)
     if head is None:
         return None
     key = key_of(session.connection())
-    mac = signature(key, now, head)
-    line = Note(at=now, count=head.count, hash=head.hash, mac=mac).model_dump_json()
+    fields = {"at": now, "count": head.count, "hash": head.hash, "restored_to": restored_to}
+    note = Note.model_validate(fields | {"mac": ""})
+    note = note.model_copy(update={"mac": signature(key, note)})
+    line = note.model_dump_json(exclude_none=True)
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
@@ -66,18 +74,20 @@ def is_note_due(file: Path, now: datetime) -> bool:
 def noted_heads(session: Session, file: Path) -> tuple[list[Head], list[Break]]:
     """The ends that were noted, and what is wrong with the notes themselves."""
     key = key_of(session.connection())
-    heads, faults = [], []
+    heads: list[Head] = []
+    faults: list[Break] = []
     for number, line in enumerate(lines_of(file), 1):
         try:
             note = Note.model_validate_json(line)
         except ValidationError:
             faults.append(Break(0, f"is what line {number} of {file} cannot be read for"))
             continue
-        head = Head(note.count, note.hash)
-        if hmac.compare_digest(note.mac, signature(key, note.at, head)):
-            heads.append(head)
-        else:
+        if not hmac.compare_digest(note.mac, signature(key, note)):
             faults.append(Break(note.count, f"stands in line {number} of {file} unsigned"))
+            continue
+        if note.restored_to is not None:
+            heads = [each for each in heads if each.count <= note.restored_to]
+        heads.append(Head(note.count, note.hash))
     return heads, faults
 
 
@@ -91,9 +101,9 @@ def lines_of(file: Path) -> Sequence[str]:
         raise cannot("read", file, error) from error
 
 
-def signature(key: bytes, at: datetime, head: Head) -> str:
+def signature(key: bytes, note: Note) -> str:
     """What proves that a note is ours."""
-    told = f"{at.isoformat()} {head.count} {head.hash}"
+    told = note.model_dump_json(exclude={"mac"}, exclude_none=True)
     return hmac.new(key, told.encode(), hashlib.sha256).hexdigest()
 
 

@@ -230,6 +230,26 @@ def revive(session: Session, entry: int, now: datetime) -> None:
         _move(session, entry, (CANCELLED,), PROPOSED, now, last_error="", approved_by=PROGRAM)
 
 
+def found_sent(session: Session, entry: int, now: datetime, *, officer: str = PROGRAM) -> None:
+    """A mail that has not gone out as far as we know stands among the copies of what was sent."""
+    row = session.get(OutgoingRow, entry)
+    at = (row.handed_over_at if row else None) or now
+    before = (PROPOSED, QUEUED, SENDING, UNCERTAIN, REFUSED, CANCELLED)
+    _move(
+        session,
+        entry,
+        before,
+        SENT,
+        now,
+        officer,
+        sent_at=at,
+        handed_over_at=at,
+        copied_at=now,
+        next_try_at=None,
+        last_error="",
+    )
+
+
 def bounced(session: Session, entry: int, now: datetime) -> bool:
     """Note that a mail came back; False where that is known, or it never went out."""
     row = session.get(OutgoingRow, entry)

@@ -106,6 +106,29 @@ def settle(entry: int, what: str, officer: str, config_file: Path | None) -> Non
     )
 
 
+@command.command("resume")
+@officer_option
+@click.option(
+    "--without-copies",
+    is_flag=True,
+    help="There is no folder of what was sent: what was called for before now never goes out.",
+)
+@config_option
+def resume(officer: str, without_copies: bool, config_file: Path | None) -> None:
+    """Let mails go out again after a back-up was restored.
+
+    First take in what came meanwhile (`ibt-intake poll`). Then the mails that wait are looked up
+    in the folder of what was sent; those found there count as sent, now and before each mail that
+    goes out later.
+    """
+    from ibt_intake.accounts import opened
+    from ibt_intake.config import load_config
+    from ibt_intake.resuming import resumed
+
+    config = load_config(config_file)
+    click.echo(resumed(config, opened(config_file), officer, is_blind=without_copies))
+
+
 def _do(config_file: Path | None, deed: Callable[[Session, datetime], None]) -> None:
     """One deed, in a unit of work of its own."""
     from datetime import UTC, datetime

@@ -60,6 +60,7 @@ def deliver_now(config: Config, engine: Engine, output_format: str) -> None:
 
     from ibt_intake.reminding import turn_of
     from intake.signals import heeded
+    from outbox.errors import Stop as Paused
     from rules.outgoing import OutgoingState
     from storage.database import snapshot
     from storage.outgoing import outbox_counts
@@ -81,5 +82,7 @@ def deliver_now(config: Config, engine: Engine, output_format: str) -> None:
         click.echo(json.dumps(counts))
     else:
         click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+    if tally.pause:
+        raise Paused(tally.pause.told)
     if tally.fault:
         raise tally.fault
