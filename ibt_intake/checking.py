@@ -11,7 +11,7 @@ from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import DEFAULT_FILE, Config, load_config
 from ibt_intake.errors import ConfigError
 from ibt_intake.posting import key_file, outbox_told
-from ibt_intake.reminding import pages_address
+from ibt_intake.reminding import SENDING, pages_address
 from intake.errors import IntakeError, Stop
 from intake.mailbox import open_mailbox
 from intake.mailbox.signin import warnings_about, warnings_of
@@ -187,15 +187,25 @@ def trail_line(engine: Engine, notes: Path | None) -> Line:
 
 
 def daemon_line(engine: Engine, config: Config, now: datetime) -> Line:
-    """Whether mail was fetched lately; silence where the daemon never ran."""
+    """Whether mail was fetched lately, and what goes out was looked at; silence where the daemon
+    never ran.
+    """
     with snapshot(engine) as session:
         beats = last_beats(session)
         lease = lease_of(session, "intake")
     last = beats.get("fetch")
     if last is None:
         return "daemon", "no mail was ever fetched; start `ibt-intake run`", True
+    silence = timedelta(minutes=config.daemon.silence_minutes)
     ago = now - last
     told = f"last fetched {int(ago.total_seconds() // 60)} minutes ago"
-    if ago > timedelta(minutes=config.daemon.silence_minutes):
+    if ago > silence:
         return "daemon", f"{told}; see whether `ibt-intake run` is alive and what it logs", False
-    return "daemon", f"{told}{', running' if lease and lease.until > now else ''}", True
+    if lease is None or lease.until <= now:
+        return "daemon", told, True
+    sent_ago = now - beats.get(SENDING, last)
+    if sent_ago > silence:  # a thread of its own: it may stand still while mail comes in
+        minutes = int(sent_ago.total_seconds() // 60)
+        told += f", but the last turn of sending that ended well was {minutes} minutes ago"
+        return "daemon", f"{told}; see what the daemon logs as sending_failed", False
+    return "daemon", f"{told}, running", True

@@ -22,9 +22,11 @@ from rules.holds import HoldReason
 from rules.occasions import Policy
 from rules.outgoing import OutgoingState
 from rules.proposals import Called
-from storage.database import snapshot
+from storage.database import snapshot, transaction
+from storage.heartbeats import beat
 from storage.outgoing import OutboxEntry, outbox
 
+SENDING = "send"  # the heartbeat of the way out
 STANDING = (OutgoingState.PROPOSED, OutgoingState.QUEUED)
 
 
@@ -59,13 +61,20 @@ def pages_address(config: Config) -> str:
 def turn_of(
     config: Config, engine: Engine, *, now: Callable[[], datetime] = now_in_utc
 ) -> Callable[[Event], Sending]:
-    """One turn: bring the outbox up to date with the cases, then send what is due in it."""
+    """One turn: bring the outbox up to date with the cases, then send what is due in it.
+
+    A turn that ends well leaves a sign of life for `check`.
+    """
     proposer = proposer_of(config)
     way_out = outbox_of(config, engine, clear=Gate(proposer), now=now)
 
     def turn(stop: Event) -> Sending:
         proposer.prepare(engine, now())
-        return deliver(way_out, stop)
+        tally = deliver(way_out, stop)
+        if tally.fault is None:
+            with transaction(engine) as session:
+                beat(session, SENDING, now())
+        return tally
 
     return turn
 

@@ -173,3 +173,16 @@ def test_a_key_of_message_ids_that_all_can_read_is_told(settings, tmp_path):
     _, told, is_good = sign_in_line(load_config(tmp_path / "config.toml"))
     assert not is_good
     assert f"chmod o-r {key}" in told
+
+
+def test_a_sender_that_stands_still_in_a_daemon_that_runs_is_told(ibt, tmp_path):
+    ibt("poll")
+    with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
+        database.execute(
+            "INSERT INTO leases VALUES ('intake', 'a/7', '2099-01-01 00:00:00.000000')"
+        )
+        database.execute("INSERT INTO heartbeats VALUES ('send', '2026-01-01 00:00:00.000000')")
+    database.close()
+    is_good, told = lines_of(ibt("check"))["daemon"]
+    assert is_good == "BAD"
+    assert "sending_failed" in told

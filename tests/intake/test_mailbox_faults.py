@@ -58,7 +58,9 @@ def body(number, raw):
         pytest.param(b"* OK ready\r\n", HEALTHY | {"NOOP": None}, id="pass unanswered"),
     ],
 )
-def test_a_silent_server_is_given_up_after_the_timeout(greeting, script, scripted_peer, mailbox_at):
+def test_r04_a_silent_server_is_given_up_after_the_timeout(
+    greeting, script, scripted_peer, mailbox_at
+):
     mailbox = mailbox_at(scripted_peer(greeting, **script))
     started = time.monotonic()
     with pytest.raises(TryLater, match="is silent"):
@@ -67,7 +69,7 @@ def test_a_silent_server_is_given_up_after_the_timeout(greeting, script, scripte
 
 
 @pytest.mark.parametrize("share", range(1, 10))
-def test_a_connection_cut_in_a_literal_gives_no_mail(share, scripted_peer, mailbox_at):
+def test_r03_a_connection_cut_in_a_literal_gives_no_mail(share, scripted_peer, mailbox_at):
     answer = body(1, numbered(1, lines=20))
     cut = answer[: len(answer) * share // 10] + HANG_UP
     script = HEALTHY | {"UID FETCH 1,2 (RFC822.SIZE": SIZES, "UID FETCH": cut}
@@ -126,7 +128,7 @@ def test_a_passing_refusal_of_a_login_is_no_wrong_password(scripted_peer, mailbo
         mailbox_at(peer).state("INBOX")
 
 
-def test_an_hour_of_refusals_takes_few_logins(scripted_peer, mailbox_at):
+def test_r05_an_hour_of_refusals_takes_few_logins(scripted_peer, mailbox_at):
     peer = scripted_peer(CAPABILITY=CAPABLE, LOGIN=b"{tag} NO [AUTHENTICATIONFAILED] no\r\n")
     now = [0.0]
     mailbox = mailbox_at(peer, backoff=lambda: BackOff(clock=lambda: now[0], chance=lambda: 0.5))

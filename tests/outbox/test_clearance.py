@@ -60,7 +60,7 @@ def test_outside_office_hours_all_wait_for_the_next(queued, now, until):
     assert (found.until, found.why, found.is_for_all) == (until, ("closed",), True)
 
 
-def test_a_mail_that_came_in_a_moment_ago_holds_it(queued):
+def test_r25_a_mail_that_came_in_a_moment_ago_holds_it(queued):
     queued.receives(TEN - timedelta(minutes=1), [EDE], Kind.QUESTION)
     found = queued.clearance(of_ede(queued), TEN)
     assert (found.why, found.is_for_all) == (("unread",), False)

@@ -120,7 +120,7 @@ def migrate_and_die(config):
     migrate(open_database(config))
 
 
-def test_a_migration_killed_before_its_end_has_left_nothing(config, arrival):
+def test_r22_a_migration_killed_before_its_end_has_left_nothing(config, arrival):
     writer = multiprocessing.get_context("spawn").Process(target=migrate_and_die, args=(config,))
     writer.start()
     writer.join(60)

@@ -132,7 +132,11 @@ class Installation:
         return program
 
     def run(
-        self, *arguments: str, before: Sequence[str] = (), **environment: str
+        self,
+        *arguments: str,
+        before: Sequence[str] = (),
+        seconds: float = PATIENCE * 2,
+        **environment: str,
     ) -> subprocess.CompletedProcess[str]:
         """A command from start to end; before: a program that starts it."""
         return subprocess.run(
@@ -141,7 +145,7 @@ class Installation:
             env=os.environ | environment,
             capture_output=True,
             text=True,
-            timeout=PATIENCE * 2,
+            timeout=seconds,
             check=False,
         )
 

@@ -38,7 +38,7 @@ def test_mail_that_arrives_during_idle_is_judged_within_5_seconds(installation, 
     assert time.monotonic() - at < IN_TIME
 
 
-def test_it_goes_on_by_itself_when_the_server_was_away(installation, dovecot, idle):
+def test_r05_it_goes_on_by_itself_when_the_server_was_away(installation, dovecot, idle):
     dovecot.stop()
     idle.wait_for("folder_failed")
     dovecot.start()
@@ -47,7 +47,7 @@ def test_it_goes_on_by_itself_when_the_server_was_away(installation, dovecot, id
     assert idle.end(signal.SIGTERM) == 0
 
 
-def test_a_server_that_is_away_at_the_start_is_waited_for(installation, dovecot):
+def test_r05_a_server_that_is_away_at_the_start_is_waited_for(installation, dovecot):
     dovecot.append(some(2))
     dovecot.stop()
     program = installation.start()
@@ -56,7 +56,7 @@ def test_a_server_that_is_away_at_the_start_is_waited_for(installation, dovecot)
     program.wait_for("filed", times=2)
 
 
-def test_a_change_of_uidvalidity_doubles_nothing(installation, dovecot):
+def test_r06_a_change_of_uidvalidity_doubles_nothing(installation, dovecot):
     dovecot.append(some(20))
     program = installation.start()
     program.wait_for("pass")
@@ -102,7 +102,7 @@ def test_many_signals_at_once_are_as_good_as_one(installation, idle):
     assert idle.end(seconds=20) == 0
 
 
-def test_a_second_instance_refuses_in_one_line(installation, idle):
+def test_r12_a_second_instance_refuses_in_one_line(installation, idle):
     second = installation.start()
     assert second.end() == 1
     (line,) = second.lines
@@ -112,7 +112,7 @@ def test_a_second_instance_refuses_in_one_line(installation, idle):
     assert idle.process.poll() is None
 
 
-def test_one_pass_beside_the_daemon_is_refused_in_one_line(installation, idle):
+def test_r12_one_pass_beside_the_daemon_is_refused_in_one_line(installation, idle):
     done = installation.run("poll")
     assert done.returncode == 1
     assert done.stdout == ""
@@ -120,13 +120,13 @@ def test_one_pass_beside_the_daemon_is_refused_in_one_line(installation, idle):
     assert "another instance" in line
 
 
-def test_a_killed_instance_does_not_hold_up_the_next(installation, dovecot, idle):
+def test_r12_a_killed_instance_does_not_hold_up_the_next(installation, dovecot, idle):
     idle.end(signal.SIGKILL)
     dovecot.append(some(1))
     installation.start().wait_for("filed", seconds=30)
 
 
-def test_a_mail_that_kills_the_program_is_set_aside_and_the_rest_goes_on(installation, dovecot):
+def test_r21_a_mail_that_kills_the_program_is_set_aside_and_the_rest_goes_on(installation, dovecot):
     good = some(8)
     dovecot.append([*good[:4], good[4] + DEADLY + b"\r\n", *good[5:]])
     deadly = (sys.executable, "-m", "tests.system.deadly")

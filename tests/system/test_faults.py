@@ -5,7 +5,7 @@ import pytest
 from storage.ledger import State
 from tests.disks import own_mounts
 from tests.servers import PASSWORD
-from tests.system.mails import some, with_attachment
+from tests.system.mails import some
 from tests.system.programs import installation_at
 
 MAILS = 5
@@ -132,7 +132,7 @@ def mounted(folder, options):
     return own_mounts(), f'mount -t tmpfs -o {options} disk "{folder}"'
 
 
-def test_a_disk_that_cannot_be_written(filled):
+def test_r16_a_disk_that_cannot_be_written(filled):
     data = filled.folder / "data"
     data.mkdir()
     where, mount = mounted(data, "ro")
@@ -141,7 +141,7 @@ def test_a_disk_that_cannot_be_written(filled):
     assert all_come_in(filled)
 
 
-def test_a_database_that_cannot_be_written_any_more(filled):
+def test_r16_a_database_that_cannot_be_written_any_more(filled):
     data = filled.folder / "data"
     assert filled.run("cases").returncode == 0
     where, _ = mounted(data, "size=1m")
@@ -149,21 +149,3 @@ def test_a_database_that_cannot_be_written_any_more(filled):
     line = line_of(filled.run("poll", before=[*where, "sh", "-c", again, "sh"]))
     assert told(line, "data/intake.db cannot be written", "write rights on the file") == []
     assert all_come_in(filled)
-
-
-@pytest.mark.parametrize("command", ["poll", "run"])
-def test_a_disk_that_is_full(installation, dovecot, command):
-    data = installation.folder / "data"
-    data.mkdir()
-    where, mount = mounted(data, "size=1600k")
-    mails = [with_attachment(n) + b"regel\r\n" * 20_000 for n in range(MAILS)]
-    dovecot.append(mails)
-    before = dovecot.flags()
-    installation.settings["log"]["level"] = "error"
-    installation.settings["mailbox"]["batch_mails"] = 2
-    line = line_of(
-        installation.run(command, before=[*where, "sh", "-c", f'{mount}; exec "$@"', "sh"])
-    )
-    assert told(line, "data/intake.db has no room left on its disk", "free some space") == []
-    assert dovecot.flags() == before
-    assert all_come_in(installation)

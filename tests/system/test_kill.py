@@ -26,7 +26,7 @@ WARM_SECONDS = 1.8
 MAILS = 200
 
 
-def test_50_kills_while_200_mails_come_in_lose_and_double_nothing(installation, dovecot):
+def test_r02_50_kills_while_200_mails_come_in_lose_and_double_nothing(installation, dovecot):
     chance = random.Random(SEED)
     mails = some(MAILS)
     mark = f"IBT_TEST_KILL={os.getpid()}"

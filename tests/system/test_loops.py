@@ -231,7 +231,7 @@ def test_a_machine_that_shows_by_nothing_that_it_is_one_is_thanked_once(desk):
     assert len(thanked) == 1
 
 
-def test_a_server_that_returns_all_gets_one_mail(desk):
+def test_r18_a_server_that_returns_all_gets_one_mail(desk):
     here, peer = desk()
 
     def responds(accepted, number):

@@ -71,7 +71,7 @@ class Queue:
             settle(session, entry, datetime.now(UTC), was_sent=was_sent, officer="jansen")
 
 
-def test_200_kills_send_no_mail_twice_and_lose_none(sending, installation, dovecot):
+def test_r01_200_kills_send_no_mail_twice_and_lose_none(sending, installation, dovecot):
     chance = random.Random(SEED)
     peer, mails = sending("us"), Queue(installation)
     config = installation.config
