@@ -1,24 +1,20 @@
 """Mails on disk, judged one by one without a database."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ibt_intake.config import Config
 from ibt_intake.progress import progress
-from intake.attachments.child import stop
 from intake.authentication import Senders
-from intake.config import ReadingConfig
-from intake.errors import SetAside
-from intake.judging import load_judge
+from intake.errors import SetAside, unforeseen
 from intake.mailbox.disk import mails_on_disk
 from intake.output import analysed, unreadable
-from intake.patience import at_most
-from intake.reading import read_mail
+from intake.reader_process import Known, ReaderProcess
 from intake.registry import default_registry, read_requests
-from intake.steps import unforeseen
-from rules.judge import Judge
+from intake.taking import Taker
 from storage.ledger import Arrival
 
 
@@ -30,26 +26,24 @@ def analyse(
     if requests is not None:
         found = read_requests(requests, registry.municipalities)
         registry = replace(registry, requests=found)
-    judge = load_judge(registry, roll_over=config.deadlines.roll_over)
+    known = Known(
+        registry,
+        config.reading,
+        config.deadlines.roll_over,
+        senders=Senders(config.sender),
+    )
     arrivals = [each for path in paths for each in mails_on_disk(path)]
-    try:
-        with progress("Judging", len(arrivals)) as advance:
-            for arrival in arrivals:
-                yield analysis_of(arrival, judge, config.reading, Senders(config.sender))
-                advance()
-    finally:
-        stop()
+    with closing(ReaderProcess(known)) as reader, progress("Judging", len(arrivals)) as advance:
+        for arrival in arrivals:
+            yield analysis_of(arrival, reader)
+            advance()
 
 
-def analysis_of(
-    arrival: Arrival, judge: Judge, reading: ReadingConfig, senders: Senders
-) -> dict[str, Any]:
+def analysis_of(arrival: Arrival, taker: Taker) -> dict[str, Any]:
     """The judgement of one mail; a fault of ours makes it unreadable, and the rest goes on."""
     try:
-        with at_most(reading.mail_seconds):
-            mail = read_mail(arrival.raw, arrival.received_at, reading)
-            mail = senders.checked(mail, arrival.raw)
-            return analysed(arrival.folder, mail.received_at, judge.judge(mail))
+        found = taker.take(arrival.raw, arrival.received_at, is_duplicate=False)
+        return analysed(arrival.folder, found.mail.received_at, found.judgement)
     except SetAside as error:
         return unreadable(arrival.folder, str(error))
     except Exception as error:

@@ -1,6 +1,7 @@
 """Mails on disk, taken in as if the mailbox had delivered them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -10,10 +11,9 @@ from sqlalchemy import Engine
 from ibt_intake.config import Config
 from ibt_intake.posting import returns_of
 from ibt_intake.progress import progress
-from intake.attachments import child
 from intake.authentication import Senders
-from intake.judging import load_judge
 from intake.mailbox.disk import mails_on_disk
+from intake.reader_process import Known, ReaderProcess
 from intake.steps import file_waiting, keep_batch
 from intake.tally import Tally
 from storage.database import snapshot
@@ -30,30 +30,21 @@ def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -
     """
     tally, returns = Tally(), returns_of(config)
     arrivals = (arrival for path in paths for arrival in mails_on_disk(path))
-    try:
-        with progress("Taking in mail") as advance:
-            for batch in in_batches(arrivals):
-                keep_batch(engine, batch, tally)
-                if stop.is_set():
-                    return tally
-            with snapshot(engine) as session:
-                judge = load_judge(
-                    registry(session),
-                    roll_over=config.deadlines.roll_over,
-                    threads=returns.case_of,
-                )
-            file_waiting(
-                engine,
-                judge,
+    with progress("Taking in mail") as advance:
+        for batch in in_batches(arrivals):
+            keep_batch(engine, batch, tally)
+            if stop.is_set():
+                return tally
+        with snapshot(engine) as session:
+            known = Known(
+                registry(session),
                 config.reading,
-                tally,
-                stop,
-                correspondence=returns,
-                senders=Senders(config.sender),
-                each=advance,
+                config.deadlines.roll_over,
+                returns,
+                Senders(config.sender),
             )
-    finally:
-        child.stop()
+        with closing(ReaderProcess(known)) as reader:
+            file_waiting(engine, reader, tally, stop, correspondence=returns, each=advance)
     return tally
 
 

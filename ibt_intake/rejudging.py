@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,18 +14,16 @@ from ibt_intake.config import Config
 from ibt_intake.posting import returns_of
 from ibt_intake.progress import progress
 from ibt_intake.tables import print_table
-from intake.attachments.child import stop
 from intake.authentication import Senders
-from intake.errors import SetAside
-from intake.judging import VERSION, load_judge
+from intake.errors import SetAside, unforeseen
+from intake.judging import VERSION
 from intake.output import analysed, case
-from intake.patience import at_most
-from intake.reading import read_mail
-from intake.steps import NAME_CHARS, now, unforeseen
+from intake.reader_process import Known, ReaderProcess
+from intake.steps import NAME_CHARS, now
+from intake.taking import Taker
 from rules.calendar import HOLIDAYS
 from rules.cases import Case, case_states, links_to_cases
 from rules.deadlines import end_of_day, received_on
-from rules.judge import Judge
 from rules.judgement import Flag
 from storage.cases import cases_as_of
 from storage.database import snapshot, transaction
@@ -75,48 +74,50 @@ def rejudged(engine: Engine, config: Config, *, is_applied: bool) -> Changes:
     until = end_of_day(received_on(now()))
     with snapshot(engine) as session:
         on_file = list(judgements_on_file(session))
-        judge = load_judge(
+        known = Known(
             registry(session),
-            roll_over=config.deadlines.roll_over,
-            threads=returns_of(config).case_of,
+            config.reading,
+            config.deadlines.roll_over,
+            returns_of(config),
+            Senders(config.sender),
         )
         before = cases_as_of(session, until)
     mails: list[Change] = []
     anew: list[Rejudged] = []
-    try:
-        with progress("Judging again", len(on_file)) as advance:
-            for judged in on_file:
-                found = rejudge(engine, config, judge, judged, is_applied=is_applied)
-                told = changes_of(judged, found) if found else []
-                mails += told
-                anew += [found] if found and told else []
-                advance()
-    finally:
-        stop()
+    with (
+        closing(ReaderProcess(known)) as reader,
+        progress("Judging again", len(on_file)) as advance,
+    ):
+        for judged in on_file:
+            found = rejudge(engine, reader, judged, is_applied=is_applied)
+            told = changes_of(judged, found) if found else []
+            mails += told
+            anew += [found] if found and told else []
+            advance()
     with snapshot(engine) as session:
         after = cases_as_of(session, until) if is_applied else cases_if(session, until, anew)
     return Changes(mails, changes_of_cases(before, after, config))
 
 
-def rejudge(
-    engine: Engine, config: Config, judge: Judge, judged: Judged, *, is_applied: bool
-) -> Rejudged | None:
+def rejudge(engine: Engine, taker: Taker, judged: Judged, *, is_applied: bool) -> Rejudged | None:
     """A mail as judged now; None where it cannot be read any more, and the log says so."""
     with snapshot(engine) as session:
         raw = raw_of(session, judged.mail)
         before = reading_of(session, judged.mail)
     earlier = before.authentication if before else None
     try:
-        with at_most(config.reading.mail_seconds):
-            mail = read_mail(raw, judged.received_at, config.reading)
-            mail = Senders(config.sender).checked(mail, raw, earlier)
-            judgement = judge.judge(mail, is_duplicate=Flag.DUPLICATE in judged.judgement.flags)
+        is_duplicate = Flag.DUPLICATE in judged.judgement.flags
+        taken = taker.take(raw, judged.received_at, is_duplicate=is_duplicate, earlier=earlier)
     except Exception as error:
         reason = str(error) if isinstance(error, SetAside) else unforeseen(error)
         log.warning("not_judged_again", mail=judged.mail[:NAME_CHARS], reason=reason)
         return None
+    if taken.plainly:  # what is on file was read in full
+        log.warning("not_judged_again", mail=judged.mail[:NAME_CHARS], reason=taken.plainly)
+        return None
+    mail, judgement = taken.mail, taken.judgement
     if is_applied:
-        links = links_to_cases(judgement, judge.linker.registry.requests)
+        links = links_to_cases(judgement, taker.requests)
         with transaction(engine) as session:
             file_mail(session, judged.mail, mail, judgement, VERSION, links=links, now=now())
     return Rejudged(judged.mail, mail.message_id, mail.received_at, judgement)

@@ -115,13 +115,20 @@ class ReadingConfig(Section):
     max_text_chars: int = Field(
         default=1_000_000, ge=1, description="characters of text in one body or file"
     )
+    max_judged_chars: int = Field(
+        default=100_000, ge=1_000, description="characters of one mail's texts that are judged"
+    )
     ocr_seconds: float = Field(
-        default=60.0, gt=0, description="for text recognition (OCR) of one page"
+        default=20.0, gt=0, description="for text recognition (OCR) of one page"
     )
     part_seconds: float = Field(
-        default=20.0, gt=0, description="for reading one attachment, OCR apart"
+        default=5.0,
+        gt=0,
+        description="of work for reading one attachment, OCR apart; three times that by the wall",
     )
     mail_seconds: float = Field(
-        default=600.0, gt=0, description="for reading and judging one mail, all in all"
+        default=7.0,
+        gt=0,
+        description="of work for reading and judging one mail, OCR apart; then a plain reading",
     )
     ocr_language: str = Field(default="nld", description="Tesseract's language data")

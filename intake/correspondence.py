@@ -15,6 +15,9 @@ class Correspondence(Protocol):
     def case_of(self, message_id: str) -> tuple[str, str | None] | None:
         """Municipality and reference that a Message-ID of ours stands for; None for any other."""
 
+    def seen_in(self, raw: bytes, judgement: Judgement) -> object:
+        """What `note` needs of a mail's bytes: asked where a mail that hangs does no harm."""
+
     def note(
         self,
         session: Session,
@@ -22,6 +25,7 @@ class Correspondence(Protocol):
         raw: bytes,
         mail: Mail,
         judgement: Judgement,
+        seen: object,
         now: datetime,
     ) -> object:
         """Tie a mail that is being filed to the mail of ours that it came back on, if any."""
@@ -34,6 +38,10 @@ class NoCorrespondence:
         """No Message-ID is ours."""
         return None
 
+    def seen_in(self, raw: bytes, judgement: Judgement) -> object:
+        """Nothing of ours is in it."""
+        return None
+
     def note(
         self,
         session: Session,
@@ -41,6 +49,7 @@ class NoCorrespondence:
         raw: bytes,
         mail: Mail,
         judgement: Judgement,
+        seen: object,
         now: datetime,
     ) -> object:
         """Nothing comes back."""

@@ -26,3 +26,8 @@ def place_of(error: BaseException) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown place"
+
+
+def unforeseen(error: BaseException) -> str:
+    """What can be said of a fault of ours."""
+    return f"unforeseen {type(error).__name__} at {place_of(error)}; report it, then try again"

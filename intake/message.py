@@ -9,7 +9,7 @@ import email
 import email.parser
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.header import decode_header
@@ -24,12 +24,16 @@ MAX_HEADER_BYTES = 256_000  # of all headers; what is behind is not looked at
 MAX_ONE_HEADER = 64_000
 MAX_HEADERS = 1_000
 MAX_CONTENT_HEADER = 4_000  # of a part: the standard library takes them apart in square time
+MAX_BOUNDARIES = 5_000  # lines that part one part from the next; what is behind is not looked at
+MAX_KINDS_OF_BOUNDARY = 200
 MAX_ENCODED_WORDS = 500
 FIRST_YEAR, LAST_YEAR = 1980, 2100  # of mail: a clock that was never set, or a date that is a joke
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]{1,200}@[^\s<>()\[\],;:\"]{1,250}")
 GROUP = re.compile(r":.*;\s*$")  # RFC 5322 section 3.4: "undisclosed-recipients:;"
+BOUNDARY = re.compile(rb"\bboundary\s*=\s*\"?([^\"\r\n;]{1,200})", re.IGNORECASE)
+OF_PLACE = ("message-id", "received")  # what the ledger asks of a mail
 RESULT = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
 
 
@@ -111,14 +115,8 @@ class Message:
 
 
 def read_message(raw: bytes) -> Message:
-    """The message, by mail-parser, else by the standard library; it raises nothing."""
-    shortened, defects = within_limits(raw)
-    try:
-        tree = email.message_from_bytes(shortened, policy=Bounded())
-    except RecursionError:
-        # Hundreds of parts within one another: the headers, and the rest as it stands.
-        tree = email.parser.BytesHeaderParser(policy=Bounded()).parsebytes(shortened)
-        defects.append("nested too deep")
+    """The message, by the standard library and mail-parser; it raises nothing."""
+    tree, defects = tree_of(raw)
     try:
         import mailparser
 
@@ -132,6 +130,36 @@ def read_message(raw: bytes) -> Message:
         # the fault is does not matter, for the tree stands.
         defects.append(f"mail-parser: {type(error).__name__}")
     return Message(tree, tuple(headers_of(tree)), tuple(dict.fromkeys(defects)))
+
+
+def read_simply(raw: bytes, most_bytes: int) -> Message:
+    """The message without what lies behind so many bytes of its body; it raises nothing."""
+    head, separator, body = split_head(raw)
+    tree, defects = tree_of(head + separator + body[:most_bytes])
+    return Message(tree, tuple(headers_of(tree)), tuple(defects))
+
+
+def head_of(raw: bytes) -> Message:
+    """The headers of a mail that tell its place, whatever follows them.
+
+    It runs outside of the processes that are ended where they hang, and so does no more.
+    """
+    head = within_limits(split_head(raw)[0])[0]
+    tree = email.parser.BytesHeaderParser(policy=Bounded()).parsebytes(head)
+    return Message(tree, tuple(headers_of(tree, OF_PLACE)), ())
+
+
+def tree_of(raw: bytes) -> tuple[Tree, list[str]]:
+    """The parts of a message, and what was cut from it or is wrong with its form."""
+    shortened, defects = within_limits(raw)
+    try:
+        return email.message_from_bytes(shortened, policy=Bounded()), defects
+    except RecursionError:
+        # Hundreds of parts within one another: the headers, and the rest as it stands.
+        defects.append("nested too deep")
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
+        defects.append(f"email: {type(error).__name__}")
+    return email.parser.BytesHeaderParser(policy=Bounded()).parsebytes(shortened), defects
 
 
 class Bounded(Compat32):
@@ -161,14 +189,29 @@ def within_limits(raw: bytes) -> tuple[bytes, list[str]]:
     """The message with a head that parsers can bear, and what was cut from it."""
     raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     head, separator, body = split_head(raw)
+    body, told = fewer_parts(head, body)
     lines = re.split(rb"(?:\r\n|\n|\r)(?![ \t\n])", head[:MAX_HEADER_BYTES])
     kept = [line[:MAX_ONE_HEADER] for line in lines[:MAX_HEADERS]]
     cut = len(head) > MAX_HEADER_BYTES or len(lines) > MAX_HEADERS or kept != lines[:MAX_HEADERS]
     crowded = [line for line in kept if line.count(b"=?") > MAX_ENCODED_WORDS]
     if not cut and not crowded:
-        return raw, []
+        return (head + separator + body if told else raw), told
     kept = [line[:2000] if line in crowded else line for line in kept]
-    return b"\r\n".join(kept) + separator + body, ["headers cut to size"]
+    return b"\r\n".join(kept) + separator + body, ["headers cut to size", *told]
+
+
+def fewer_parts(head: bytes, body: bytes) -> tuple[bytes, list[str]]:
+    """The body up to as many parts as can be borne, and what was cut."""
+    if body.count(b"\n--") <= MAX_BOUNDARIES:  # lines of prose may look like it: count those too
+        return body, []
+    kinds = {each.strip() for each in BOUNDARY.findall(head) + BOUNDARY.findall(body)}
+    if not kinds:
+        return body, []
+    some = b"|".join(re.escape(each) for each in sorted(kinds)[:MAX_KINDS_OF_BOUNDARY])
+    for number, found in enumerate(re.finditer(rb"\n--(?:%s)" % some, body)):
+        if number == MAX_BOUNDARIES:
+            return body[: found.start()], ["parts cut to size"]
+    return body, []
 
 
 def split_head(raw: bytes) -> tuple[bytes, bytes, bytes]:
@@ -179,10 +222,12 @@ def split_head(raw: bytes) -> tuple[bytes, bytes, bytes]:
     return raw[: found.start()], found[0], raw[found.end() :]
 
 
-def headers_of(tree: Tree) -> Iterator[tuple[str, str]]:
-    """Each header, decoded (RFC 2047) and on one line."""
+def headers_of(tree: Tree, names: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Each header, or those of some names in lower case, decoded (RFC 2047) and on one line."""
     for name, value in tree.raw_items():
-        yield str(name).lower(), one_line(header_text(str(value)))
+        key = str(name).lower()
+        if not names or key in names:
+            yield key, one_line(header_text(str(value)))
 
 
 def header_text(value: str) -> str:

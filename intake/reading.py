@@ -38,18 +38,42 @@ def read_mail(raw: bytes, received_at: datetime | None, config: ReadingConfig) -
     message = read_message(raw)
     if fault := fault_of(raw, message):
         raise SetAside(f"this is no mail: {fault}; ask its sender to send it again")
-    received = received_at.astimezone(UTC) if received_at else None
-    received = received or message.received_at or message.sent_at
+    received = moment_of_receipt(message, received_at)
+    reader = Reader(config, message.subject)
+    reader.read_parts(message)
+    return mail_of(
+        message,
+        received,
+        texts=(subject_text(message.subject), *reader.texts),
+        attachments=reader.attachments,
+        defects=(*message.defects, *reader.defects),
+    )
+
+
+def moment_of_receipt(message: Message, received_at: datetime | None) -> datetime:
+    """When the ministry's server received a message. Raises SetAside where nothing tells."""
+    told = received_at.astimezone(UTC) if received_at else None
+    received = told or message.received_at or message.sent_at
     if received is None:
         raise SetAside(
             "the mail says nowhere when it was received; give it a Received header, or take it "
             "in from the mailbox, which knows"
         )
-    reader = Reader(config, message.subject)
-    reader.read_parts(message)
+    return received
+
+
+def mail_of(
+    message: Message,
+    received_at: datetime,
+    *,
+    texts: tuple[Text, ...],
+    attachments: Sequence[Attachment],
+    defects: tuple[str, ...],
+) -> Mail:
+    """The message with what was read of its parts."""
     return Mail(
         message_id=message.message_id,
-        received_at=received,
+        received_at=received_at,
         sent_at=message.sent_at,
         subject=message.subject,
         senders=message.addresses("from"),
@@ -61,9 +85,9 @@ def read_mail(raw: bytes, received_at: datetime | None, config: ReadingConfig) -
         references=message.ids("references"),
         headers=message.headers,
         authentication=message.authentication,
-        texts=(subject_text(message.subject), *reader.texts),
-        attachments=tuple(reader.attachments),
-        defects=(*message.defects, *reader.defects),
+        texts=texts,
+        attachments=tuple(attachments),
+        defects=defects,
     )
 
 

@@ -11,19 +11,15 @@ from threading import Event
 import structlog
 from sqlalchemy import Engine
 
-from intake.authentication import NOT_CHECKED, Senders
-from intake.config import ReadingConfig
 from intake.copies import is_copy
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
-from intake.errors import IntakeError, SetAside, place_of
+from intake.errors import IntakeError, SetAside, unforeseen
 from intake.judging import VERSION
 from intake.mailbox.protocol import Mailbox
 from intake.mailbox.watch import Unknown, Watch
-from intake.patience import at_most
-from intake.reading import read_mail
+from intake.taking import Taken, Taker
 from intake.tally import Tally
 from rules.cases import links_to_cases
-from rules.judge import Judge
 from storage.database import snapshot, transaction
 from storage.errors import StorageError
 from storage.failures import IN_HAND, give_back, set_aside, take_in_hand
@@ -118,13 +114,11 @@ def compare(engine: Engine, mailbox: Mailbox, unknown: Unknown, present: Collect
 
 def file_waiting(
     engine: Engine,
-    judge: Judge,
-    reading: ReadingConfig,
+    taker: Taker,
     tally: Tally,
     stop: Event,
     *,
     correspondence: Correspondence = NO_CORRESPONDENCE,
-    senders: Senders = NOT_CHECKED,
     each: Callable[[], None] = lambda: None,
 ) -> None:
     """Read, judge and file every mail that waits, the oldest first, until told to stop.
@@ -140,18 +134,16 @@ def file_waiting(
         for mail in found:
             if stop.is_set():
                 return
-            take_in(engine, judge, reading, mail, tally, correspondence, senders)
+            take_in(engine, taker, mail, tally, correspondence)
             each()
 
 
 def take_in(
     engine: Engine,
-    judge: Judge,
-    reading: ReadingConfig,
+    taker: Taker,
     mail: Waiting,
     tally: Tally,
     correspondence: Correspondence = NO_CORRESPONDENCE,
-    senders: Senders = NOT_CHECKED,
 ) -> None:
     """Bring one kept mail to its case; where that fails, set it aside and let the rest go on."""
     with transaction(engine) as session:
@@ -159,7 +151,7 @@ def take_in(
     try:
         if not is_in_hand:
             raise SetAside(f"{IN_HAND}, several times; look at it, then try again")
-        file_one(engine, judge, reading, mail, correspondence, senders)
+        file_one(engine, taker, mail, correspondence)
     except StorageError:
         # Not this mail's fault: nothing can be filed. A try that counted would, after a few such
         # hours, leave a good mail waiting for a person.
@@ -178,25 +170,22 @@ def take_in(
 
 def file_one(
     engine: Engine,
-    judge: Judge,
-    reading: ReadingConfig,
+    taker: Taker,
     mail: Waiting,
     correspondence: Correspondence = NO_CORRESPONDENCE,
-    senders: Senders = NOT_CHECKED,
 ) -> None:
     """Read, judge and file a mail: judgement, links, flags and event in one commit."""
     started_at = now()
     with snapshot(engine) as session:
         raw = raw_of(session, mail.mail)
-    with at_most(reading.mail_seconds):
-        read = senders.checked(read_mail(raw, mail.received_at, reading), raw)
-        with snapshot(engine) as session:
-            is_duplicate = is_copy(session, mail.mail, raw, read.message_id)
-        judgement = judge.judge(read, is_duplicate=is_duplicate)
-    links = links_to_cases(judgement, judge.linker.registry.requests)
+    taken = take_once(engine, taker, mail, raw)
+    judgement = taken.judgement
+    links = links_to_cases(judgement, taker.requests)
     with transaction(engine) as session:
-        file_mail(session, mail.mail, read, judgement, VERSION, links=links, now=now())
-        correspondence.note(session, mail.mail, raw, read, judgement, now())
+        file_mail(session, mail.mail, taken.mail, judgement, VERSION, links=links, now=now())
+        correspondence.note(session, mail.mail, raw, taken.mail, judgement, taken.report, now())
+    if taken.plainly:
+        log.warning("read_plainly", mail=mail.mail[:NAME_CHARS], reason=taken.plainly)
     log.info(
         "filed",
         mail=mail.mail[:NAME_CHARS],
@@ -206,9 +195,20 @@ def file_one(
     )
 
 
-def unforeseen(error: Exception) -> str:
-    """What can be said of a fault of ours."""
-    return f"unforeseen {type(error).__name__} at {place_of(error)}; report it, then try again"
+def take_once(engine: Engine, taker: Taker, mail: Waiting, raw: bytes) -> Taken:
+    """The mail read and judged, with whether it is a copy of one that came before it."""
+    is_duplicate = is_second(engine, mail, raw, mail.message_id)
+    taken = taker.take(raw, mail.received_at, is_duplicate=is_duplicate)
+    read = taken.mail.message_id  # of all its headers; the ledger's is of a first look
+    if read != mail.message_id and is_second(engine, mail, raw, read) != is_duplicate:
+        taken = taker.take(raw, mail.received_at, is_duplicate=not is_duplicate)
+    return taken
+
+
+def is_second(engine: Engine, mail: Waiting, raw: bytes, message_id: str) -> bool:
+    """See `is_copy`."""
+    with snapshot(engine) as session:
+        return is_copy(session, mail.mail, raw, message_id)
 
 
 def mark_filed(mailbox: Mailbox, engine: Engine, marked: dict[str, set[int]]) -> None:

@@ -6,17 +6,15 @@ from threading import Event
 import structlog
 from sqlalchemy import Engine
 
-from intake.attachments import child
 from intake.authentication import NOT_CHECKED, Senders
 from intake.config import ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import IntakeError
-from intake.judging import load_judge
 from intake.mailbox.protocol import Mailbox
 from intake.mailbox.watch import Watch
+from intake.reader_process import Known, ReaderProcess
 from intake.steps import file_waiting, keep_new, mark_filed, now
 from intake.tally import Tally
-from rules.judge import Judge
 from storage.database import snapshot, transaction
 from storage.heartbeats import beat
 from storage.registry import registry
@@ -47,7 +45,8 @@ class Worker:
         self._senders = senders
         self._watch = Watch()
         self._marked: dict[str, set[int]] = {}
-        self._judge: Judge | None = None
+        self._known: Known | None = None
+        self._reader: ReaderProcess | None = None
 
     def take_in(
         self, stop: Event, *, whole: bool = False, each: Callable[[], None] = lambda: None
@@ -62,12 +61,10 @@ class Worker:
             self.beat("fetch")
         file_waiting(
             self._engine,
-            self.judge(),
-            self._reading,
+            self.reader(),
             tally,
             stop,
             correspondence=self._correspondence,
-            senders=self._senders,
             each=each,
         )
         if not stop.is_set():
@@ -84,14 +81,20 @@ class Worker:
         except IntakeError as error:
             tally.faults.append(error)
 
-    def judge(self) -> Judge:
-        """A judge who knows the registry as it is now."""
+    def reader(self) -> ReaderProcess:
+        """A reading process that knows the registry as it is now."""
         with snapshot(self._engine) as session:
-            known = registry(session)
-        if self._judge is None or self._judge.linker.registry != known:
-            threads = self._correspondence.case_of
-            self._judge = load_judge(known, roll_over=self._roll_over, threads=threads)
-        return self._judge
+            known = Known(
+                registry(session),
+                self._reading,
+                self._roll_over,
+                self._correspondence,
+                self._senders,
+            )
+        if self._reader is None or self._known != known:
+            self._end_reader()
+            self._known, self._reader = known, ReaderProcess(known)
+        return self._reader
 
     def beat(self, step: str) -> None:
         """Leave a sign of life for `check`."""
@@ -101,4 +104,9 @@ class Worker:
     def close(self) -> None:
         """End the connections and the reading process."""
         self._mailbox.close()
-        child.stop()
+        self._end_reader()
+
+    def _end_reader(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None

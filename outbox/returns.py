@@ -61,6 +61,10 @@ class Returns:
         thread = self._ids.thread_of(message_id)
         return (thread.municipality, thread.reference) if thread else None
 
+    def seen_in(self, raw: bytes, judgement: Judgement) -> Report | None:
+        """What a report in those bytes tells, None where the mail is none."""
+        return report_in(raw) if Kind.BOUNCE in judgement.kinds else None
+
     def note(
         self,
         session: Session,
@@ -68,12 +72,16 @@ class Returns:
         raw: bytes,
         mail: Mail,
         judgement: Judgement,
+        seen: object,
         now: datetime,
     ) -> list[int]:
-        """The ids of the mails of ours that a mail came back on, tied and marked."""
+        """The ids of the mails of ours that a mail came back on, tied and marked.
+
+        seen: what `seen_in` told of the same bytes.
+        """
         if self._ids.thread_of(mail.message_id):
             return []  # our own mail, in a copy to ourselves
-        report = report_in(raw) if Kind.BOUNCE in judgement.kinds else None
+        report = seen if isinstance(seen, Report) else None
         what = report.what if report else what_is(judgement)
         found = []
         for entry in self._on(session, raw, mail, report, what):

@@ -60,6 +60,7 @@ class Waiting:
     mail: str
     received_at: datetime | None  # as the mailbox told it
     tries: int  # that failed before
+    message_id: str = ""  # as a first look told it
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,12 @@ def waiting(session: Session, now: datetime, limit: int) -> list[Waiting]:
     """
     received = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
     statement = (
-        select(MailRow.sha256, MailRow.received_at, func.coalesce(FailureRow.tries, 0))
+        select(
+            MailRow.sha256,
+            MailRow.received_at,
+            func.coalesce(FailureRow.tries, 0),
+            MailRow.message_id,
+        )
         .join(FailureRow, col(FailureRow.sha256) == col(MailRow.sha256), isouter=True)
         .where(
             or_(
@@ -193,7 +199,7 @@ def waiting(session: Session, now: datetime, limit: int) -> list[Waiting]:
         .order_by(received, col(MailRow.sha256))  # sha256: same second
         .limit(limit)
     )
-    return [Waiting(mail, at, tries) for mail, at, tries in session.exec(statement)]
+    return [Waiting(*row) for row in session.exec(statement)]
 
 
 def raw_of(session: Session, mail: str) -> bytes:

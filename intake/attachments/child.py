@@ -4,8 +4,9 @@ import atexit
 import multiprocessing
 import os
 import resource
-import signal
+import time
 from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import replace
 from functools import lru_cache
 from threading import Thread
 
@@ -17,6 +18,7 @@ from intake.attachments.kinds import FileKind, kind_of
 from intake.config import ReadingConfig
 
 MEMORY_BYTES = 2 << 30  # of address space; a page drawn for recognition takes a few hundred MB
+GRACE_SECONDS = 5  # after which a process is ended from outside, should the kernel not have done it
 FILES_A_PROCESS = 2000  # then a fresh one: what a library leaks ends with it
 # Kinds of which an empty file is no fault: mail programs make such parts themselves.
 MAY_BE_EMPTY = (FileKind.TEXT, FileKind.HTML, FileKind.NO_TEXT)
@@ -39,22 +41,37 @@ def read_file(file: Inner, limits: ReadingConfig) -> Extract:
         raise UnreadableError(Reason.ENCRYPTED)
     if kind is FileKind.UNKNOWN:
         raise UnreadableError(Reason.UNKNOWN_KIND)
-    # Text recognition has a limit a page of its own; the clock in the process runs out long
-    # before where a page of text hangs.
-    pages = limits.max_ocr_pages if kind in (FileKind.PDF, FileKind.IMAGE) else 0
-    seconds = limits.part_seconds + pages * (limits.ocr_seconds + limits.part_seconds)
-    if not readers().active:  # it broke: the next file starts another
-        stop()
-    future = readers().schedule(timed, args=(kind, file, limits), timeout=seconds + 1)
-    try:
-        found: Extract = future.result()
-    except TookTooLong as error:
-        raise UnreadableError(Reason.TOO_SLOW) from error
-    except ProcessExpired as error:
-        rang = error.exitcode == -signal.SIGALRM
-        raise UnreadableError(Reason.TOO_SLOW if rang else Reason.DAMAGED) from error
+    found = read_apart(kind, file, limits)
     if kind in HOLD_TEXT and not found.content.strip() and not found.inner:
         raise UnreadableError(Reason.NO_TEXT)
+    return found
+
+
+def read_apart(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:
+    """What the reading process makes of a file; its work counts as the mail's.
+
+    A file may take half of what is left to the mail, so that some is left for the others.
+    """
+    seconds = min(limits.part_seconds, clock.left() / 2 or limits.part_seconds)
+    limits = limits.model_copy(update={"part_seconds": seconds})
+    # Text recognition has a limit a page of its own.
+    pages = limits.max_ocr_pages if kind in (FileKind.PDF, FileKind.IMAGE) else 0
+    longest = (seconds + pages * (limits.ocr_seconds + seconds)) * clock.SLACK + GRACE_SECONDS
+    if not readers().active:  # it broke: the next file starts another
+        stop()
+    try:
+        with clock.held():
+            found: Extract = (
+                readers().schedule(timed, args=(kind, file, limits), timeout=longest).result()
+            )
+    except TookTooLong as error:
+        clock.charge(seconds)
+        raise UnreadableError(Reason.TOO_SLOW) from error
+    except ProcessExpired as error:
+        rang = error.exitcode in clock.ENDED_BY
+        clock.charge(seconds if rang else 0)
+        raise UnreadableError(Reason.TOO_SLOW if rang else Reason.DAMAGED) from error
+    clock.charge(found.seconds)
     return found
 
 
@@ -88,13 +105,16 @@ def stand_apart() -> None:
     os.setsid()
     Thread(target=end_with_program, daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # an image of memory holds mails
 
 
 def timed(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:
     """Read a file while the clock runs; only UnreadableError comes out."""
     clock.start(limits.part_seconds)
+    before = time.process_time()
     try:
-        return extract(kind, file, limits)
+        found = extract(kind, file, limits)
+        return replace(found, seconds=time.process_time() - before)
     except UnreadableError:
         raise
     except MemoryError as error:

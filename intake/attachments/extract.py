@@ -49,7 +49,8 @@ class Extract:
 
     furniture_start: from this character on, heads and feet of pages that were moved behind
     the text so that no sentence is broken by them; None where there are none.
-    partly: why this is not all that the file holds; None where it is.
+    partly: why this is not all that the file holds; None where it is; seconds: of work that
+    it took, text recognition apart.
     """
 
     content: str = ""
@@ -57,6 +58,7 @@ class Extract:
     inner: tuple[Inner, ...] = ()
     ocr_pages: int = 0
     partly: Reason | None = None
+    seconds: float = 0.0
 
 
 def with_furniture(content: str, furniture: list[str]) -> Extract:

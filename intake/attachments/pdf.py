@@ -71,6 +71,8 @@ class Pages:
         try:
             if self.ocr_pages >= self.limits.max_ocr_pages:
                 raise UnreadableError(Reason.TOO_MANY_SCANS)
+            if self.partly is Reason.TOO_SLOW:
+                return  # where one page takes too long, thirty hold up all other mail
             self.ocr_pages += 1
             self.recognised[number] = recognise(drawn(page), self.limits)
         except UnreadableError as error:

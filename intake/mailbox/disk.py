@@ -11,7 +11,8 @@ from threading import Event
 from intake.config import MailboxConfig
 from intake.errors import Stop, TryLater
 from intake.mailbox import stores
-from intake.mailbox.protocol import UNORDERED, FolderState, arrival_of, head_of, in_batches
+from intake.mailbox.protocol import UNORDERED, FolderState, arrival_of, in_batches
+from intake.message import head_of
 from storage.ledger import Arrival
 
 UIDVALIDITY = 1  # UIDs follow from the mails themselves, so they never start anew

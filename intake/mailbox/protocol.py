@@ -1,14 +1,12 @@
 """What every mailbox can do, whether it is a server or a folder on disk."""
 
-import email
-import email.policy
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 from typing import Protocol
 
-from intake.message import Message, headers_of, split_head, within_limits
+from intake.message import head_of
 from storage.ledger import Arrival
 
 UNORDERED = 0  # as `next_uid`: UIDs tell nothing about what came first
@@ -71,13 +69,6 @@ def arrival_of(
     """A mail with its place and its Message-ID."""
     message_id = head_of(raw).message_id
     return Arrival(mailbox, folder, uidvalidity, uid, raw, message_id, received_at)
-
-
-def head_of(raw: bytes) -> Message:
-    """The headers of a mail alone, whatever follows them."""
-    head = within_limits(split_head(raw)[0])[0]
-    tree = email.message_from_bytes(head, policy=email.policy.compat32)
-    return Message(tree, tuple(headers_of(tree)), ())
 
 
 def in_batches(

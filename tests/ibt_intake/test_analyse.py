@@ -2,8 +2,9 @@ import json
 import os
 from datetime import UTC, datetime
 
-from ibt_intake import analysis
+from intake import reader_process
 from tests.ibt_intake.mails import EDE, REPLY, UNDATED, mail_at, requests_at
+from tests.intake import poison
 
 
 def judged(ibt, *arguments):
@@ -44,18 +45,13 @@ def test_mails_come_in_the_order_given_and_folders_by_name(ibt, tmp_path):
 
 
 def test_a_mail_that_broke_a_rule_is_told_and_the_rest_goes_on(ibt, tmp_path, monkeypatch):
-    def broken(raw, *rest, before=analysis.read_mail):
-        if b"kapot" in raw:
-            raise RecursionError("Geachte minister")
-        return before(raw, *rest)
-
-    monkeypatch.setattr(analysis, "read_mail", broken)
-    mail_at(tmp_path, REPLY.replace("Parklaan", "kapot"), "a.eml")
+    monkeypatch.setattr(reader_process, "taken", poison.taken)
+    monkeypatch.setattr(reader_process, "taken_plainly", poison.taken_plainly)
+    mail_at(tmp_path, f"X-Poison: recurses\nX-Thorough: yes\n{REPLY}", "a.eml")
     mail_at(tmp_path, name="b.eml")
     first, second = judged(ibt, tmp_path)
     assert (first["kinds"], first["flags"]) == (["other"], ["unreadable"])
     assert first["error"].startswith("unforeseen RecursionError at ")
-    assert "Geachte" not in first["error"]
     assert second["municipalities"] == ["Ede"]
 
 

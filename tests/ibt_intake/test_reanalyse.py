@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ibt_intake import rejudging
+from intake import reader_process
 from rules.cases import links_to_cases
 from rules.decisions import ConfirmComplete, DealWith, MarkEvidence, NotForUs, TakeFromCase
 from rules.judgement import Element, Kind, Statement
@@ -15,6 +15,7 @@ from storage.judgements import file_mail, judgements_on_file
 from storage.registry import registry
 from storage.versions import version_of_case, version_of_mail
 from tests.ibt_intake.mails import EDE, REPLY, mail_at, requests_at
+from tests.intake import poison
 
 
 @pytest.fixture
@@ -77,15 +78,9 @@ def test_the_table_says_whether_it_was_filed(ibt, changed):
 def test_a_mail_that_can_be_read_no_more_does_not_hold_up_the_rest(
     ibt, tmp_path, changed, monkeypatch
 ):
-    other = REPLY.replace("reactie-1", "reactie-2").replace("Parklaan", "kapot")
-    ibt("ingest", mail_at(tmp_path, other, "kapot.eml"))
-
-    def broken(raw, *rest, before=rejudging.read_mail):
-        if b"kapot" in raw:
-            raise RecursionError("Geachte minister")
-        return before(raw, *rest)
-
-    monkeypatch.setattr(rejudging, "read_mail", broken)
+    other = REPLY.replace("reactie-1", "reactie-2")
+    ibt("ingest", mail_at(tmp_path, f"X-Poison: stumbles\n{other}", "kapot.eml"))
+    monkeypatch.setattr(reader_process, "taken", poison.taken)
     done = ibt("reanalyse", "--format", "jsonl")
     assert done.status == 0
     assert "late" in done.out

@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from intake.authentication import DnsUnavailable, Senders
 from intake.config import ReadingConfig, SenderConfig
 from intake.judging import load_judge
-from intake.patience import at_most
 from intake.reading import read_mail
 from rules.authenticity import is_forged, is_verified
 from rules.cases import links_to_cases
@@ -19,6 +18,7 @@ from rules.holding import holding
 from rules.impostors import Trick
 from rules.judgement import Flag, Kind
 from rules.mail import Checker
+from tests.intake.patience import at_most
 from tests.intake.senders import OURS, failed, mail, ours, passed, registry
 
 RECEIVED = datetime(2026, 6, 15, 8, tzinfo=UTC)

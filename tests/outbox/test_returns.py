@@ -9,7 +9,9 @@ import pytest
 from intake import steps
 from intake.config import ReadingConfig
 from intake.judging import load_judge
+from intake.reading import read_mail
 from intake.registry import default_registry
+from intake.taking import Desk
 from intake.tally import Tally
 from outbox.message_ids import MessageIds
 from outbox.returns import Returns, report_in
@@ -65,16 +67,18 @@ def receive(engine, judge, raw, ids=IDS):
 
     class Noting:
         case_of = staticmethod(returns.case_of)
+        seen_in = staticmethod(returns.seen_in)
 
-        def note(self, session, sha256, raw, mail, judgement, now):
+        def note(self, session, sha256, raw, mail, judgement, seen, now):
             kinds.extend(judgement.kinds)
-            return returns.note(session, sha256, raw, mail, judgement, now)
+            return returns.note(session, sha256, raw, mail, judgement, seen, now)
 
     arrival = Arrival("ibt", "INBOX", 1, 1, raw, "<x>", NOON + timedelta(minutes=1))
     with transaction(engine) as session:
         keep_all(session, [arrival], NOON)
     tally = Tally()
-    steps.file_waiting(engine, judge, ReadingConfig(), tally, Event(), correspondence=Noting())
+    desk = Desk(judge, ReadingConfig(), Noting())
+    steps.file_waiting(engine, desk, tally, Event(), correspondence=Noting())
     assert (tally.filed, tally.set_aside) == (1, 0)
     return kinds
 
@@ -165,7 +169,7 @@ def test_an_answer_from_a_strange_address_comes_to_the_case_by_its_thread(engine
     send(engine, LETTER)
     raw = reports.answer(LETTER, subject="Zie onder", sender="j.jansen@gmail.com")
     receive(engine, judge, raw)
-    mail = steps.read_mail(raw, NOON, ReadingConfig())
+    mail = read_mail(raw, NOON, ReadingConfig())
     judgement = judge.judge(mail)
     (best, *_) = judgement.proposals
     assert (best.municipality, best.reference) == ("Ede", "7473202")

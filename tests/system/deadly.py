@@ -4,18 +4,19 @@ import os
 import signal
 
 from ibt_intake.cli import main
-from intake import steps
+from intake.reader_process import ReaderProcess
 
 DEADLY = b"dodelijk"
+TAKE = ReaderProcess.take
 
 
-def read_mail(raw, received_at, config, before=steps.read_mail):
-    """A mail as read, or the end."""
+def take(self, raw, received_at, **options):
+    """A mail as taken, or the end."""
     if DEADLY in raw:
         os.kill(os.getpid(), signal.SIGKILL)
-    return before(raw, received_at, config)
+    return TAKE(self, raw, received_at, **options)
 
 
 if __name__ == "__main__":
-    steps.read_mail = read_mail
+    ReaderProcess.take = take
     main()

@@ -12,7 +12,7 @@ from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import Config, SmtpConfig
 from ibt_intake.posting import returns_of
 from ibt_intake.reminding import turn_of
-from intake import steps
+from intake import steps, taking
 from intake.config import ReadingConfig
 from intake.judging import load_judge
 from intake.tally import Tally
@@ -68,7 +68,8 @@ class Desk:
             import_contacts(session, contacts, now=TUESDAY)
             known = registry(session)
         self.returns = returns_of(self.config)
-        self.judge = load_judge(known, threads=self.returns.case_of)
+        judge = load_judge(known, threads=self.returns.case_of)
+        self.taker = taking.Desk(judge, ReadingConfig(), self.returns)
         self.turn = turn_of(self.config, self.engine, now=lambda: self.now)
         self.count = 0
 
@@ -84,8 +85,7 @@ class Desk:
         tally = Tally()
         steps.file_waiting(
             self.engine,
-            self.judge,
-            ReadingConfig(),
+            self.taker,
             tally,
             Event(),
             correspondence=self.returns,

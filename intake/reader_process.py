@@ -1,0 +1,205 @@
+"""Reading and judging in a process of its own, which ends where a mail makes it hang or swell.
+
+It is forked from one that has the models in memory, so that a fresh one is there at once.
+"""
+
+import atexit
+import multiprocessing
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor
+from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from pebble import ProcessExpired, ProcessPool
+
+from intake.attachments import clock
+from intake.attachments.child import stand_apart
+from intake.authentication import NOT_CHECKED, Senders
+from intake.config import ReadingConfig
+from intake.correspondence import NO_CORRESPONDENCE, Correspondence
+from intake.errors import SetAside, unforeseen
+from intake.judging import load_judge
+from intake.taking import Desk, Taken
+from rules.mail import Authentication
+from rules.registry import Registry, Request
+
+PLAIN_SECONDS = 2.0  # of work for a mail that is read plainly
+LONGEST_SECONDS = 1800  # by the wall, with every page recognised that may be
+MAILS_A_PROCESS = 2000  # then a fresh one: what a library leaks ends with it
+# How pebble's processes end at SIGTERM: the whole program is to stop, and no mail is at fault.
+TOLD_TO_END = (signal.SIGTERM, -signal.SIGTERM)
+REPORT = "report it, and look at the mail yourself"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reading process must know before any mail."""
+
+    registry: Registry
+    limits: ReadingConfig
+    roll_over: bool = True
+    correspondence: Correspondence = NO_CORRESPONDENCE
+    senders: Senders = NOT_CHECKED
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a mail was not read; is_of_the_mail: another way would not do either."""
+
+    reason: str
+    is_of_the_mail: bool = False
+
+
+Work = Callable[..., Taken | Fault]
+
+
+class ReaderProcess:
+    """A `Taker` whose mails can do it no harm."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._pool: ProcessPool | None = None
+
+    @property
+    def requests(self) -> Sequence[Request]:
+        """The requests that mails may belong to."""
+        return self._known.registry.requests
+
+    def take(
+        self,
+        raw: bytes,
+        received_at: datetime | None,
+        *,
+        is_duplicate: bool = False,
+        earlier: Authentication | None = None,
+    ) -> Taken:
+        """The mail, read in full; else plainly. Raises SetAside where neither can be had."""
+        found = self._done(taken, raw, received_at, is_duplicate, earlier)
+        if isinstance(found, Fault) and not found.is_of_the_mail:
+            found = self._done(taken_plainly, raw, received_at, is_duplicate, found.reason)
+        if isinstance(found, Fault):
+            raise SetAside(found.reason)
+        return found
+
+    def close(self) -> None:
+        """End the process; the next mail starts another."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            atexit.unregister(self.close)
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+    def _done(self, work: Work, *arguments: object) -> Taken | Fault:
+        """What the process makes of a mail; asked again where it was ended from outside."""
+        try:
+            return self._tried(work, *arguments)
+        except BrokenExecutor:
+            self.close()
+        try:
+            return self._tried(work, *arguments)
+        except BrokenExecutor as error:
+            self.close()
+            raise SetAside(
+                "no reading process could be kept alive; see whether memory or processes of the "
+                "machine run out, then try again"
+            ) from error
+
+    def _tried(self, work: Work, *arguments: object) -> Taken | Fault:
+        """What the process makes of a mail. Raises BrokenExecutor where it was told to end."""
+        future = self._processes().schedule(work, arguments, timeout=LONGEST_SECONDS)
+        try:
+            return future.result()
+        except TookTooLong:
+            return self._too_long()
+        except ProcessExpired as error:
+            if error.exitcode in TOLD_TO_END:
+                raise BrokenExecutor from error
+            if error.exitcode in clock.ENDED_BY:
+                return self._too_long()
+            return Fault(f"reading the mail ended the reading process ({error.exitcode}); {REPORT}")
+
+    def _too_long(self) -> Fault:
+        return Fault(
+            f"reading and judging took more than {self._known.limits.mail_seconds:g} seconds; look "
+            "at the mail yourself, or raise mail_seconds under [reading] in config.toml"
+        )
+
+    def _processes(self) -> ProcessPool:
+        """The process, started with the first mail and kept warm."""
+        if self._pool is None or not self._pool.active:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["intake.preloaded"])
+            self._pool = ProcessPool(
+                max_workers=1,
+                max_tasks=MAILS_A_PROCESS,
+                initializer=begin,
+                initargs=(self._known,),
+                context=context,
+            )
+            atexit.register(self.close)
+        return self._pool
+
+
+# ------------------------------------------------------------------ in the process
+
+_known: Known | None = None
+
+
+def begin(known: Known) -> None:
+    """Make this a reading process that knows so much."""
+    global _known
+    stand_apart()
+    _known = known
+
+
+@lru_cache(maxsize=1)
+def desk() -> Desk:
+    """What reads and judges here, made with the first mail so that a fault of it is told."""
+    if _known is None:
+        raise RuntimeError("begin() comes first")
+    judge = load_judge(
+        _known.registry, roll_over=_known.roll_over, threads=_known.correspondence.case_of
+    )
+    return Desk(judge, _known.limits, _known.correspondence, _known.senders)
+
+
+def taken(
+    raw: bytes,
+    received_at: datetime | None,
+    is_duplicate: bool,
+    earlier: Authentication | None,
+) -> Taken | Fault:
+    """See `Desk.take`; the clock runs."""
+    at_work = desk()
+    return timed(
+        at_work.limits.mail_seconds,
+        lambda: at_work.take(raw, received_at, is_duplicate=is_duplicate, earlier=earlier),
+    )
+
+
+def taken_plainly(
+    raw: bytes, received_at: datetime | None, is_duplicate: bool, reason: str
+) -> Taken | Fault:
+    """See `Desk.take_plainly`; the clock runs."""
+    at_work = desk()
+    return timed(
+        PLAIN_SECONDS,
+        lambda: at_work.take_plainly(raw, received_at, reason, is_duplicate=is_duplicate),
+    )
+
+
+def timed(seconds: float, work: Callable[[], Taken]) -> Taken | Fault:
+    """What comes of the work, or why nothing does; the process ends with the time."""
+    clock.start(seconds)
+    try:
+        return work()
+    except SetAside as error:
+        return Fault(str(error), is_of_the_mail=True)
+    except Exception as error:
+        # Whatever a mail makes a library raise; a plain reading comes next.
+        return Fault(unforeseen(error))
+    finally:
+        clock.stop()

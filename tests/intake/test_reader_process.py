@@ -1,0 +1,94 @@
+"""A mail on which reading fails is read plainly or set aside, and the next is read as ever."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from intake import reader_process
+from intake.config import ReadingConfig
+from intake.errors import SetAside
+from intake.reader_process import Known, ReaderProcess
+from intake.registry import default_registry
+from rules.judgement import Flag
+from tests.files import File, mail_with, pdf
+from tests.ibt_intake.mails import REPLY
+from tests.intake import poison
+
+AT = datetime(2026, 4, 21, 8, tzinfo=UTC)
+GOOD = REPLY.encode()
+
+
+@pytest.fixture(scope="module")
+def reader():
+    with closing(ReaderProcess(Known(default_registry(), ReadingConfig()))) as reader:
+        yield reader
+
+
+@pytest.fixture
+def poisoned(reader, monkeypatch):
+    monkeypatch.setattr(reader_process, "taken", poison.taken)
+    monkeypatch.setattr(reader_process, "taken_plainly", poison.taken_plainly)
+    return reader
+
+
+def poisonous(kind, *headers):
+    return "\n".join([f"X-Poison: {kind}", *headers, REPLY]).encode()
+
+
+def test_a_mail_is_read_and_judged_in_full(reader):
+    found = reader.take(GOOD, AT)
+    assert found.plainly == ""
+    assert found.judgement.municipalities == ("Ede",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("hangs", "took more than"),
+        ("deaf", "took more than"),
+        ("dies", "ended the reading process (-11)"),
+        ("killed", "ended the reading process (-9)"),
+        ("leaves", "ended the reading process (3)"),
+        ("swells", "unforeseen MemoryError"),
+        ("stumbles", "unforeseen KeyError"),
+        ("recurses", "unforeseen RecursionError"),
+    ],
+)
+def test_a_mail_on_which_reading_fails_is_read_plainly(poisoned, kind, told):
+    found = poisoned.take(poisonous(kind), AT)
+    assert told in found.plainly
+    assert "Geachte" not in found.plainly
+    assert "Parklaan" in found.mail.texts[1].content
+    assert found.judgement.municipalities == ("Ede",)
+    assert Flag.UNCERTAIN in found.judgement.flags
+    assert poisoned.take(GOOD, AT).plainly == ""
+
+
+@pytest.mark.parametrize("kind", ["deaf", "dies", "stumbles"])
+def test_a_mail_that_cannot_even_be_read_plainly_is_set_aside(poisoned, kind):
+    with pytest.raises(SetAside):
+        poisoned.take(poisonous(kind, "X-Thorough: yes"), AT)
+    assert poisoned.take(GOOD, AT).plainly == ""
+
+
+def test_files_of_a_mail_that_is_read_plainly_are_named_and_not_opened(poisoned):
+    raw = b"X-Poison: stumbles\n" + mail_with(File("brief.pdf", pdf("Honderd plekken.")))
+    found = poisoned.take(raw, AT)
+    assert [(each.source, each.unreadable) for each in found.mail.attachments] == [
+        ("brief.pdf", "took too long")
+    ]
+    assert Flag.UNREADABLE_ATTACHMENT in found.judgement.flags
+
+
+def test_a_reading_process_that_was_told_to_end_costs_no_mail(reader):
+    reader.take(GOOD, AT)
+    (worker,) = reader._pool._pool_manager.worker_manager.workers.values()
+    worker.terminate()
+    assert reader.take(GOOD, AT).plainly == ""
+
+
+def test_work_is_measured_on_the_processor_not_by_the_wall():
+    known = Known(default_registry(), ReadingConfig(mail_seconds=0.001))
+    with closing(ReaderProcess(known)) as reader:
+        assert "took more than 0.001 seconds" in reader.take(GOOD, AT).plainly
