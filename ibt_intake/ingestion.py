@@ -30,21 +30,21 @@ def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -
     """
     tally, returns = Tally(), returns_of(config)
     arrivals = (arrival for path in paths for arrival in mails_on_disk(path))
-    with progress("Taking in mail") as advance:
+    with snapshot(engine) as session:
+        known = Known(
+            registry(session),
+            config.reading,
+            config.deadlines.roll_over,
+            returns,
+            Senders(config.sender),
+        )
+    with closing(ReaderProcess(known)) as reader, progress("Taking in mail") as advance:
+        reader.warm()
         for batch in in_batches(arrivals):
             keep_batch(engine, batch, tally)
             if stop.is_set():
                 return tally
-        with snapshot(engine) as session:
-            known = Known(
-                registry(session),
-                config.reading,
-                config.deadlines.roll_over,
-                returns,
-                Senders(config.sender),
-            )
-        with closing(ReaderProcess(known)) as reader:
-            file_waiting(engine, reader, tally, stop, correspondence=returns, each=advance)
+        file_waiting(engine, reader, tally, stop, correspondence=returns, each=advance)
     return tally
 
 

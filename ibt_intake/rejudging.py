@@ -16,7 +16,6 @@ from ibt_intake.progress import progress
 from ibt_intake.tables import print_table
 from intake.authentication import Senders
 from intake.errors import SetAside, unforeseen
-from intake.judging import VERSION
 from intake.output import analysed, case
 from intake.reader_process import Known, ReaderProcess
 from intake.steps import NAME_CHARS, now
@@ -119,7 +118,7 @@ def rejudge(engine: Engine, taker: Taker, judged: Judged, *, is_applied: bool) -
     if is_applied:
         links = links_to_cases(judgement, taker.requests)
         with transaction(engine) as session:
-            file_mail(session, judged.mail, mail, judgement, VERSION, links=links, now=now())
+            file_mail(session, judged.mail, mail, judgement, taken.version, links=links, now=now())
     return Rejudged(judged.mail, mail.message_id, mail.received_at, judgement)
 
 

@@ -9,7 +9,8 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 import mailparser  # noqa: E402, F401 - imported where it is used, too late for here
 
-from intake.attachments import child, html  # noqa: E402, F401
+from intake import desk, reader_process  # noqa: E402, F401
+from intake.attachments import html  # noqa: E402, F401
 from intake.judging import load_models  # noqa: E402
 
 # The reading process loads them again, and what goes wrong is told there.

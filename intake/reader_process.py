@@ -12,6 +12,7 @@ from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -21,10 +22,12 @@ from intake.authentication import NOT_CHECKED, Senders
 from intake.config import ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import SetAside, unforeseen
-from intake.judging import load_judge
-from intake.taking import Desk, Taken
+from intake.taking import Taken
 from rules.mail import Authentication
 from rules.registry import Registry, Request
+
+if TYPE_CHECKING:
+    from intake.desk import Desk  # it loads what only the reading process needs
 
 PLAIN_SECONDS = 2.0  # of work for a mail that is read plainly
 LONGEST_SECONDS = 1800  # by the wall, with every page recognised that may be
@@ -67,6 +70,10 @@ class ReaderProcess:
     def requests(self) -> Sequence[Request]:
         """The requests that mails may belong to."""
         return self._known.registry.requests
+
+    def warm(self) -> None:
+        """Have the process load what it needs, while there are other things to do."""
+        self._processes().schedule(ready)
 
     def take(
         self,
@@ -156,14 +163,22 @@ def begin(known: Known) -> None:
 
 
 @lru_cache(maxsize=1)
-def desk() -> Desk:
+def desk() -> "Desk":
     """What reads and judges here, made with the first mail so that a fault of it is told."""
     if _known is None:
         raise RuntimeError("begin() comes first")
+    from intake.desk import Desk
+    from intake.judging import load_judge
+
     judge = load_judge(
         _known.registry, roll_over=_known.roll_over, threads=_known.correspondence.case_of
     )
     return Desk(judge, _known.limits, _known.correspondence, _known.senders)
+
+
+def ready() -> None:
+    """Load what the first mail would wait for; what goes wrong is told with that mail."""
+    desk()
 
 
 def taken(

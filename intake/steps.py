@@ -14,7 +14,6 @@ from sqlalchemy import Engine
 from intake.copies import is_copy
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import IntakeError, SetAside, unforeseen
-from intake.judging import VERSION
 from intake.mailbox.protocol import Mailbox
 from intake.mailbox.watch import Unknown, Watch
 from intake.taking import Taken, Taker
@@ -182,7 +181,7 @@ def file_one(
     judgement = taken.judgement
     links = links_to_cases(judgement, taker.requests)
     with transaction(engine) as session:
-        file_mail(session, mail.mail, taken.mail, judgement, VERSION, links=links, now=now())
+        file_mail(session, mail.mail, taken.mail, judgement, taken.version, links=links, now=now())
         correspondence.note(session, mail.mail, raw, taken.mail, judgement, taken.report, now())
     if taken.plainly:
         log.warning("read_plainly", mail=mail.mail[:NAME_CHARS], reason=taken.plainly)

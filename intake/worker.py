@@ -55,13 +55,14 @@ class Worker:
 
         whole: compare all of the mailbox with the ledger instead of what is new.
         """
-        tally = Tally()
+        tally, reader = Tally(), self.reader()
+        reader.warm()
         keep_new(self._mailbox, self._engine, self._watch, tally, stop, whole=whole)
         if not tally.faults:
             self.beat("fetch")
         file_waiting(
             self._engine,
-            self.reader(),
+            reader,
             tally,
             stop,
             correspondence=self._correspondence,

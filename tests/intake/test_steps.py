@@ -5,14 +5,14 @@ from threading import Event
 
 import pytest
 
-from intake import steps, taking
+from intake import desk, steps
 from intake.config import ReadingConfig
+from intake.desk import Desk
 from intake.errors import SetAside, TryLater
 from intake.judging import load_judge
 from intake.mailbox.protocol import FolderState
 from intake.mailbox.watch import Watch
 from intake.registry import default_registry
-from intake.taking import Desk
 from intake.tally import Tally
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot
@@ -93,12 +93,12 @@ def break_mails(monkeypatch, error, *numbers):
     """Make the reading of these mails fail."""
     subjects = [b"Subject: Mail %d\r\n" % number for number in numbers]
 
-    def read(raw, *rest, before=taking.read_mail):
+    def read(raw, *rest, before=desk.read_mail):
         if any(subject in raw for subject in subjects):
             raise error
         return before(raw, *rest)
 
-    monkeypatch.setattr(taking, "read_mail", read)
+    monkeypatch.setattr(desk, "read_mail", read)
 
 
 def test_new_mails_are_kept_and_known_ones_are_not_asked_for(engine):

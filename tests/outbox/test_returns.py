@@ -8,10 +8,10 @@ import pytest
 
 from intake import steps
 from intake.config import ReadingConfig
+from intake.desk import Desk
 from intake.judging import load_judge
 from intake.reading import read_mail
 from intake.registry import default_registry
-from intake.taking import Desk
 from intake.tally import Tally
 from outbox.message_ids import MessageIds
 from outbox.returns import Returns, report_in

@@ -12,8 +12,9 @@ from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import Config, SmtpConfig
 from ibt_intake.posting import returns_of
 from ibt_intake.reminding import turn_of
-from intake import steps, taking
+from intake import steps
 from intake.config import ReadingConfig
+from intake.desk import Desk as Reading
 from intake.judging import load_judge
 from intake.tally import Tally
 from outbox.policies import OutboxConfig, PoliciesConfig
@@ -69,7 +70,7 @@ class Desk:
             known = registry(session)
         self.returns = returns_of(self.config)
         judge = load_judge(known, threads=self.returns.case_of)
-        self.taker = taking.Desk(judge, ReadingConfig(), self.returns)
+        self.taker = Reading(judge, ReadingConfig(), self.returns)
         self.turn = turn_of(self.config, self.engine, now=lambda: self.now)
         self.count = 0
 
