@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ibt_intake.cli import main
 from intake.judging import load_models
+from tests.system import at_hand
 from tests.system.programs import ROOT
 
 load_models()
@@ -40,4 +41,5 @@ def command(arguments: list[str], errors: str, environment: dict[str, str]) -> N
     os.environ |= environment
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.argv = ["ibt-intake", *arguments]
+    at_hand.use()
     main()

@@ -18,20 +18,21 @@ from ibt_intake.config import load_config
 from ibt_intake.logs import quiet_logging
 from ibt_intake.reminding import turn_of
 from ibt_intake.working import at_work
-from intake import steps, worker
+from intake import desk, steps, worker
 from intake.judging import load_models
 from intake.mailbox.imap import ImapMailbox
 from intake.mailbox.session import Session
 from outbox import proposing, sending, smtp
 from outbox.sent_folder import SentFolder
 from rules.judge import Judge
+from tests.system import at_hand
 from tests.system.programs import ROOT
 
 FORKED = get_context("forkserver")
 # What is done once for a mail, in the order in which it is done.
 DEEDS = {
     "fetch": (Session, "arrivals"),
-    "read": (steps, "read_mail"),
+    "read": (desk, "read_mail"),
     "judge": (Judge, "judge"),
     "mark": (ImapMailbox, "mark"),
     "connect": (smtp, "connected"),
@@ -138,6 +139,7 @@ class Reaper:
 def one_pass(config_file: str, point: str, now: datetime) -> None:
     """Take in and send, or die on the way."""
     quiet_logging()
+    at_hand.use()
     for module in (steps, worker):
         module.now = lambda: now
     config = load_config(Path(config_file))

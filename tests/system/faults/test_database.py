@@ -73,7 +73,7 @@ def test_r15_locked_again_and_again_on_the_same_mail_it_is_not_set_aside(impatie
     impatient.deliver(letters(2))
     with monkeypatch.context() as patch:
         # The lock is held while a mail is filed, and is free again when it is given back.
-        lock.around(patch, steps, "read_mail")
+        lock.around(patch, steps, "take_once")
         patch.setattr(steps, "transaction", released_after_failure(lock, steps.transaction))
         for _ in range(5):
             with pytest.raises(DatabaseBusy):
@@ -177,7 +177,7 @@ def ended_in(patch, operator, module, name):
     patch.setattr(module, name, done)
 
 
-@pytest.mark.parametrize("deed", ["keep_all", "take_in_hand", "read_mail", "file_mail"])
+@pytest.mark.parametrize("deed", ["keep_all", "take_in_hand", "take_once", "file_mail"])
 def test_r15_postgresql_that_restarts_while_mail_comes_in_costs_a_pass(
     clustered, monkeypatch, deed
 ):
