@@ -1,6 +1,6 @@
 """Accounts, managed from the command line."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -14,6 +14,8 @@ from rules.roles import Role
 from storage.accounts import account_named, accounts, add_account, change_account, set_password
 from storage.database import snapshot, transaction
 from storage.errors import Refused
+from storage.events import PROGRAM
+from storage.second_steps import drop_second_step
 
 
 def opened(config_file: Path | None) -> Engine:
@@ -21,17 +23,31 @@ def opened(config_file: Path | None) -> Engine:
     return open_storage(load_config(config_file))
 
 
+def serves_until(config_file: Path | None, now: datetime) -> datetime:
+    """How long a password serves that is set here: its owner chooses another at signing in."""
+    return now + timedelta(hours=load_config(config_file).review.first_password_hours)
+
+
 def add_local_account(
-    engine: Engine, name: str, display_name: str, role: str, password_file: Path | None
+    config_file: Path | None, name: str, display_name: str, role: str, password_file: Path | None
 ) -> None:
     """Make an account that signs in with a password."""
+    engine = opened(config_file)
     with snapshot(engine) as session:
         if account_named(session, name) is not None:
             raise Refused(f"there is an account {name} already; choose another name")
     hashed = hash_of(asked_password(password_file, name, display_name))
     now = datetime.now(UTC)
     with transaction(engine) as session:
-        add_account(session, name, display_name, Role(role), password_hash=hashed, now=now)
+        add_account(
+            session,
+            name,
+            display_name,
+            Role(role),
+            password_hash=hashed,
+            password_until=serves_until(config_file, now),
+            now=now,
+        )
 
 
 def rows_of_accounts(engine: Engine) -> list[list[str]]:
@@ -56,15 +72,22 @@ def set_access(engine: Engine, name: str, *, is_active: bool) -> None:
         change_account(session, name, is_active=is_active, now=datetime.now(UTC))
 
 
-def change_password(engine: Engine, name: str, password_file: Path | None) -> None:
+def change_password(config_file: Path | None, name: str, password_file: Path | None) -> None:
     """Give an account another password."""
+    engine, now = opened(config_file), datetime.now(UTC)
     with snapshot(engine) as session:
         account = account_named(session, name)
     if account is None:
         raise Refused(f"there is no account {name}; see `ibt-intake account list`")
     hashed = hash_of(asked_password(password_file, name, account.display_name))
     with transaction(engine) as session:
-        set_password(session, name, hashed, now=datetime.now(UTC))
+        set_password(session, name, hashed, until=serves_until(config_file, now), now=now)
+
+
+def drop_step(engine: Engine, name: str) -> None:
+    """Have an account sign in without a second step."""
+    with transaction(engine) as session:
+        drop_second_step(session, name, actor=PROGRAM, now=datetime.now(UTC))
 
 
 def asked_password(file: Path | None, *names: str) -> str:

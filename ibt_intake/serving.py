@@ -5,6 +5,8 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 
 import structlog
 import uvicorn
@@ -15,10 +17,12 @@ from ibt_intake.originals import Apart
 from review.app import address_of, make_app
 from review.errors import CannotServe
 from storage.accounts import are_there_accounts
-from storage.database import snapshot
+from storage.database import folder_of, snapshot, url_of
+from storage.keys import key_in
 
 log = structlog.get_logger()
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+KEY = "second-step.key"
 GRACE_SECONDS = 10  # for requests in hand when told to stop
 
 
@@ -35,6 +39,7 @@ def serve(config: Config, engine: Engine, *, tell: Callable[[str], None] | None 
         port=port,
         roll_over=config.deadlines.roll_over,
         mails=config.outbox.templates,
+        second_step_key=cache(lambda: second_step_key(config)),
     )
     if review.takes_passwords and not has_accounts(engine):
         log.warning("no_accounts", remedy="ibt-intake account add NAME --role administrator")
@@ -57,6 +62,20 @@ def serve(config: Config, engine: Engine, *, tell: Callable[[str], None] | None 
     finally:
         originals.close()
     log.info("stopped")
+
+
+def second_step_key(config: Config) -> bytes:
+    """The key that seals the secrets of second steps, made when the first is set up."""
+    return key_in(
+        second_step_key_file(config),
+        setting="second_step_key_file under [review]",
+        lost="second steps must then be put off and set up anew",
+    )
+
+
+def second_step_key_file(config: Config) -> Path:
+    """Where that key stands."""
+    return config.review.second_step_key_file or folder_of(url_of(config.database)) / KEY
 
 
 def log_address(address: str) -> None:

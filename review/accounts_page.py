@@ -1,8 +1,12 @@
 """The accounts, for administrators: who may sign in, and as what."""
 
+from datetime import datetime, timedelta
+from typing import TypeVar
+
 from pydantic import Field
 from starlette.responses import Response
 
+from review.confirming import confirmed, must_confirm
 from review.errors import Conflict, NotFound
 from review.forms import Filled, Form, read_form
 from review.passwords import LEAST, hash_of, objection
@@ -19,7 +23,10 @@ from storage.accounts import (
     set_password,
 )
 from storage.database import snapshot, transaction
+from storage.second_steps import drop_second_step
 
+F = TypeVar("F", bound=Form)
+OWN_STEP = "Uw eigen tweede stap zet u uit onder ‘Mijn account’."
 OWN = "U kunt uw eigen rol en toegang niet wijzigen. Vraag een andere beheerder."
 
 
@@ -30,6 +37,7 @@ class AccountForm(Form):
     volledige_naam: str = Field(min_length=1, max_length=100)
     rol: Role
     wachtwoord: str
+    uw_wachtwoord: str = ""
 
 
 class ChangeForm(Form):
@@ -37,12 +45,20 @@ class ChangeForm(Form):
 
     rol: Role | None = None
     toegang: bool | None = None
+    uw_wachtwoord: str = ""
 
 
 class ResetForm(Form):
     """A password for somebody who forgot theirs."""
 
     wachtwoord: str
+    uw_wachtwoord: str = ""
+
+
+class DropForm(Form):
+    """That somebody's second step goes: a telephone was lost."""
+
+    uw_wachtwoord: str = ""
 
 
 def show_accounts(visit: Visit) -> Response:
@@ -55,7 +71,13 @@ def accounts_page(visit: Visit, form: Filled[AccountForm], status: int = 200) ->
     with snapshot(visit.site.engine) as session:
         found = accounts(session)
     return visit.show(
-        "accounts.html", status, accounts=found, form=form, roles=list(Role), least=LEAST
+        "accounts.html",
+        status,
+        accounts=found,
+        form=form,
+        roles=list(Role),
+        least=LEAST,
+        confirms=must_confirm(visit),
     )
 
 
@@ -66,6 +88,8 @@ def add(visit: Visit) -> Response:
     against = objection(password, visit.sent.get("naam"), visit.sent.get("volledige_naam"))
     if against:
         form = form.wrong("wachtwoord", against)
+    if filled is not None and not form.faults:
+        form = confirmed(visit, form)
     if filled is None or form.faults:
         return accounts_page(visit, form, 422)
     hashed = hash_of(password)
@@ -78,6 +102,7 @@ def add(visit: Visit) -> Response:
                 filled.volledige_naam,
                 filled.rol,
                 password_hash=hashed,
+                password_until=first_password_until(visit),
                 actor=visit.officer.name,
                 now=visit.now,
             )
@@ -91,7 +116,12 @@ def show_one(visit: Visit) -> Response:
     return one_page(visit, Filled())
 
 
-def one_page(visit: Visit, form: Filled[ResetForm], status: int = 200) -> Response:
+def first_password_until(visit: Visit) -> datetime:
+    """How long a password serves that an administrator chose: its owner changes it by then."""
+    return visit.now + timedelta(hours=visit.site.config.first_password_hours)
+
+
+def one_page(visit: Visit, form: Filled[F], status: int = 200) -> Response:
     """The page of one account."""
     account = account_of(visit)
     return visit.show(
@@ -102,6 +132,7 @@ def one_page(visit: Visit, form: Filled[ResetForm], status: int = 200) -> Respon
         roles=list(Role),
         least=LEAST,
         is_own=account.id == visit.officer.id,
+        confirms=must_confirm(visit),
     )
 
 
@@ -120,8 +151,10 @@ def change(visit: Visit) -> Response:
     if name_of(account.name) == visit.officer.name:
         raise Conflict(OWN)
     filled, form = read_form(visit.sent, ChangeForm)
-    if filled is None:
-        return one_page(visit, Filled(form.sent, form.faults), 422)
+    if filled is not None:
+        form = confirmed(visit, form)
+    if filled is None or form.faults:
+        return one_page(visit, form, 422)
     with transaction(visit.site.engine) as session:
         change_account(
             session,
@@ -142,11 +175,30 @@ def reset(visit: Visit) -> Response:
     if account.oidc_subject is not None:
         raise Conflict("Dit account meldt zich aan via de organisatie en heeft geen wachtwoord.")
     if against := objection(password, account.name, account.display_name):
-        return one_page(visit, form.wrong("wachtwoord", against), 422)
-    hashed = hash_of(password)
+        form = form.wrong("wachtwoord", against)
+    if not form.faults:
+        form = confirmed(visit, form)
+    if form.faults:
+        return one_page(visit, form, 422)
+    hashed, until = hash_of(password), first_password_until(visit)
     with transaction(visit.site.engine) as session:
-        set_password(session, account.name, hashed, actor=visit.officer.name, now=visit.now)
+        actor = visit.officer.name
+        set_password(session, account.name, hashed, until=until, actor=actor, now=visit.now)
     return visit.go(visit.site.table.path("accounts"), "Het wachtwoord is gewijzigd.")
+
+
+def drop_step(visit: Visit) -> Response:
+    """Without a second step, for somebody who lost the telephone; signed out everywhere."""
+    account = account_of(visit)
+    if name_of(account.name) == visit.officer.name:
+        raise Conflict(OWN_STEP)
+    _, form = read_form(visit.sent, DropForm)
+    form = confirmed(visit, form)
+    if form.faults:
+        return one_page(visit, form, 422)
+    with transaction(visit.site.engine) as session:
+        drop_second_step(session, account.name, actor=visit.officer.name, now=visit.now)
+    return visit.go(visit.site.table.path("accounts"), "De tweede stap is uitgezet.")
 
 
 NEEDS = Role.ADMINISTRATOR
@@ -156,4 +208,5 @@ PAGES = (
     Page("accounts.one", "GET", "/accounts/{name}", show_one, NEEDS),
     Page("accounts.change", "POST", "/accounts/{name}", change, NEEDS),
     Page("accounts.password", "POST", "/accounts/{name}/wachtwoord", reset, NEEDS),
+    Page("accounts.step", "POST", "/accounts/{name}/tweede-stap", drop_step, NEEDS),
 )

@@ -17,6 +17,10 @@ from storage.signins import WebSession, touch_web_session, web_session
 
 SEEN_SECONDS = 60  # between two notes that a session is in use: each is a write
 CSRF_FIELD = "csrf"
+# What may be done while something is owed: settle it, or leave.
+SETTLING = frozenset({"account", "account.password", "account.step", "account.step.on", "sign_out"})
+CHOOSE_YOUR_OWN = "Kies eerst een eigen wachtwoord. Daarna kunt u verder."
+SET_UP_STEP = "Stel eerst een tweede stap in. Daarna kunt u verder."
 FORGED = "Dit formulier is verlopen. Ga terug, laad de pagina opnieuw en probeer het nog eens."
 
 
@@ -63,6 +67,19 @@ def admit(visit: Visit, page: Page) -> bool:
     if not may_act_as(visit.account.role, page.needs):
         raise Forbidden
     return True
+
+
+def owed_by(visit: Visit, page: Page) -> str:
+    """What one must do before anything else, as a sentence; "" for nothing."""
+    account = visit.account
+    if account is None or page.needs is None or page.name in SETTLING:
+        return ""
+    if account.password_until is not None:
+        return CHOOSE_YOUR_OWN
+    is_required = visit.site.config.second_step == "required"
+    if is_required and account.is_local and not account.has_second_step:
+        return SET_UP_STEP
+    return ""
 
 
 def check_form(visit: Visit) -> None:

@@ -1,8 +1,9 @@
 """The application: pages, style sheets and what surrounds every answer."""
 
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -29,12 +30,19 @@ from review.rendering import environment
 from review.table import Table
 from review.visit import Site
 
+KEY_BYTES = 32
 FOREVER = "public, max-age=31536000, immutable"
 
 
 def now_in_utc() -> datetime:
     """The moment."""
     return datetime.now(UTC)
+
+
+@cache
+def new_key() -> bytes:
+    """A key for as long as this process lives."""
+    return secrets.token_bytes(KEY_BYTES)
 
 
 def make_app(
@@ -45,9 +53,12 @@ def make_app(
     port: int,
     roll_over: bool = True,
     mails: Path | None = None,
+    second_step_key: Callable[[], bytes] = new_key,
     now: Callable[[], datetime] = now_in_utc,
 ) -> Starlette:
-    """The pages on a database. port: where they are served; mails: a folder of own templates."""
+    """The pages on a database. port: where they are served; mails: a folder of own templates;
+    second_step_key: asked when a second step is set up or used, the same each time.
+    """
     site = make_site(
         engine,
         config,
@@ -55,6 +66,7 @@ def make_app(
         port=port,
         roll_over=roll_over,
         mails=Templates(mails),
+        second_step_key=second_step_key,
         now=now,
     )
     routes = [
@@ -80,6 +92,7 @@ def make_site(
     port: int,
     roll_over: bool,
     mails: Templates,
+    second_step_key: Callable[[], bytes],
     now: Callable[[], datetime],
 ) -> Site:
     """What all visits share."""
@@ -103,6 +116,7 @@ def make_site(
         pace=Pace(config.paced_per_minute),
         roll_over=roll_over,
         mails=mails,
+        second_step_key=second_step_key,
     )
 
 

@@ -2,7 +2,7 @@
 
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -67,6 +67,18 @@ class ReviewConfig(Section):
     )
     sign_in_tries: int = Field(
         default=10, ge=1, description="wrong passwords for one account before it must wait"
+    )
+    first_password_hours: float = Field(
+        default=72.0, gt=0, description="that a password serves which somebody else chose"
+    )
+    second_step: Literal["optional", "required"] = Field(
+        default="optional",
+        description="required: who signs in with a password sets up a code as well",
+    )
+    second_step_key_file: Path | None = Field(
+        default=None,
+        description="key that secrets of second steps are sealed with, made on first use; unless "
+        "set, beside the SQLite file, or in ibt-intake-data where the database is a server",
     )
     paced_per_minute: int = Field(
         default=60, ge=1, description="searches and downloads in a minute by one account"

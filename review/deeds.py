@@ -51,6 +51,9 @@ OTHER = {
     "account_added": "maakte het account",
     "account_changed": "wijzigde het account",
     "password_set": "gaf een nieuw wachtwoord",
+    "second_step_set": "stelde een tweede stap in",
+    "second_step_dropped": "zette de tweede stap uit",
+    "sessions_ended": "meldde andere apparaten af",
     "signed_in": "meldde zich aan",
     "signed_out": "meldde zich af",
 }

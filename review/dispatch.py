@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from review.admission import admit, check_host, visit_of
+from review.admission import admit, check_host, owed_by, visit_of
 from review.cookies import VISITOR
 from review.errors import Declined, place_of
 from review.refusals import TOLD
@@ -40,22 +40,25 @@ def answering(site: Site, page: Page) -> Answer:
 def respond(site: Site, request: Request, page: Page, sent: Sent) -> Response:
     """The response to a request, a page with the fault where it cannot be done."""
     started = time.monotonic()
-    response = guarded(site, request, page, sent)
+    response, who = guarded(site, request, page, sent)
     # The name of the page, not its address: that may hold what someone searches for.
     log.info(
         "page",
         page=page.name,
         method=page.method,
         status=response.status_code,
+        account=who,  # a number: names stay out of logs
         milliseconds=round((time.monotonic() - started) * 1000),
     )
     return response
 
 
-def guarded(site: Site, request: Request, page: Page, sent: Sent) -> Response:
-    """The response, whatever happens on the way to it."""
+def guarded(site: Site, request: Request, page: Page, sent: Sent) -> tuple[Response, int | None]:
+    """The response, whatever happens on the way to it, and the account that asked."""
+    who = None
     try:
         visit = visit_of(site, request, page, sent)
+        who = visit.account.id if visit.account else None
         try:
             response = handled(visit, page)
         except Declined as error:
@@ -67,24 +70,27 @@ def guarded(site: Site, request: Request, page: Page, sent: Sent) -> Response:
         except Refused as error:
             response = fault(visit, 422, TOLD[error.why])
     except DatabaseBusy:
-        return bare(site, 503, BUSY)
+        return bare(site, 503, BUSY), who
     except Exception as error:  # the last resort: nothing of the fault reaches the browser
         number = secrets.token_hex(4)
         log.error(
             "page_failed",
             number=number,
             page=page.name,
+            account=who,
             fault=type(error).__name__,
             place=place_of(error),
         )
-        return bare(site, 500, f"Nummer voor de beheerder: {number}.")
-    return response
+        return bare(site, 500, f"Nummer voor de beheerder: {number}."), who
+    return response, who
 
 
 def handled(visit: Visit, page: Page) -> Response:
     """The answer of the page's handler, or the way to sign in."""
     if not admit(visit, page):
         return visit.go(visit.site.table.path("sign_in", verder=visit.here()))
+    if owed := owed_by(visit, page):
+        return visit.go(visit.site.table.path("account"), owed, "warn")
     if page.is_paced:
         visit.site.pace.keep(visit.officer.name, visit.now)
     response = page.handler(visit)

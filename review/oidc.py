@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 from authlib.common.security import generate_token
@@ -93,6 +93,26 @@ class Provider:
         except (httpx.HTTPError, KeyError, ValueError) as error:
             raise NotSignedIn(f"the provider does not answer: {type(error).__name__}") from error
         return str(url), started
+
+    def sign_out_address(self, back: str) -> str:
+        """Where to send a browser to sign out at the provider; "" where it has no such place.
+
+        OpenID Connect RP-Initiated Logout 1.0 section 2. We keep no token to show as a hint: the
+        provider knows us by our id, and may ask the person whether to sign out. back: path of
+        ours to return to, which must be registered at the provider.
+        """
+        try:
+            place = str(self.metadata().get("end_session_endpoint") or "")
+        except (httpx.HTTPError, ValueError) as error:
+            raise NotSignedIn(f"the provider does not answer: {type(error).__name__}") from error
+        if not place:
+            return ""
+        parts = urlsplit(self.redirect_uri)
+        asked = {
+            "client_id": self.config.client_id,
+            "post_logout_redirect_uri": f"{parts.scheme}://{parts.netloc}{back}",
+        }
+        return f"{place}{'&' if '?' in place else '?'}{urlencode(asked)}"
 
     def finish(self, code: str, started: Started) -> Person:
         """Who signed in, of a code that the provider gave the browser."""

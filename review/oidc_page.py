@@ -15,6 +15,7 @@ from review.oidc import NotSignedIn, Person, Provider, Started
 from review.sign_in import signed_in
 from review.table import Page
 from review.visit import Visit
+from rules.roles import Role
 from storage.accounts import (
     Account,
     account_named,
@@ -23,6 +24,7 @@ from storage.accounts import (
     change_account,
 )
 from storage.database import transaction
+from storage.errors import Refusal, Refused
 
 log = structlog.get_logger()
 UNDER_WAY = 600  # seconds, to sign in at the provider
@@ -38,7 +40,9 @@ def provider_of(visit: Visit) -> Provider:
 
 
 def start(visit: Visit) -> Response:
-    """On to the provider."""
+    """On to the provider, to sign in; or to sign out there too, after signing out here."""
+    if visit.query.get("afmelden") == "ja":
+        return sign_out_there(visit)
     try:
         url, started = provider_of(visit).start()
     except NotSignedIn as error:
@@ -47,6 +51,16 @@ def start(visit: Visit) -> Response:
     kept = asdict(started) | {"onward": visit.query.get("verder", "/")}
     visit.site.cookies.put(response, OIDC, quote(json.dumps(kept)), seconds=UNDER_WAY)
     return response
+
+
+def sign_out_there(visit: Visit) -> Response:
+    """On to where the provider signs out, and back; to signing in where it has no such place."""
+    provider, here = provider_of(visit), visit.site.table.path("sign_in")
+    try:
+        url = provider.sign_out_address(here)
+    except NotSignedIn as error:
+        raise failed(error) from error
+    return RedirectResponse(url, 303) if url else visit.go(here)
 
 
 def finish(visit: Visit) -> Response:
@@ -97,13 +111,24 @@ def account_for(session: Session, person: Person, visit: Visit) -> Account:
         )
     if not account.is_active:
         raise Forbidden(NO_ROLE)
-    return change_account(
-        session,
-        account.name,
-        display_name=person.display_name,
-        role=person.role,
-        now=visit.now,
-    )
+    return with_role(session, account, person, person.role, visit)
+
+
+def with_role(
+    session: Session, account: Account, person: Person, role: Role, visit: Visit
+) -> Account:
+    """The account with the role that the provider gives; the last administrator keeps that one.
+
+    A mistake in the provider's groups would else leave nobody who can manage the accounts.
+    """
+    called, now = person.display_name, visit.now
+    try:
+        return change_account(session, account.name, display_name=called, role=role, now=now)
+    except Refused as error:
+        if error.why is not Refusal.LAST_ADMINISTRATOR:
+            raise
+        log.warning("last_administrator_kept", account=account.id)
+        return change_account(session, account.name, display_name=called, now=now)
 
 
 def failed(error: NotSignedIn) -> Declined:

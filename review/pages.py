@@ -18,6 +18,7 @@ from review import (
     outgoing_round,
     overview,
     search,
+    second_step_page,
     sign_in,
     work_list,
 )
@@ -43,5 +44,6 @@ PAGES: tuple[Page, ...] = (
     *sign_in.PAGES,
     *oidc_page.PAGES,
     *account_page.PAGES,
+    *second_step_page.PAGES,
     *accounts_page.PAGES,
 )

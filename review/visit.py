@@ -47,6 +47,7 @@ class Site:
     pace: Pace
     roll_over: bool  # whether the last day of a term moves off weekends and holidays
     mails: Templates  # the words of mails to municipalities
+    second_step_key: Callable[[], bytes]  # seals the secrets of second steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,13 @@ class Account:
     role: Role
     is_active: bool
     oidc_subject: str | None  # of the ministry's own sign-in; None: a local account
+    password_until: datetime | None = None  # another set it: to be changed before then
+    has_second_step: bool = False
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it signs in here, with a password of ours."""
+        return self.oidc_subject is None
 
 
 def add_account(
@@ -32,6 +39,7 @@ def add_account(
     role: Role,
     *,
     password_hash: str = "",
+    password_until: datetime | None = None,
     oidc_subject: str | None = None,
     actor: str = PROGRAM,
     now: datetime,
@@ -39,6 +47,7 @@ def add_account(
     """A new account; refused where another has the name or the subject.
 
     password_hash: argon2's, made by the caller; "" for an account that signs in elsewhere.
+    password_until: how long a password serves that somebody else chose.
     """
     name = name_of(name)
     if not name:
@@ -57,6 +66,10 @@ def add_account(
         is_active=True,
         oidc_subject=oidc_subject,
         made_at=now,
+        password_until=password_until,
+        second_step="",
+        second_step_new="",
+        second_step_used=0,
     )
     session.add(row)
     session.flush()
@@ -73,7 +86,14 @@ def name_of(typed: str) -> str:
 def account_of(row: AccountRow) -> Account:
     """The account that a row holds."""
     return Account(
-        row.id, row.name, row.display_name, Role(row.role), row.is_active, row.oidc_subject
+        row.id,
+        row.name,
+        row.display_name,
+        Role(row.role),
+        row.is_active,
+        row.oidc_subject,
+        row.password_until,
+        has_second_step=bool(row.second_step),
     )
 
 
@@ -132,8 +152,7 @@ def change_account(
     new = {key: v for key, v in wanted.items() if v is not None and v != getattr(row, key)}
     if not new:
         return account_of(row)
-    if new.get("is_active") is False or ("role" in new and row.oidc_subject is None):
-        # The role of who signs in elsewhere is the ministry's to say, and can be given again there.
+    if new.get("is_active") is False or "role" in new:
         refuse_without_administrator(session, row)
     before = {key: getattr(row, key) for key in new}
     row.sqlmodel_update(new)
@@ -159,11 +178,21 @@ def refuse_without_administrator(session: Session, leaving: AccountRow) -> None:
 
 
 def set_password(
-    session: Session, name: str, password_hash: str, *, actor: str = PROGRAM, now: datetime
+    session: Session,
+    name: str,
+    password_hash: str,
+    *,
+    until: datetime | None = None,
+    actor: str = PROGRAM,
+    now: datetime,
 ) -> None:
-    """Give an account another password; its sessions end."""
+    """Give an account another password; its sessions end.
+
+    until: how long it serves where somebody else chose it; None: it is one's own.
+    """
     row = row_named(session, name)
     row.password_hash = password_hash
+    row.password_until = until
     session.flush()
     close_sessions(session, row.id)
     record_event(session, now, "password_set", subject_of(row.name), actor=actor)

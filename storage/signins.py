@@ -1,6 +1,7 @@
 """Signing in: browsers that are signed in, and tries that are counted."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,9 @@ from storage.accounts import Account, account_of, name_of, subject_of
 from storage.columns import storable
 from storage.events import record_event
 from storage.tables import AccountRow, SignInAttemptRow, WebSessionRow
+
+DEVICE_CHARS = 64
+MARK_CHARS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,17 @@ class WebSession:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A browser of an account that is signed in, as its owner sees it."""
+
+    mark: str  # tells it from others, and signs nobody in
+    device: str
+    created_at: datetime
+    last_seen_at: datetime
+    is_this: bool  # the browser that asks
+
+
+@dataclass(frozen=True, slots=True)
 class Attempts:
     """Failed tries to sign in since a moment, by whoever."""
 
@@ -33,14 +48,25 @@ class Attempts:
 
 
 def open_web_session(
-    session: Session, account: Account, token: str, csrf: str, *, lasts: timedelta, now: datetime
+    session: Session,
+    account: Account,
+    token: str,
+    csrf: str,
+    *,
+    device: str = "",
+    lasts: timedelta,
+    now: datetime,
 ) -> None:
-    """Sign a browser in; token: what its cookie holds, of which only the hash is kept."""
+    """Sign a browser in; token: what its cookie holds, of which only the hash is kept.
+
+    device: words by which its owner knows the browser again.
+    """
     session.add(
         WebSessionRow(
             token_hash=hashed(token),
             account_id=account.id,
             csrf=csrf,
+            device=storable(device)[:DEVICE_CHARS],
             created_at=now,
             last_seen_at=now,
             expires_at=now + lasts,
@@ -90,6 +116,55 @@ def close_web_session(session: Session, token: str, now: datetime) -> None:
     if name is not None:
         session.exec(delete(WebSessionRow).where(col(WebSessionRow.token_hash) == hashed(token)))
         record_event(session, now, "signed_out", subject_of(name), actor=name)
+
+
+def open_sessions(
+    session: Session, account: Account, token: str, *, idle: timedelta, now: datetime
+) -> list[OpenSession]:
+    """The browsers in which an account is signed in, the last used first.
+
+    token: of the browser that asks.
+    """
+    statement = (
+        select(WebSessionRow)
+        .where(
+            WebSessionRow.account_id == account.id,
+            col(WebSessionRow.expires_at) > now,
+            col(WebSessionRow.last_seen_at) > now - idle,
+        )
+        .order_by(col(WebSessionRow.last_seen_at).desc(), col(WebSessionRow.token_hash))
+    )
+    return [
+        OpenSession(
+            mark_of(row.token_hash),
+            row.device,
+            row.created_at,
+            row.last_seen_at,
+            is_this=row.token_hash == hashed(token),
+        )
+        for row in session.exec(statement)
+    ]
+
+
+def close_open_sessions(
+    session: Session, account: Account, marks: Collection[str], now: datetime
+) -> int:
+    """Sign an account out in these browsers; how many there were."""
+    rows = session.exec(select(WebSessionRow).where(WebSessionRow.account_id == account.id)).all()
+    closing = [row for row in rows if mark_of(row.token_hash) in marks]
+    for row in closing:
+        session.delete(row)
+    if closing:
+        session.flush()
+        after = {"sessions": len(closing)}
+        subject = subject_of(account.name)
+        record_event(session, now, "sessions_ended", subject, actor=account.name, after=after)
+    return len(closing)
+
+
+def mark_of(token_hash: str) -> str:
+    """What a page calls a session: a part of a hash, which leads nowhere."""
+    return token_hash[:MARK_CHARS]
 
 
 def hashed(token: str) -> str:

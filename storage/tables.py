@@ -478,6 +478,11 @@ class AccountRow(Row, table=True):
     is_active: bool
     oidc_subject: str | None = Field(unique=True)  # NULL: no two share "none"
     made_at: datetime = Field(sa_type=Moment)
+    # Set by another: it must be changed, and opens nothing from then on. NULL: chosen by oneself.
+    password_until: datetime | None = Field(sa_type=Moment)
+    second_step: str  # the secret of its codes, sealed with a key that is no table's; "" none
+    second_step_new: str  # the same while it is being set up
+    second_step_used: int  # the last code's time step: none counts twice
 
 
 class WebSessionRow(Row, table=True):
@@ -488,6 +493,7 @@ class WebSessionRow(Row, table=True):
     token_hash: str = Field(primary_key=True, max_length=64)  # SHA-256 of the cookie's value
     account_id: int = Field(foreign_key="accounts.id", index=True)
     csrf: str
+    device: str = Field(max_length=64)  # in words: "Firefox op Windows"
     created_at: datetime = Field(sa_type=Moment)
     last_seen_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment, index=True)

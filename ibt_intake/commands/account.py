@@ -33,11 +33,10 @@ def add(
     config_file: Path | None,
 ) -> None:
     """Make an account that signs in with a password."""
-    from ibt_intake.accounts import add_local_account, opened
+    from ibt_intake.accounts import add_local_account
 
-    engine = opened(config_file)
-    add_local_account(engine, name, display_name or name, role, password_file)
-    click.echo(f"account {name} added as {role}")
+    add_local_account(config_file, name, display_name or name, role, password_file)
+    click.echo(f"account {name} added as {role}; another password is chosen at signing in")
 
 
 @command.command("list")
@@ -79,7 +78,18 @@ def enable(name: str, config_file: Path | None) -> None:
 @config_option
 def password(name: str, password_file: Path | None, config_file: Path | None) -> None:
     """Give an account another password, and sign it out."""
-    from ibt_intake.accounts import change_password, opened
+    from ibt_intake.accounts import change_password
 
-    change_password(opened(config_file), name, password_file)
+    change_password(config_file, name, password_file)
     click.echo(f"password of {name} changed; it is signed out everywhere")
+
+
+@command.command("second-step-off")
+@click.argument("name")
+@config_option
+def second_step_off(name: str, config_file: Path | None) -> None:
+    """Have an account sign in without a code, whose telephone was lost; it is signed out."""
+    from ibt_intake.accounts import drop_step, opened
+
+    drop_step(opened(config_file), name)
+    click.echo(f"{name} signs in without a second step; it is signed out everywhere")

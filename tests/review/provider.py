@@ -26,6 +26,7 @@ class IdentityProvider:
     signed_by: Any = None
     asked: dict[str, str] = field(default_factory=dict)
     answers_with: int = 200
+    signs_out: bool = True
 
     def __post_init__(self):
         self.key = ECKey.generate_key("P-256", {"kid": "now"})
@@ -70,7 +71,7 @@ class IdentityProvider:
             "authorization_endpoint": f"{self.issuer}/authorize",
             "token_endpoint": f"{self.issuer}/token",
             "jwks_uri": f"{self.issuer}/keys",
-        }
+        } | ({"end_session_endpoint": f"{self.issuer}/out?a=1"} if self.signs_out else {})
 
     def authorize(self, address: str) -> str:
         """The person signs in: where the browser is sent back to."""

@@ -1,5 +1,6 @@
 """Signing in at an identity provider: a right token opens a session, no wrong one does."""
 
+import re
 import time
 from urllib.parse import parse_qs, urlsplit
 
@@ -185,3 +186,63 @@ def refused(browser, answer):
     assert "Aanmelden is niet gelukt." in answer.text
     assert SESSION not in browser.client.cookies
     assert browser.get("/account").status_code == 303
+
+
+# ------------------------------------------------------------------ the last administrator
+
+
+def test_the_last_administrator_stays_one_whatever_the_provider_says(browser, provider, engine):
+    provider.claims = {"roles": ["ibt-admin"]}
+    sign_in(browser, provider)
+    with transaction(engine) as session:
+        change_account(session, "beheerder", is_active=False, now=NOW)
+    provider.claims = {"roles": ["ibt-reader"], "name": "Jo Bakker"}
+    assert sign_in(browser, provider).status_code == 303
+    with snapshot(engine) as session:
+        account = account_of_subject(session, "person-1")
+    assert (account.role, account.display_name) == (Role.ADMINISTRATOR, "Jo Bakker")
+
+
+# ------------------------------------------------------------------ signing out there too
+
+
+def sign_out(browser):
+    return browser.post("/uitloggen").headers["location"]
+
+
+def test_signing_out_here_goes_on_to_signing_out_there(browser, provider):
+    sign_in(browser, provider)
+    page = browser.get(sign_out(browser)).text
+    onward = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page)[1]
+    away = urlsplit(browser.get(onward).headers["location"])
+    asked = parse_qs(away.query)
+    assert away.path == "/out"
+    assert asked["client_id"] == [CLIENT]
+    assert asked["post_logout_redirect_uri"] == ["http://127.0.0.1:8740/inloggen"]
+    assert asked["a"] == ["1"]
+
+
+def test_a_provider_that_signs_nobody_out_ends_at_our_own_page(browser, provider):
+    provider.signs_out = False
+    sign_in(browser, provider)
+    sign_out(browser)
+    answer = browser.get("/inloggen/organisatie", params={"afmelden": "ja"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/inloggen")
+
+
+def test_who_has_a_password_here_is_not_sent_to_the_provider(provider, app_of, tmp_path):
+    (tmp_path / "secret").write_text(SECRET)
+    oidc = {
+        "issuer": provider.issuer,
+        "client_id": CLIENT,
+        "client_secret_file": tmp_path / "secret",
+    }
+    browser = Browser(app_of(oidc=oidc, local_accounts=True))
+    browser.sign_in("lezer")
+    assert sign_out(browser) == "/inloggen"
+
+
+def test_there_is_no_second_step_of_ours_for_who_signs_in_there(browser, provider):
+    sign_in(browser, provider)
+    assert browser.post("/account/tweede-stap").status_code == 409
+    assert "via uw organisatie" in browser.get("/account").text

@@ -9,7 +9,7 @@ from storage.accounts import change_account
 from storage.database import transaction
 from tests.review.conftest import NOW, PASSWORD, Browser
 
-WRONG = "Naam of wachtwoord klopt niet."
+WRONG = "Naam of wachtwoord klopt niet."  # and more, of the code
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_new_password_signs_other_browsers_out_and_not_this_one(app, as_role):
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"huidig": "fout"}, "Dit is niet uw huidige wachtwoord."),
+        ({"huidig": "fout"}, "Dit is niet uw wachtwoord."),
         ({"nieuw": "kort", "herhaald": "kort"}, "ten minste 12 tekens"),
         ({"nieuw": "Welkom123456", "herhaald": "Welkom123456"}, "te makkelijk te raden"),
         ({"nieuw": "behandelaar1", "herhaald": "behandelaar1"}, "te makkelijk te raden"),
