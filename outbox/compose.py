@@ -9,10 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
+from textwrap import TextWrapper
 
 from outbox.addresses import wire_address
 from outbox.errors import Refused
@@ -50,24 +52,42 @@ class Composed:
 
 
 class Wire(EmailPolicy):
-    """RFC 5322 with message ids that are never cut or encoded: they would be others then."""
+    """RFC 5322 with message ids that are never cut or encoded: they would be others then.
+
+    And with subjects that begin on the line of their name: the library may leave that line empty,
+    which obsolete syntax alone allows (section 3.2.2), and readers then show a blank in front.
+    """
 
     def fold(self, name: str, value: str) -> str:
         """A header as lines."""
-        return self._ids(name, value) or super().fold(name, value)
+        return self._own(name, value) or super().fold(name, value)
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """A header as lines of bytes."""
-        folded = self._ids(name, value)
+        folded = self._own(name, value)
         return folded.encode("ascii") if folded else super().fold_binary(name, value)
 
-    def _ids(self, name: str, value: str) -> str:
-        if name.lower() not in IDS:
-            return ""
-        return f"{name}: " + f"{self.linesep} ".join(str(value).split()) + self.linesep
+    def _own(self, name: str, value: str) -> str:
+        if name.lower() in IDS:
+            return f"{name}: " + f"{self.linesep} ".join(str(value).split()) + self.linesep
+        if name.lower() == "subject":
+            # What was encoded in it stands decoded here, line ends and all.
+            return f"{name}: {folded_subject(one_line(str(value)), self.linesep)}{self.linesep}"
+        return ""
 
 
-WIRE = Wire(linesep="\r\n", cte_type="7bit", max_line_length=78)
+def folded_subject(subject: str, linesep: str) -> str:
+    """A subject as lines, encoded (RFC 2047) where it is not plain ASCII."""
+    if subject.isascii() and "=?" not in subject:
+        fill = TextWrapper(LINE, break_long_words=False, break_on_hyphens=False)
+        fill.initial_indent = " " * len("Subject: ")  # what stands before it on its line
+        return f"{linesep} ".join(each.strip() for each in fill.wrap(subject))
+    whole = Header(subject, "utf-8", maxlinelen=LINE - 2, header_name="Subject")
+    return whole.encode(linesep=linesep)
+
+
+LINE = 78  # characters, RFC 5322 section 2.1.1
+WIRE = Wire(linesep="\r\n", cte_type="7bit", max_line_length=LINE)
 
 
 def composed(outgoing: Outgoing, sender: From, now: datetime) -> Composed:

@@ -149,3 +149,27 @@ def test_a_domain_with_letters_beyond_ascii_goes_out_as_dns_knows_it():
 def test_a_mail_to_nobody_is_refused():
     with pytest.raises(Refused, match="no address to go to"):
         composed(replace(LETTER, to=()), US, NOON)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "'s-Gravenhage",
+        "Súdwest-Fryslân",
+        "Bergen (NH.)",
+        "Nuenen, Gerwen en Nederwetten",
+        "Hendrik-Ido-Ambacht",
+    ],
+)
+def test_a_name_in_a_subject_is_read_back_as_it_is(name):
+    subject = f"Herinnering voor {name}: uw reactie (kenmerk 7473202)"
+    raw = composed(replace(LETTER, subject=subject), US, NOON).raw
+    assert message_from_bytes(raw, policy=default)["Subject"] == subject
+    # Its first line holds some of it: RFC 5322 section 3.2.2.
+    assert b"\r\nSubject: " in raw
+
+
+def test_what_is_encoded_in_a_subject_makes_no_header():
+    subject = "=?utf-8?q?a=0D=0ABcc=3A_iemand@ede.nl?= b"
+    raw = composed(replace(LETTER, subject=subject), US, NOON).raw
+    assert message_from_bytes(raw, policy=default)["Bcc"] is None

@@ -1,6 +1,6 @@
 """A day in June with the sample mailbox: what the pictures of the pages show."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -11,18 +11,25 @@ from ibt_intake.config import Config
 from ibt_intake.demonstration import SAMPLE
 from ibt_intake.importing import import_tables
 from ibt_intake.ingestion import ingest
+from ibt_intake.reminding import turn_of
 from intake.mailbox.disk import mails_on_disk
+from outbox.policies import OutboxConfig
+from rules.contacts import Contact, ContactRole
 from rules.decisions import AssignCase, ConfirmComplete, DealWith, GrantExtension, SetLadderStep
 from rules.roles import Role
 from storage.accounts import add_account
 from storage.config import DatabaseConfig
+from storage.contacts import import_contacts
 from storage.database import snapshot, transaction
 from storage.decisions import decide_case, decide_mail
+from storage.registry import registry
+from storage.settings import switch_on_outbox
 from storage.versions import version_of_case, version_of_mail
 from storage.worklist import MailFilter, work_list
 
 # Letters of 26 May ask for an answer by 16 June: some came, others are awaited this week.
 NOW = datetime(2026, 6, 12, 8, 30, tzinfo=UTC)
+SWITCHED_ON = NOW - timedelta(days=4)  # just before the answers of 16 June are to be reminded of
 OFFICERS = {"jansen": "M. Jansen", "bakker": "S. Bakker"}
 ON_CASES = (
     ("Delft", "7474734", AssignCase("jansen")),
@@ -38,7 +45,10 @@ ON_CASES = (
 
 def filled(folder: Path) -> Engine:
     """The database of that day: what had come by then, and what officers had decided."""
-    config = Config(database=DatabaseConfig(url=f"sqlite:///{folder.absolute()}/intake.db"))
+    config = Config(
+        database=DatabaseConfig(url=f"sqlite:///{folder.absolute()}/intake.db"),
+        outbox=OutboxConfig(folder=folder / "outbox"),
+    )
     engine = open_storage(config)
     import_tables([SAMPLE / "requests.csv"], engine)
     ingest(mails_of_then(), engine, config, Event())
@@ -46,6 +56,7 @@ def filled(folder: Path) -> Engine:
         for name, shown in OFFICERS.items():
             add_account(session, name, shown, Role.COORDINATOR, now=NOW)
     decide(engine)
+    send_mails(config, engine)
     return engine
 
 
@@ -54,6 +65,19 @@ def mails_of_then() -> list[Path]:
     files = sorted((SAMPLE / "mails").glob("*.eml"))
     received = {file: next(iter(mails_on_disk(file))).received_at for file in files}
     return [file for file, at in received.items() if at is None or at < NOW]
+
+
+def send_mails(config: Config, engine: Engine) -> None:
+    """What the program does with mails that go out: receipts are sent, the rest is proposed."""
+    with transaction(engine) as session:
+        known = registry(session).municipalities
+        addresses = [
+            Contact(ContactRole.MUNICIPALITY, each.name, f"spreidingswet@{each.domain}")
+            for each in known
+        ]
+        import_contacts(session, addresses, now=SWITCHED_ON)
+        switch_on_outbox(session, SWITCHED_ON)
+    turn_of(config, engine, now=lambda: NOW)(Event())
 
 
 def decide(engine: Engine) -> None:

@@ -61,6 +61,8 @@ def paths_of(engine: Engine) -> dict[str, str]:
         "te-beoordelen": "/te-beoordelen",
         "mail": f"/mails/{mail}",
         "zaak": f"/zaken/{case}",
+        "uitgaand": "/uitgaand",
+        "ronde": "/uitgaand/ronde?soort=reminder&brief=2026-05-26",
         "overzicht": "/overzicht",
         "zoeken": "/zoeken?woorden=vergun",
     }

@@ -1,0 +1,28 @@
+"""The program on a working day: its mails go out by a clock that begins when the office opens.
+
+Run as `python -m tests.system.office run --config FILE`; all else goes by the real clock.
+"""
+
+import sys
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from ibt_intake import working
+from ibt_intake.cli import main
+from ibt_intake.reminding import turn_of
+from rules.office_hours import OfficeHours, next_office_moment
+
+START = datetime.now(UTC)
+# Never what is left of today: the office could close amid a test.
+TOMORROW = START.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+OPENS = next_office_moment(TOMORROW, OfficeHours())
+
+
+def office_time() -> datetime:
+    """The clock of the outbox."""
+    return OPENS + (datetime.now(UTC) - START)
+
+
+if __name__ == "__main__":
+    working.turn_of = partial(turn_of, now=office_time)
+    sys.exit(main())
