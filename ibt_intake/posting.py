@@ -15,6 +15,7 @@ from intake.config import MailboxConfig, OAuthConfig
 from intake.daemon import leased
 from intake.errors import IntakeError, TryLater
 from intake.errors import Stop as IntakeStop
+from intake.mailbox.backoff import BackOff
 from intake.mailbox.faults import faults
 from intake.mailbox.imap import tokens_of
 from intake.mailbox.oauth import Tokens
@@ -86,16 +87,30 @@ def copies_of(config: Config) -> Copies:
     mailbox = config.mailbox
     tokens = tokens_of(mailbox)
     is_ours = config.smtp.sent_folder_by == "us"
-    return SentFolder(lambda: connected(mailbox, tokens), folder, is_ours=is_ours)
+    backoff = BackOff()
+    return SentFolder(lambda: connected(mailbox, tokens, backoff), folder, is_ours=is_ours)
 
 
-def connected(mailbox: MailboxConfig, tokens: Tokens | None) -> IMAPClient:
-    """The mailbox, signed in."""
+def connected(mailbox: MailboxConfig, tokens: Tokens | None, backoff: BackOff) -> IMAPClient:
+    """The mailbox, signed in; where it refuses that, it is asked less and less often."""
     try:
-        with faults(mailbox):
+        # A login like those of the way in: once a turn would soon lock the account.
+        backoff.admit(f"the connection to {mailbox.host} for copies of what was sent")
+        with counted(backoff), faults(mailbox):
             return signed_in(mailbox, tokens)
     except IntakeError as error:
         raise Later(str(error)) from error
+
+
+@contextmanager
+def counted(backoff: BackOff) -> Iterator[None]:
+    """Tell a back-off how a try ended."""
+    try:
+        yield
+    except IntakeError:
+        backoff.failed()
+        raise
+    backoff.succeeded()
 
 
 def returns_of(config: Config) -> Returns:

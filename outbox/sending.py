@@ -5,6 +5,7 @@ have the mail. What then becomes of it is written down at once. For one process 
 calls holds the lease.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -40,6 +41,7 @@ from storage.sending import (
 FIRST_WAIT = timedelta(minutes=5)  # what greylisting servers ask for
 LONGEST_WAIT = timedelta(hours=4)
 COPIES_AT_ONCE = 50
+COPIES_TRIED = 3  # that fail, before the folder is left alone until the next pass
 OUT = frozenset({OutgoingState.SENT, OutgoingState.BOUNCED})
 
 log = structlog.get_logger()
@@ -105,6 +107,7 @@ class Outbox:
     now: Clock
     give_up: timedelta
     _told: set[Pause] = field(default_factory=set)
+    _not_copied: Counter[int] = field(default_factory=Counter)  # failed tries by mail
 
     def deliver_due(self, is_over: Callable[[], bool] = lambda: False) -> Sending:
         """Send what is due, oldest first, until told to stop or no mail can go out.
@@ -143,16 +146,25 @@ class Outbox:
                 log.info("settled", outgoing=entry.id, was_sent=found)
 
     def keep_copies(self) -> None:
-        """Put copies of what was sent where they belong; what fails waits for the next pass."""
+        """Put copies of what was sent where they belong; what fails waits for the next pass.
+
+        The least often refused come first, so that a copy that is never taken holds up no other.
+        """
         with snapshot(self.engine) as session:
             missing = not_copied(session, COPIES_AT_ONCE)
-        for entry in missing:
+        failed = 0
+        for entry in sorted(missing, key=lambda each: self._not_copied[each.id]):
             try:
                 mail = self._composed(entry, entry.handed_over_at or self.now())
                 self.copies.keep(mail)
             except OutboxError as error:
                 log.warning("not_copied", outgoing=entry.id, reason=str(error))
-                return
+                self._not_copied[entry.id] += 1
+                failed += 1
+                if failed == COPIES_TRIED:
+                    return
+                continue
+            self._not_copied.pop(entry.id, None)
             with transaction(self.engine) as session:
                 copied(session, entry.id, self.now())
 

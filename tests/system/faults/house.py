@@ -145,6 +145,10 @@ class House:
         """The bytes of every mail that is stored."""
         return self.installation.raws()
 
+    def logins(self) -> int:
+        """How often somebody signed in, or tried to, by the server's own log."""
+        return self.server.log.count("imap-login: Info: ")
+
     def copies(self) -> int:
         """How many of our mails stand in the folder of what was sent."""
         with self.server.session("Verzonden") as client:

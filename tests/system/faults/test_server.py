@@ -18,10 +18,10 @@ NEVER = (
 
 def an_hour_goes_by(house):
     """Passes every ten seconds, as a restless daemon would make them; how many logins it took."""
-    before = house.server.log.count("imap-login: Info: ")
+    before = house.logins()
     for _ in range(360):
         house.takes_in(later=10)
-    return house.server.log.count("imap-login: Info: ") - before
+    return house.logins() - before
 
 
 def with_password(house, password):
@@ -74,6 +74,24 @@ def test_r05_a_server_that_starts_anew_is_found_again(house):
     assert house.takes_in().kept == 2
     house.comes_to_rest()
     house.check_at_rest()
+
+
+def test_r05_copies_cost_few_logins_where_the_password_was_changed(house):
+    house.server.append([b"Subject: eerste\r\n\r\nx\r\n"], "Verzonden")
+    house.installation.settings["smtp"]["sent_folder"] = "Verzonden"
+    house.renew()
+    house.deliver(letters(3))
+    house.takes_in()
+    with_password(house, "anders")
+    before = house.logins()
+    for _ in range(40):  # turns right after one another; back-off goes by the real clock here
+        house.sends()
+    assert house.logins() - before < 12
+    assert len(house.sink.accepted) == 3
+    with_password(house, PASSWORD)
+    house.comes_to_rest()
+    house.check_at_rest()
+    assert house.copies() == 3
 
 
 def mail_file(house, number):

@@ -13,7 +13,7 @@ from storage.outgoing import propose
 from storage.sending import queue, settle
 from tests.outbox.mails import NOON, letter
 from tests.outbox.reports import dsn
-from tests.outbox.test_sending import Office, engine, office  # noqa: F401
+from tests.outbox.test_sending import Office, Shelf, engine, office  # noqa: F401
 from tests.smtp_servers import SmtpPeer
 from tests.system.faults.proxy import Deed, Fault, Proxy
 from tests.system.test_loops import as_outgoing
@@ -130,6 +130,23 @@ def test_r17_a_line_that_breaks_after_data_leaves_a_doubt_that_an_officer_settle
     assert here.states() == [SENT]
     once(here, peer, 1)
     proxy.close()
+
+
+class Choosy(Shelf):
+    """Copies of which one is never taken."""
+
+    def keep(self, mail):
+        if mail.message_id == letter(1).message_id:
+            raise Later("the folder takes no mail of this size")
+        super().keep(mail)
+
+
+def test_r08_a_copy_that_is_never_taken_holds_up_no_other(office, smtp_peer):  # noqa: F811
+    shelf = Choosy()
+    here = office(smtp_peer(), copies=shelf)
+    here.queue(4)
+    here.outbox.deliver_due()
+    assert [each.message_id for each in shelf.kept] == [letter(n).message_id for n in (2, 3, 4)]
 
 
 class LiesStill:
