@@ -37,6 +37,7 @@ def open_database(config: DatabaseConfig) -> Engine:
             url,
             pool_pre_ping=url.get_backend_name() != "sqlite",
             execution_options={AUDIT_KEY: audit_key_file(config, url)},
+            hide_parameters=True,  # errors of the driver would show words of mails
         )
     except (NoSuchModuleError, ImportError) as error:
         raise DatabaseUnusable(

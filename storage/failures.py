@@ -35,6 +35,8 @@ def take_in_hand(session: Session, mail: str, step: str, now: datetime) -> bool:
     A mail on which the program is killed can not say so afterwards. Filing it, or setting it
     aside, settles the count.
     """
+    # Another process may take the same mail in hand at this moment.
+    session.exec(select(MailRow.state).where(MailRow.sha256 == mail).with_for_update())
     row = session.get(FailureRow, mail)
     tries = row.tries if row else 0
     if row and row.reason == IN_HAND and tries > len(WAITS):

@@ -12,6 +12,7 @@ from rules.mail import Mail
 from storage.columns import storable
 from storage.content import json_of_judgement, json_of_mail, judgement_of_json, mail_of_json
 from storage.decided import current_judgement
+from storage.event_heads import head_row
 from storage.events import NOTHING, Facts, record_event
 from storage.failures import forget_failure, put_in_state
 from storage.ledger import State
@@ -52,6 +53,7 @@ def file_mail(
     links: the cases that it belongs to. An earlier judgement is kept, as superseded. The same
     filed once more changes nothing.
     """
+    head_row(session, is_locked=True)  # another process may file this mail, or one of its case
     before = current_judgement(session, mail)
     content = json_of_judgement(judgement)
     is_same = before is not None and (before.version, before.content) == (version, content)

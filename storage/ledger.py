@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 
 from storage.columns import storable
 from storage.errors import UnknownMail
+from storage.event_heads import head_row
 from storage.tables import ArrivalRow, FailureRow, MailRow, RawMailRow
 
 UNKNOWN_UIDVALIDITY = 0  # RFC 9051 section 2.3.1.1: it is a non-zero number
@@ -105,6 +106,7 @@ def keep_all(session: Session, arrivals: Sequence[Arrival], now: datetime) -> li
 
     now: when they are taken in. Once the caller's transaction has ended, none can be lost.
     """
+    head_row(session, is_locked=True)  # else two that keep the same mail would both find it new
     names = [hashlib.sha256(arrival.raw).hexdigest() for arrival in arrivals]
     known = known_mails(session, names)
     kept: list[Kept] = []

@@ -99,12 +99,12 @@ class House:
         """As a second process would begin beside the one that is there."""
         self.config = load_config(self.installation.config)
         self.engine = open_storage(self.config)
-        mailbox = ImapMailbox(
+        self.mailbox = ImapMailbox(
             self.config.mailbox, backoff=lambda: BackOff(clock=lambda: self.seconds)
         )
         self.worker = worker.Worker(
             self.engine,
-            mailbox,
+            self.mailbox,
             self.config.reading,
             roll_over=True,
             marks=self.config.mailbox.mark != "none",

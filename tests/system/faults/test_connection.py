@@ -1,6 +1,7 @@
 """R3 and R4: what networks do to a connection."""
 
 import time
+from threading import Event
 
 import pytest
 
@@ -62,6 +63,18 @@ def test_r04_a_server_that_falls_silent_is_given_up_and_asked_again(house, proxy
         fails(house, "is silent")
         assert time.monotonic() - begun < 10, "a timeout of one second took far longer"
         assert house.takes_in().faults == []  # the next pass, with nothing mended
+    house.comes_to_rest()
+    house.check_at_rest()
+
+
+def test_r04_silence_while_mail_is_waited_for_is_given_up_too(house, proxy):
+    house.deliver(letters(1))
+    house.takes_in()
+    proxy.faults = [Fault(Deed.STALL, b"DONE\r\n", from_client=True)]
+    assert house.mailbox.wait(0.3, Event()), "what is wrong is to come out at the next pass"
+    assert not proxy.faults
+    house.deliver(letters(1, first=1))
+    assert house.takes_in().kept == 1
     house.comes_to_rest()
     house.check_at_rest()
 

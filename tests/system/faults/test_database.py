@@ -15,6 +15,7 @@ from tests.storage.postgres import OWNER
 from tests.storage.postgres import running as postgres_running
 from tests.system.faults.house import opened_house
 from tests.system.faults.letters import letters
+from tests.system.faults.test_instances import two_at_once
 
 
 class Lock:
@@ -218,6 +219,12 @@ def test_r15_postgresql_that_is_away_for_a_while_is_waited_for(clustered):
     assert house.takes_in().filed == 2
     house.comes_to_rest()
     house.check_at_rest()
+
+
+def test_r12_two_that_take_in_at_once_on_a_server_keep_and_file_each_mail_once(clustered):
+    house, _ = clustered
+    house.deliver(letters(12))
+    two_at_once(house)
 
 
 @pytest.mark.parametrize("command", ["poll", "run", "cases"])
