@@ -31,6 +31,7 @@ def analyse(
         config.reading,
         config.deadlines.roll_over,
         senders=Senders(config.sender),
+        antivirus=config.antivirus,
     )
     arrivals = [each for path in paths for each in mails_on_disk(path)]
     with closing(ReaderProcess(known)) as reader, progress("Judging", len(arrivals)) as advance:

@@ -12,6 +12,7 @@ from ibt_intake.config import DEFAULT_FILE, Config, load_config
 from ibt_intake.errors import ConfigError
 from ibt_intake.posting import key_file, outbox_told
 from ibt_intake.reminding import SENDING, pages_address
+from intake.antivirus import AntivirusAway, version_of
 from intake.errors import IntakeError, Stop
 from intake.mailbox import open_mailbox
 from intake.mailbox.signin import warnings_about, warnings_of
@@ -49,6 +50,8 @@ def checks(config_file: Path | None) -> Iterator[Line]:
     yield tried("mailbox", lambda: mailbox_line(config))
     yield sign_in_line(config)
     yield recognition_line(config)
+    if config.antivirus.is_on:
+        yield antivirus_line(config)
     yield outbox_line(config)
     yield templates_line(config)
     if links := links_line(config):
@@ -124,6 +127,15 @@ def recognition_line(config: Config) -> Line:
     if language not in installed:
         return "scans", f"Tesseract lacks {language}; install tesseract-ocr-{language}", False
     return "scans", f"Tesseract reads {language}", True
+
+
+def antivirus_line(config: Config) -> Line:
+    """Whether attachments are scanned for viruses."""
+    try:
+        return "viruses", version_of(config.antivirus), True
+    except AntivirusAway as error:
+        remedy = "start clamd, or mend [antivirus] in config.toml"
+        return "viruses", f"clamd does not answer: {error}; nothing is scanned; {remedy}", False
 
 
 def outbox_line(config: Config) -> Line:

@@ -17,7 +17,14 @@ from pydantic_settings import (
 )
 
 from ibt_intake.errors import ConfigError
-from intake.config import MailboxConfig, OAuthConfig, ReadingConfig, Section, SenderConfig
+from intake.config import (
+    AntivirusConfig,
+    MailboxConfig,
+    OAuthConfig,
+    ReadingConfig,
+    Section,
+    SenderConfig,
+)
 from outbox.config import SmtpConfig as ServerConfig
 from outbox.policies import OutboxConfig
 from review.config import ReviewConfig
@@ -83,6 +90,7 @@ class Config(BaseSettings):
     mailbox: MailboxConfig = MailboxConfig()
     reading: ReadingConfig = ReadingConfig()
     sender: SenderConfig = SenderConfig()
+    antivirus: AntivirusConfig = AntivirusConfig()
     database: DatabaseConfig = DatabaseConfig()
     deadlines: DeadlineConfig = DeadlineConfig()
     outbox: OutboxConfig = OutboxConfig()

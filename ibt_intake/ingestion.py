@@ -37,6 +37,7 @@ def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -
             config.deadlines.roll_over,
             returns,
             Senders(config.sender),
+            config.antivirus,
         )
     with closing(ReaderProcess(known)) as reader, progress("Taking in mail") as advance:
         reader.warm()

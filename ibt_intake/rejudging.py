@@ -79,6 +79,7 @@ def rejudged(engine: Engine, config: Config, *, is_applied: bool) -> Changes:
             config.deadlines.roll_over,
             returns_of(config),
             Senders(config.sender),
+            config.antivirus,
         )
         before = cases_as_of(session, until)
     mails: list[Change] = []

@@ -31,6 +31,7 @@ def at_work(config: Config, engine: Engine) -> Iterator[tuple[Worker, Mailbox]]:
         marks=config.mailbox.mark != "none",
         correspondence=returns_of(config),
         senders=Senders(config.sender),
+        antivirus=config.antivirus,
     )
     try:
         yield worker, mailbox

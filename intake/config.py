@@ -94,6 +94,30 @@ class SenderConfig(Section):
     dns_seconds: float = Field(default=5.0, gt=0, description="for one question to the DNS")
 
 
+class AntivirusConfig(Section):
+    """A virus scanner that attachments are shown to before they are read: ClamAV's clamd.
+
+    Without one, or while it is away, mails go on; pages say that nothing was scanned.
+    """
+
+    socket: Path | None = Field(
+        default=None, description="where clamd listens on this machine, its LocalSocket"
+    )
+    host: str = Field(default="", description="or the machine where it listens, its TCPAddr")
+    port: int = Field(default=3310, ge=1, le=65535, description="with host, its TCPSocket")
+    timeout_seconds: float = Field(default=30.0, gt=0, description="for scanning one file")
+    max_bytes: int = Field(
+        default=25_000_000,
+        ge=1,
+        description="larger files are not scanned; no more than StreamMaxLength of clamd",
+    )
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is a scanner to ask."""
+        return bool(self.socket or self.host)
+
+
 class ReadingConfig(Section):
     """Limits on the reading of one mail; an attachment that goes over them is flagged."""
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from intake.antivirus import OFF
 from intake.attachments import clock
 from intake.attachments.extract import Reason
 from intake.authentication import NOT_CHECKED, Senders
-from intake.config import ReadingConfig
+from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.excerpt import excerpt
 from intake.judging import VERSION
@@ -29,6 +30,7 @@ class Desk:
     limits: ReadingConfig
     correspondence: Correspondence = NO_CORRESPONDENCE
     senders: Senders = NOT_CHECKED
+    antivirus: AntivirusConfig = OFF
 
     @property
     def requests(self) -> Sequence[Request]:
@@ -44,7 +46,7 @@ class Desk:
         earlier: Authentication | None = None,
     ) -> Taken:
         """See `Taker.take`."""
-        mail = read_mail(raw, received_at, self.limits)
+        mail = read_mail(raw, received_at, self.limits, self.antivirus)
         with clock.held():  # the DNS is given a time of its own
             mail = self.senders.checked(mail, raw, earlier)
         judged = excerpt(mail, self.limits.max_judged_chars)

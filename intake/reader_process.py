@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
 
+from intake.antivirus import OFF
 from intake.attachments import clock
 from intake.attachments.child import stand_apart
 from intake.authentication import NOT_CHECKED, Senders
-from intake.config import ReadingConfig
+from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import SetAside, unforeseen
 from intake.taking import Taken
@@ -46,6 +47,7 @@ class Known:
     roll_over: bool = True
     correspondence: Correspondence = NO_CORRESPONDENCE
     senders: Senders = NOT_CHECKED
+    antivirus: AntivirusConfig = OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def desk() -> "Desk":
     judge = load_judge(
         _known.registry, roll_over=_known.roll_over, threads=_known.correspondence.case_of
     )
-    return Desk(judge, _known.limits, _known.correspondence, _known.senders)
+    return Desk(judge, _known.limits, _known.correspondence, _known.senders, _known.antivirus)
 
 
 def ready() -> None:

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from intake.antivirus import OFF, Scanner
+from intake.attachments import clock
 from intake.attachments.child import read_file
 from intake.attachments.extract import Extract, Inner, Reason, UnreadableError
 from intake.attachments.html import text_of
 from intake.attachments.kinds import FileKind, kind_of
 from intake.attachments.plain import cleaned, looks_binary
-from intake.config import ReadingConfig
+from intake.config import AntivirusConfig, ReadingConfig
 from intake.errors import SetAside
 from intake.message import Message, one_line, read_message
 from intake.owners import label
 from intake.parts import Part, body_text, parts_of
-from rules.mail import Attachment, Mail, Text, cut
+from rules.mail import Attachment, Mail, Scan, Scanned, Text, cut
 
 VERSION = "1"  # of reading; a mail read under another one is read again by `reanalyse`
 # A plain part that only says that there is HTML; what is shorter than this share is no text.
@@ -29,17 +31,23 @@ TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 MAX_SLOW_FILES = 5  # of one mail: hundreds that hang would hold up all other mail
 
 
-def read_mail(raw: bytes, received_at: datetime | None, config: ReadingConfig) -> Mail:
+def read_mail(
+    raw: bytes,
+    received_at: datetime | None,
+    config: ReadingConfig,
+    antivirus: AntivirusConfig = OFF,
+) -> Mail:
     """The mail in those bytes.
 
     received_at: when the ministry's server received it, aware; None: its topmost Received
-    header says so. Raises SetAside where neither does, and where the bytes are no mail.
+    header says so. antivirus: what attachments are shown to before they are read. Raises
+    SetAside where nothing tells when it came, and where the bytes are no mail.
     """
     message = read_message(raw)
     if fault := fault_of(raw, message):
         raise SetAside(f"this is no mail: {fault}; ask its sender to send it again")
     received = moment_of_receipt(message, received_at)
-    reader = Reader(config, message.subject)
+    reader = Reader(config, message.subject, Scanner(antivirus))
     reader.read_parts(message)
     return mail_of(
         message,
@@ -111,6 +119,7 @@ class Reader:
 
     limits: ReadingConfig
     subject: str
+    scanner: Scanner = field(default_factory=lambda: Scanner(OFF))
     texts: list[Text] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     files: int = 0
@@ -132,23 +141,40 @@ class Reader:
             each for each in parts if not is_body(each)
         ]
 
-    def read_files(self, files: Sequence[Part], folder: str, taken: set[str], depth: int) -> None:
-        """Read files that stand beside each other; taken: names that none of them may have."""
+    def read_files(
+        self,
+        files: Sequence[Part],
+        folder: str,
+        taken: set[str],
+        depth: int,
+        scanned: Scanned | None = None,
+    ) -> None:
+        """Read files that stand beside each other; taken: names that none of them may have.
+
+        scanned: the verdict on the file that they are in, None where they are in none.
+        """
         for number, part in enumerate(files, 1):
             name = unique(shown(part.name) or default_name(part, number), taken)
             file = Inner(name, part.media_type, part.data, part.refused)
-            self.read(file, f"{folder}{name}", depth)
+            self.read(file, f"{folder}{name}", depth, scanned or self.scanned(file))
 
-    def read(self, file: Inner, path: str, depth: int) -> None:
+    def scanned(self, file: Inner) -> Scanned:
+        """The verdict of the virus scanner, which has a time of its own."""
+        with clock.held():
+            return self.scanner.scan(file.data)
+
+    def read(self, file: Inner, path: str, depth: int, scanned: Scanned) -> None:
         """Read one file and what is inside it; what cannot be read is noted with the reason."""
         reason = ""
         extract = Extract()
         try:
             if file.refused:
                 raise UnreadableError(file.refused)
+            if scanned.scan is Scan.FOUND:
+                raise UnreadableError(Reason.VIRUS)
             self.count(file, depth)
             if kind_of(file.data, file.name, file.media_type) is FileKind.MAIL:
-                self.read_nested(file, path, depth)
+                self.read_nested(file, path, depth, scanned)
             else:
                 extract = read_file(file, self.limits_left())
         except UnreadableError as error:
@@ -166,20 +192,21 @@ class Reader:
                 size=len(file.data),
                 sha256=hashlib.sha256(file.data).hexdigest(),
                 unreadable=reason,
+                scanned=scanned,
             )
         )
         if extract.content.strip():
             self.add_text(path, extract.content, furniture_start=extract.furniture_start)
         names: set[str] = set()
         for inner in extract.inner:
-            self.read(inner, f"{path}/{unique(shown(inner.name), names)}", depth + 1)
+            self.read(inner, f"{path}/{unique(shown(inner.name), names)}", depth + 1, scanned)
 
-    def read_nested(self, file: Inner, path: str, depth: int) -> None:
+    def read_nested(self, file: Inner, path: str, depth: int, scanned: Scanned) -> None:
         """Read an attached mail: its head and body under its own path, its files below that."""
         message = read_message(file.data)
         bodies, files = self.bodies_and_files(message)
         self.add_text(path, f"{nested_head(message)}\n\n{body_of(bodies)}".strip())
-        self.read_files(files, f"{path}/", set(), depth + 1)
+        self.read_files(files, f"{path}/", set(), depth + 1, scanned)
 
     def count(self, file: Inner, depth: int) -> None:
         """Count a file against the limits of the mail; one that goes over them counts not."""

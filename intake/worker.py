@@ -6,8 +6,9 @@ from threading import Event
 import structlog
 from sqlalchemy import Engine
 
+from intake.antivirus import OFF
 from intake.authentication import NOT_CHECKED, Senders
-from intake.config import ReadingConfig
+from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import IntakeError
 from intake.mailbox.protocol import Mailbox
@@ -35,6 +36,7 @@ class Worker:
         marks: bool,
         correspondence: Correspondence = NO_CORRESPONDENCE,
         senders: Senders = NOT_CHECKED,
+        antivirus: AntivirusConfig = OFF,
     ) -> None:
         self._engine = engine
         self._mailbox = mailbox
@@ -43,6 +45,7 @@ class Worker:
         self._marks = marks
         self._correspondence = correspondence
         self._senders = senders
+        self._antivirus = antivirus
         self._watch = Watch()
         self._marked: dict[str, set[int]] = {}
         self._known: Known | None = None
@@ -91,6 +94,7 @@ class Worker:
                 self._roll_over,
                 self._correspondence,
                 self._senders,
+                self._antivirus,
             )
         if self._reader is None or self._known != known:
             self._end_reader()

@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from review.errors import NotFound
+from review.errors import Conflict, NotFound
 from review.headers import framed
 from review.originals import CannotShow
 from review.table import Page
 from review.visit import Visit
-from rules.mail import Attachment
+from rules.mail import Attachment, Scan
 from rules.roles import Role
 from storage.database import snapshot
 from storage.judgements import reading_of
@@ -21,6 +21,8 @@ from storage.ledger import raw_of
 PDF_START = b"%PDF-"
 PDF_START_WITHIN = 1024  # some scanners write a few bytes of their own first
 TOO_HARD = "Dit is te groot of te ingewikkeld om veilig te tonen. Download het bestand."
+INFECTED = "In deze bijlage is een virus gevonden. De bijlage wordt hier niet getoond."
+SURE, YES = "toch", "ja"
 NO_PAGE = "Deze mail heeft geen opgemaakte weergave. De tekst staat op de pagina zelf."
 FRAME_STYLE = (
     ":root{color-scheme:light dark}"
@@ -54,21 +56,37 @@ def show_page(visit: Visit) -> Response:
 
 def show_pdf(visit: Visit) -> Response:
     """An attachment for the browser's own viewer; only what begins as a PDF does."""
-    _, data = attached(visit)
+    attachment, data = attached(visit)
+    if attachment.scanned.scan is Scan.FOUND:
+        raise Conflict(INFECTED)
     if PDF_START not in data[:PDF_START_WITHIN]:
         raise NotFound("Deze bijlage is geen PDF. Download het bestand.")
     return Response(data, media_type="application/pdf", headers=framed(INERT))
 
 
 def download_file(visit: Visit) -> Response:
-    """An attachment to save, never to open here."""
+    """An attachment to save, never to open here; with a virus in it, after a warning."""
     attachment, data = attached(visit)
+    if attachment.scanned.scan is Scan.FOUND and visit.query.get(SURE) != YES:
+        return warned(visit, attachment)
     return saved(data, attachment.source.rpartition("/")[2])
 
 
 def download_raw(visit: Visit) -> Response:
-    """The mail to save, byte for byte as it arrived."""
+    """The mail to save, byte for byte as it arrived; with a virus in it, after a warning."""
+    with snapshot(visit.site.engine) as session:
+        reading = reading_of(session, visit.part("mail"))
+    infected = [
+        each for each in (reading.attachments if reading else ()) if each.scanned.scan is Scan.FOUND
+    ]
+    if infected and visit.query.get(SURE) != YES:
+        return warned(visit, infected[0])
     return saved(raw_mail(visit), f"mail-{visit.part('mail')[:12]}.eml")
+
+
+def warned(visit: Visit, attachment: Attachment) -> Response:
+    """The page that comes before a file in which a virus was found."""
+    return visit.show("virus.html", 409, mail=visit.part("mail"), attachment=attachment)
 
 
 def raw_mail(visit: Visit) -> bytes:

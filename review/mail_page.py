@@ -16,7 +16,7 @@ from review.visit import Visit
 from review.work_list import KEYS, filter_of, list_query
 from rules.decisions import Disposition
 from rules.judgement import Category, Element, Kind, PlaceRole, TimelineState
-from rules.mail import Attachment
+from rules.mail import Attachment, Scan
 from rules.roles import Role, may_act_as
 from storage.accounts import Account, accounts
 from storage.database import snapshot
@@ -115,6 +115,7 @@ def text_facts(visit: Visit, mail: MailPage) -> dict[str, object]:
         "view": view,
         "texts": texts,
         "files": files_of(mail),
+        "has_virus": any(has_virus(each) for each in (reading.attachments if reading else ())),
         "sender": told_sender(reading) if reading else None,
         "has_page": bool(reading) and may_have_page(mail),
         "evidence": {each.name: each for each in found},
@@ -150,7 +151,8 @@ def view_of(visit: Visit, mail: MailPage) -> View:
     if asked == "origineel" and mail.reading:
         frame, name = path("mail.page", mail=mail.mail), "Originele weergave van de mail"
     for each in files_of(mail):
-        if each.is_pdf and asked == str(each.number):
+        is_shown = each.is_pdf and not has_virus(each.attachment)
+        if is_shown and asked == str(each.number):
             frame = path("mail.pdf", mail=mail.mail, number=each.number)
             name = f"PDF: {each.attachment.source}"
     return View(
@@ -177,6 +179,11 @@ def files_of(mail: MailPage) -> list[ShownFile]:
         )
         for number, each in enumerate(mail.reading.attachments)
     ]
+
+
+def has_virus(attachment: Attachment) -> bool:
+    """Whether a virus was found in an attachment."""
+    return attachment.scanned.scan is Scan.FOUND
 
 
 def may_have_page(mail: MailPage) -> bool:

@@ -6,7 +6,7 @@ from enum import Enum
 from rules.cases import Action, Status
 from rules.decisions import Disposition
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
-from rules.mail import Owner
+from rules.mail import Owner, Scan
 from rules.occasions import Occasion
 from rules.outgoing import OutgoingState, Return
 from rules.roles import Role
@@ -116,6 +116,9 @@ WORDS: tuple[tuple[Enum, Word], ...] = (
     (Owner.SIGNATURE, Word("Ondertekening")),
     (Owner.DISCLAIMER, Word("Disclaimer")),
     (Owner.FURNITURE, Word("Koptekst, voettekst of mailkop")),
+    (Scan.NOT_SCANNED, Word("Niet op virussen gescand")),
+    (Scan.CLEAN, Word("Geen virus gevonden", "good")),
+    (Scan.FOUND, Word("Virus gevonden", "bad")),
     (Role.READER, Word("Lezer")),
     (Role.OFFICER, Word("Behandelaar", "info")),
     (Role.COORDINATOR, Word("Coördinator", "info")),

@@ -17,6 +17,7 @@ class Trick(StrEnum):
     LOOK_ALIKE = "look_alike"  # the domain looks like a known one
     ADDRESS_IN_NAME = "address_in_name"  # the name holds an address of another domain
     AUTHORITY_IN_NAME = "authority_in_name"  # the name is of an authority, the address is not
+    MUNICIPALITY_IN_NAME = "municipality_in_name"  # the same of a municipality
     SEVERAL_AUTHORS = "several_authors"  # programs show one of them, each another
     NO_ADDRESS = "no_address"  # From holds nothing that one could write to
     ANSWERS_ELSEWHERE = "answers_elsewhere"  # an answer would go to a stranger's domain
@@ -100,7 +101,7 @@ class Impostors:
             return
         named = next((each for each in self._names.find(name) if each.is_led), None)
         if named:
-            yield Suspicion(Trick.AUTHORITY_IN_NAME, domain, f"gemeente {named.municipality}")
+            yield Suspicion(Trick.MUNICIPALITY_IN_NAME, domain, f"gemeente {named.municipality}")
 
     def is_known(self, domain: str) -> bool:
         """Whether a domain is of a municipality, an organisation or the State, or below one."""

@@ -49,12 +49,29 @@ class Text:
     lines: tuple[Line, ...]
 
 
+class Scan(StrEnum):
+    """What is known of viruses in a file."""
+
+    NOT_SCANNED = "not_scanned"
+    CLEAN = "clean"
+    FOUND = "found"
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """The verdict on a file, with the name of the virus that was found in it."""
+
+    scan: Scan = Scan.NOT_SCANNED
+    virus: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """An attachment at any depth, read or not.
 
     unreadable: why no text could be had of it ("encrypted", "too many pages"), "" where
-    it was read or, as with a logo, holds nothing to read.
+    it was read or, as with a logo, holds nothing to read. scanned: for viruses; files inside
+    another have the verdict on that one, whose insides were looked at with it.
     """
 
     source: str
@@ -62,6 +79,7 @@ class Attachment:
     size: int  # bytes
     sha256: str
     unreadable: str
+    scanned: Scanned = Scanned()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ UNREADABLE = {
     "took too long": "het lezen duurde te lang",
     "no readable text": "er staat geen leesbare tekst in",
     "unknown kind of file": "dit soort bestand is niet bekend",
+    "a virus was found": "er is een virus in gevonden. Open dit bestand niet",
     "text recognition is not installed": "tekstherkenning is niet geïnstalleerd",
 }
 
@@ -138,12 +139,11 @@ def doubts_of_sender(mail: Mail, found: Found) -> list[str]:
     """Why it is not sure that the municipality wrote a mail, the worst first."""
     links = found.links
     is_machine = bool(found.kinds.kinds & MACHINES)  # a report of a server has no author
-    told = [
-        suspicion_reason(each)
-        for each in links.suspicions
-        if not (is_machine and each.trick is Trick.NO_ADDRESS)
-    ]
     municipalities = municipalities_of(found.kinds.kinds, links)
+    # Services write under a municipality's name, too: that alone does not make one an impostor.
+    is_bare = not municipalities and not was_checked(mail)
+    harmless = {Trick.NO_ADDRESS: is_machine, Trick.MUNICIPALITY_IN_NAME: is_bare}
+    told = [suspicion_reason(each) for each in links.suspicions if not harmless.get(each.trick)]
     if is_forged(mail):
         told.append(forged_reason(mail))
     elif municipalities and not links.is_sender_known:
@@ -182,6 +182,8 @@ def suspicion_reason(found: Suspicion) -> str:
         f"mail komt van {shown}.",
         Trick.AUTHORITY_IN_NAME: f"Als naam van de afzender staat er ‘{meant}’, maar het adres is "
         f"van {shown}.",
+        Trick.MUNICIPALITY_IN_NAME: f"Als naam van de afzender staat er ‘{meant}’, maar het adres "
+        f"is van {shown}.",
         Trick.SEVERAL_AUTHORS: f"Deze mail noemt meer dan één afzender: {shown}.",
         Trick.NO_ADDRESS: f"Deze mail noemt geen adres van een afzender. Er staat: {shown}.",
         Trick.ANSWERS_ELSEWHERE: f"Een antwoord op deze mail gaat naar {shown}, niet naar {meant}.",

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     TOO_SLOW = "took too long"
     NO_TEXT = "no readable text"
     UNKNOWN_KIND = "unknown kind of file"
+    VIRUS = "a virus was found"
     NO_OCR = "text recognition is not installed"
 
 

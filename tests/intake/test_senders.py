@@ -25,6 +25,7 @@ RECEIVED = datetime(2026, 6, 15, 8, tzinfo=UTC)
 SET = SenderConfig(authserv_ids=(OURS,))
 FROM = "From: Jan de Vries <j.devries@barneveld.nl>"
 GOOD = passed("barneveld.nl")
+MUNICIPALITY = Trick.MUNICIPALITY_IN_NAME
 ALIKE, NAME, AUTHORITY = Trick.LOOK_ALIKE, Trick.ADDRESS_IN_NAME, Trick.AUTHORITY_IN_NAME
 SEVERAL, NOWHERE, ELSEWHERE = Trick.SEVERAL_AUTHORS, Trick.NO_ADDRESS, Trick.ANSWERS_ELSEWHERE
 YES, NO = True, False
@@ -161,7 +162,7 @@ TABLE = [
         "B12.33 a municipality as the name",
         [passed("kwaad.example"), "From: Gemeente Barneveld <info@kwaad.example>"],
         YES,
-        [AUTHORITY],
+        [MUNICIPALITY],
     ),
     (
         "B12.34 the ministry as the name",
