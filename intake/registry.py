@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from unicodedata import normalize
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -56,15 +57,20 @@ def day_of(value: Any) -> Any:
 
 def text_of(value: Any) -> str:
     """A cell as text; ValueError for what a spreadsheet writes where a formula failed."""
-    text = str(value).strip()
+    # Apple's programs write a letter and its accent as two characters.
+    text = normalize("NFC", str(value)).strip()
     if FORMULA_FAILED.match(text):
         raise ValueError("is what a formula left that failed; write the value itself")
     return text
 
 
 def address_of(value: Any) -> str:
-    """A mail address in ASCII; ValueError for what cannot be written to as it stands."""
-    address = text_of(value)
+    """A mail address, its domain in ASCII; ValueError for what cannot be written to."""
+    local, at, domain = text_of(value).rpartition("@")
+    try:
+        address = f"{local}{at}{domain.encode('idna').decode('ascii')}"  # RFC 5890
+    except UnicodeError:
+        address = ""
     if not ADDRESS.fullmatch(address):
         raise ValueError("is no mail address; write one, as in info@ede.nl")
     return address

@@ -1,5 +1,7 @@
 import json
+import sqlite3
 from datetime import datetime
+from unicodedata import normalize
 
 import openpyxl
 import pytest
@@ -203,3 +205,20 @@ def test_a_contact_that_cannot_be_written_to_is_told(ibt, tmp_path, row, told):
     assert (done.status, done.out) == (1, "")
     assert "contacts.csv, row 2: " in done.errors[0]
     assert told in done.errors[0]
+
+
+def test_contacts_may_stand_in_a_book_with_letters_beyond_ascii(ibt, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["role", "contact", "address"])
+    apple = normalize("NFD", "Súdwest-Fryslân")  # each accent a character of its own
+    book.active.append(["municipality", apple, " info@súdwestfryslân.nl "])
+    book.active.append(["municipality", "'s-Gravenhage", "griffie@denhaag.nl"])
+    book.save(tmp_path / "contacts.xlsx")
+    assert ibt("registry", "import", tmp_path / "contacts.xlsx").status == 0
+    with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
+        found = database.execute("SELECT name, address FROM contacts ORDER BY id").fetchall()
+    database.close()
+    assert sorted(found) == [
+        ("'s-Gravenhage", "griffie@denhaag.nl"),
+        ("Súdwest-Fryslân", "info@xn--sdwestfrysln-zbb93a.nl"),
+    ]
