@@ -25,7 +25,7 @@ from outbox.errors import Later, OutboxError, ServerAway, Stop
 from outbox.folder import MailFolder
 from outbox.message_ids import MessageIds, key_in
 from outbox.returns import Returns
-from outbox.sending import Clear, Copies, NoCopies, Outbox, Sending, Way
+from outbox.sending import Clear, Copies, NoCopies, Outbox, Sending, Transport
 from outbox.sent_folder import SentFolder
 from outbox.smtp import Secret, SmtpServer
 from rules.outgoing import GO, Clearance
@@ -49,11 +49,11 @@ def outbox_of(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Outbox:
     """The outbox of the settings; clear: asked before each mail."""
-    way = way_of(config)
+    transport = transport_of(config)
     return Outbox(
         engine=engine,
-        way=way,
-        copies=way if isinstance(way, MailFolder) else copies_of(config),
+        transport=transport,
+        copies=transport if isinstance(transport, MailFolder) else copies_of(config),
         sender=From(config.smtp.sender, config.smtp.sender_name),
         clear=clear,
         now=now,
@@ -71,7 +71,7 @@ def deliver(outbox: Outbox, stop: Event) -> Sending:
         raise Stop(str(error)) from error
 
 
-def way_of(config: Config) -> Way:
+def transport_of(config: Config) -> Transport:
     """A server where one is named, else the folder."""
     smtp = config.smtp
     if not smtp.host:
@@ -166,7 +166,7 @@ def as_outbox_errors() -> Iterator[None]:
 def outbox_told(config: Config) -> tuple[str, bool]:
     """What `check` says of the way out, and whether it is good."""
     try:
-        told = way_of(config).try_out()
+        told = transport_of(config).try_out()
         if config.smtp.host and config.smtp.sent_folder:
             copies_of(config).holds("<probe@localhost>")
             told += f"; copies in {config.smtp.sent_folder}"

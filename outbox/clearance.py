@@ -19,7 +19,7 @@ from storage.outgoing import OutboxEntry
 
 HOUR = timedelta(hours=1)
 AGAIN = timedelta(minutes=15)  # after which is looked whether what held a mail has gone
-NEEDLESS = "needless"  # called for no longer: the next turn drops it
+UNCALLED = "needless"  # called for no longer: the next turn drops it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Gate:
             return Clearance(full, (HoldReason.HOUR_CAP.value,), is_for_all=True)
         weighed = self._weighed(session, entry, now)
         if weighed is None:
-            return Clearance(now + AGAIN, (NEEDLESS,))
+            return Clearance(now + AGAIN, (UNCALLED,))
         because = set(weighed.held_because)
         mail = entry.outgoing
         if set(mail.to) - set(weighed.to) or set(mail.cc) - set(weighed.cc):

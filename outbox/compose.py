@@ -17,7 +17,7 @@ from email.utils import format_datetime
 from textwrap import TextWrapper
 
 from outbox.addresses import wire_address
-from outbox.errors import Refused
+from outbox.errors import Rejected
 from rules.occasions import Occasion
 from rules.outgoing import Outgoing
 
@@ -93,11 +93,11 @@ WIRE = Wire(linesep="\r\n", cte_type="7bit", max_line_length=LINE)
 def composed(outgoing: Outgoing, sender: From, now: datetime) -> Composed:
     """The mail as bytes; now: what its Date says.
 
-    Raises Refused for an address that is none, or a mail to nobody.
+    Raises Rejected for an address that is none, or a mail to nobody.
     """
     to, cc = (checked(each) for each in (outgoing.to, outgoing.cc))
     if not to:
-        raise Refused("the mail has no address to go to; add a contact of the municipality")
+        raise Rejected("the mail has no address to go to; add a contact of the municipality")
     mail = EmailMessage(policy=WIRE)
     mail["Date"] = format_datetime(now)
     mail["From"] = Address(one_line(sender.name), addr_spec=wire_address(sender.address))
@@ -119,7 +119,7 @@ def composed(outgoing: Outgoing, sender: From, now: datetime) -> Composed:
 def add_threading(mail: EmailMessage, outgoing: Outgoing) -> None:
     """Name the mail, and those it answers."""
     if not MESSAGE_ID.fullmatch(outgoing.message_id):
-        raise Refused("the mail has a Message-ID that is none; make the proposal anew")
+        raise Rejected("the mail has a Message-ID that is none; make the proposal anew")
     mail["Message-ID"] = outgoing.message_id
     answered = MESSAGE_ID.findall(outgoing.in_reply_to)[:1]
     thread = [each for one in outgoing.references for each in MESSAGE_ID.findall(one)]
@@ -159,7 +159,7 @@ def checked(addresses: Sequence[str]) -> tuple[str, ...]:
     try:
         return tuple(dict.fromkeys(wire_address(each) for each in addresses))
     except ValueError as error:
-        raise Refused(
+        raise Rejected(
             "an address of the mail is none; correct the contact of the municipality"
         ) from error
 

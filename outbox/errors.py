@@ -21,7 +21,7 @@ class ServerAway(Later):
     """The server accepts no mail at all now; every mail waits."""
 
 
-class Refused(OutboxError):
+class Rejected(OutboxError):
     """This mail was not accepted and never will be as it is: an officer looks at it."""
 
     def __init__(self, message: str, addresses: tuple[str, ...] = ()) -> None:

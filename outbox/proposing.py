@@ -41,7 +41,7 @@ OPEN = (PROPOSED, QUEUED, OutgoingState.CANCELLED)  # what a turn may change
 log = structlog.get_logger()
 
 
-class Deed(StrEnum):
+class Doing(StrEnum):
     """What is done to the outbox."""
 
     PROPOSE = "propose"
@@ -56,7 +56,7 @@ class Deed(StrEnum):
 class Step:
     """One thing to be done to the outbox."""
 
-    deed: Deed
+    doing: Doing
     entry: int = 0  # none yet where it is proposed
     outgoing: Outgoing | None = None
     held_because: tuple[str, ...] = ()
@@ -130,7 +130,7 @@ class Proposer:
             yield from self._steps_of(session, weighed, outgoing, known.get(key), now)
         for key, entry in known.items():
             if entry.state in (PROPOSED, QUEUED) and key not in called:
-                yield Step(Deed.DROP, entry.id)
+                yield Step(Doing.DROP, entry.id)
 
     def _steps_of(
         self,
@@ -145,20 +145,20 @@ class Proposer:
         officer = weighed.called.approved_by
         goes = not because and becomes(weighed.called, self.practice) is Policy.SEND
         if entry is None:
-            yield Step(Deed.PROPOSE, 0, outgoing, because, officer, goes)
+            yield Step(Doing.PROPOSE, 0, outgoing, because, officer, goes)
             return
         if entry.state is OutgoingState.CANCELLED and entry.last_error == NEEDLESS:
-            yield Step(Deed.REVIVE, entry.id)
+            yield Step(Doing.REVIVE, entry.id)
         elif entry.state not in (PROPOSED, QUEUED):
             return  # an officer cancelled it
         if refreshed(session, entry, outgoing, because):
-            yield Step(Deed.REWRITE, entry.id, outgoing, because)
+            yield Step(Doing.REWRITE, entry.id, outgoing, because)
         if entry.state is QUEUED:
             return  # what holds it is asked just before it goes
         if entry.held_because != because:
-            yield Step(Deed.HOLD, entry.id, None, because)
+            yield Step(Doing.HOLD, entry.id, None, because)
         if goes:
-            yield Step(Deed.QUEUE, entry.id, officer=officer)
+            yield Step(Doing.QUEUE, entry.id, officer=officer)
 
     def outgoing(self, weighed: Weighed) -> Outgoing:
         """A mail in the words of its template, or its officer's."""
@@ -204,28 +204,28 @@ def take(session: Session, step: Step, now: datetime) -> None:
     try:
         done(session, step, now)
     except Refused as error:
-        log.info("overtaken", deed=step.deed.value, reason=str(error))
+        log.info("overtaken", doing=step.doing.value, reason=str(error))
 
 
 def done(session: Session, step: Step, now: datetime) -> None:
     """Do one thing to the outbox."""
-    match step.deed, step.outgoing:
-        case Deed.PROPOSE, Outgoing() as outgoing:
+    match step.doing, step.outgoing:
+        case Doing.PROPOSE, Outgoing() as outgoing:
             entry = propose(session, outgoing, now, held_because=step.held_because)
             if entry is not None and step.goes:
                 queue(session, entry, now, officer=step.officer)
-        case Deed.REWRITE, Outgoing() as outgoing:
+        case Doing.REWRITE, Outgoing() as outgoing:
             known = entry_with(session, step.entry)
             fresh = known and refreshed(session, known, outgoing, step.held_because)
             if fresh:
                 rewrite(session, step.entry, fresh, now)
-        case Deed.REVIVE, _:
+        case Doing.REVIVE, _:
             revive(session, step.entry, now)
-        case Deed.HOLD, _:
+        case Doing.HOLD, _:
             hold(session, step.entry, step.held_because)
-        case Deed.QUEUE, _:
+        case Doing.QUEUE, _:
             queue(session, step.entry, now, officer=step.officer)
-        case Deed.DROP, _:
+        case Doing.DROP, _:
             drop(session, step.entry, now)
 
 

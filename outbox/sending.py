@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from outbox.compose import Composed, From, composed
-from outbox.errors import Later, OutboxError, Refused, ServerAway, Stop, Uncertain
+from outbox.errors import Later, OutboxError, Rejected, ServerAway, Stop, Uncertain
 from rules.outgoing import Clearance, OutgoingState
 from storage.database import snapshot, transaction
 from storage.errors import StorageError
@@ -47,7 +47,7 @@ OUT = frozenset({OutgoingState.SENT, OutgoingState.BOUNCED})
 log = structlog.get_logger()
 
 
-class Way(Protocol):
+class Transport(Protocol):
     """Where mails go: a server, or a folder."""
 
     def send(self, mail: Composed, hand_over: Callable[[], None]) -> None:
@@ -97,10 +97,10 @@ class Sending:
 
 @dataclass(frozen=True)
 class Outbox:
-    """The outbox with its ways, and what is asked before each mail."""
+    """The outbox with its transport, and what is asked before each mail."""
 
     engine: Engine
-    way: Way
+    transport: Transport
     copies: Copies
     sender: From
     clear: Clear
@@ -198,7 +198,7 @@ class Outbox:
         try:
             if self._went_out_before(entry):
                 return
-            self.way.send(self._composed(entry, at), note)
+            self.transport.send(self._composed(entry, at), note)
         except StorageError:
             raise  # the next pass finds the mail in hand, and knows how far it came
         except Exception as error:
@@ -249,7 +249,7 @@ class Outbox:
         if not isinstance(error, OutboxError):
             why = f"unforeseen {type(error).__name__} on the way out; report it, then try again"
             # A mail on which we fail must not hold up the others, nor go out twice.
-            error = Uncertain(why) if is_handed_over else Refused(why)
+            error = Uncertain(why) if is_handed_over else Rejected(why)
         with transaction(self.engine) as session:
             if isinstance(error, Uncertain):
                 doubt(session, entry.id, why, now, in_hand=in_hand)
@@ -265,7 +265,7 @@ class Outbox:
                 tally.postponed += 1
             else:
                 gave_up = "; given up" if isinstance(error, Later) else ""
-                failed = error.addresses if isinstance(error, Refused) else ()
+                failed = error.addresses if isinstance(error, Rejected) else ()
                 told = f"{why}{gave_up}"
                 refuse(session, entry.id, told, now, failed=failed, in_hand=in_hand)
                 tally.refused += 1

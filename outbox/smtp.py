@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from outbox.compose import Composed
 from outbox.config import SmtpConfig
-from outbox.errors import Later, Refused, ServerAway, Stop, Uncertain
+from outbox.errors import Later, Rejected, ServerAway, Stop, Uncertain
 from outbox.smtp_connection import (
     IN_CONFIG,
     before_the_dot,
@@ -50,7 +50,7 @@ class SmtpServer:
         """Hand over a mail; returns once the server has said that it takes it.
 
         hand_over: called just before the point from which the server may have the mail; what it
-        raises keeps the mail here. Raises Later, Refused, Uncertain or Stop.
+        raises keeps the mail here. Raises Later, Rejected, Uncertain or Stop.
         """
         with self._signed_in() as smtp:
             with before_the_dot(self._config):
@@ -176,7 +176,7 @@ def expect(
     if sender and code != TOO_LARGE:
         # Every mail would meet the same: no fault of this one.
         raise Stop(f"the server refuses {what}: {told(code, said)}; check sender {IN_CONFIG}")
-    raise Refused(
+    raise Rejected(
         f"the server refuses {what}: {told(code, said)}; mend what it names, then try again",
         about,
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from outbox.addresses import wire_address
 from outbox.compose import composed
-from outbox.errors import Refused
+from outbox.errors import Rejected
 from rules.occasions import Occasion
 from tests.outbox.mails import LETTER, NOON, US
 
@@ -109,7 +109,7 @@ def test_no_value_makes_a_header_or_ends_the_mail(subject, text, html, name, ans
 def test_an_address_is_an_address_or_is_refused(address):
     try:
         made = composed(replace(LETTER, to=(address,)), US, NOON)
-    except Refused:
+    except Rejected:
         with pytest.raises(ValueError, match="no mail address"):
             wire_address(address)
         return
@@ -137,7 +137,7 @@ def test_an_address_is_an_address_or_is_refused(address):
     ],
 )
 def test_what_is_no_plain_address_is_refused(address):
-    with pytest.raises(Refused, match="address of the mail is none"):
+    with pytest.raises(Rejected, match="address of the mail is none"):
         composed(replace(LETTER, cc=(address,)), US, NOON)
 
 
@@ -147,7 +147,7 @@ def test_a_domain_with_letters_beyond_ascii_goes_out_as_dns_knows_it():
 
 
 def test_a_mail_to_nobody_is_refused():
-    with pytest.raises(Refused, match="no address to go to"):
+    with pytest.raises(Rejected, match="no address to go to"):
         composed(replace(LETTER, to=()), US, NOON)
 
 

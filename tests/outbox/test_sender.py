@@ -95,7 +95,7 @@ def test_a_server_that_hangs_holds_up_neither_the_daemon_nor_its_end(
     config = SmtpConfig(host="127.0.0.1", port=peer.port, security="plain", sender=US.address)
     way_out = Outbox(
         engine=engine,
-        way=SmtpServer(config),
+        transport=SmtpServer(config),
         copies=NoCopies(),
         sender=US,
         clear=lambda *_: GO,

@@ -48,11 +48,11 @@ class Clock:
 class Office:
     """An outbox over a server on loopback, with the clock in hand."""
 
-    def __init__(self, engine, way, copies=None, clear=lambda session, entry, now: GO):
+    def __init__(self, engine, transport, copies=None, clear=lambda session, entry, now: GO):
         self.engine, self.clock = engine, Clock()
         self.outbox = Outbox(
             engine=engine,
-            way=way,
+            transport=transport,
             copies=copies or NoCopies(),
             sender=US,
             clear=clear,

@@ -6,7 +6,7 @@ import pytest
 
 from outbox.compose import composed
 from outbox.config import SmtpConfig
-from outbox.errors import Later, Refused, ServerAway, Stop, Uncertain
+from outbox.errors import Later, Rejected, ServerAway, Stop, Uncertain
 from outbox.smtp import SmtpServer
 from tests.outbox.mails import LETTER, NOON, US
 from tests.smtp_servers import SmtpPeer
@@ -134,19 +134,19 @@ def test_a_broken_handshake_leaves_the_mail_here(smtp_peer, noted, security):
         pytest.param({"MAIL": b"451 later\r\n"}, Later, "451 later", id="451 at MAIL"),
         pytest.param({"MAIL": b"421 gone\r\n"}, ServerAway, "421 gone", id="421 at MAIL"),
         pytest.param({"MAIL": b"550 no\r\n"}, Stop, "our own address", id="550 at MAIL"),
-        pytest.param({"MAIL": b"552 big\r\n"}, Refused, "552 big", id="552 at MAIL"),
+        pytest.param({"MAIL": b"552 big\r\n"}, Rejected, "552 big", id="552 at MAIL"),
         pytest.param({"RCPT": b"450 grey\r\n"}, Later, "recipient 1 of 2", id="450 at RCPT"),
         pytest.param({"RCPT": b"452 full\r\n"}, Later, "452 full", id="452 at RCPT"),
-        pytest.param({"RCPT": b"550 <a@b.nl> ?\r\n"}, Refused, r"550 <\(address\)>", id="550"),
+        pytest.param({"RCPT": b"550 <a@b.nl> ?\r\n"}, Rejected, r"550 <\(address\)>", id="550"),
         pytest.param(
-            {"RCPT": [b"250 ok\r\n", b"550 no\r\n"]}, Refused, "recipient 2 of 2", id="half"
+            {"RCPT": [b"250 ok\r\n", b"550 no\r\n"]}, Rejected, "recipient 2 of 2", id="half"
         ),
         pytest.param({"RCPT": None}, ServerAway, "is silent", id="silent RCPT"),
-        pytest.param({"DATA": b"554 no\r\n"}, Refused, "554 no", id="554 at DATA"),
+        pytest.param({"DATA": b"554 no\r\n"}, Rejected, "554 no", id="554 at DATA"),
         pytest.param({"DATA": HANG_UP}, ServerAway, "connection", id="dropped before 354"),
         pytest.param({"DOT": b"451 later\r\n"}, Later, "451 later", id="451 after the dot"),
         pytest.param({"DOT": b"421 gone\r\n"}, ServerAway, "421 gone", id="421 after the dot"),
-        pytest.param({"DOT": b"554 spam\r\n"}, Refused, "554 spam", id="554 after the dot"),
+        pytest.param({"DOT": b"554 spam\r\n"}, Rejected, "554 spam", id="554 after the dot"),
         pytest.param({"DOT": None}, Uncertain, "broke after", id="silent after the dot"),
         pytest.param({"DOT": HANG_UP}, Uncertain, "broke after", id="dropped after the dot"),
         pytest.param({"DOT": b"25" + HANG_UP}, Uncertain, "hand", id="dropped amid the answer"),
@@ -171,7 +171,7 @@ def test_what_becomes_of_a_mail_that_is_not_taken(smtp_peer, noted, script, erro
     ],
 )
 def test_which_addresses_a_server_refuses_is_told(smtp_peer, noted, script, addresses):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Rejected) as caught:
         server_at(smtp_peer(**script).port).send(MAIL, noted)
     assert caught.value.addresses == addresses
 

@@ -150,10 +150,10 @@ def test_r08_a_copy_that_is_never_taken_holds_up_no_other(office, smtp_peer):  #
 
 
 class LiesStill:
-    """A way out that lies still before the last dot, as a suspended machine does."""
+    """A transport that lies still before the last dot, as a suspended machine does."""
 
-    def __init__(self, way, meanwhile, end=None):
-        self.way, self.meanwhile, self.end = way, meanwhile, end
+    def __init__(self, transport, meanwhile, end=None):
+        self.transport, self.meanwhile, self.end = transport, meanwhile, end
 
     def send(self, mail, hand_over):
         """Send, after all that others do meanwhile."""
@@ -164,7 +164,7 @@ class LiesStill:
                 raise self.end
             hand_over()
 
-        self.way.send(mail, late)
+        self.transport.send(mail, late)
 
 
 @pytest.mark.parametrize("end", [None, Later("the server has lost patience")])
@@ -173,7 +173,7 @@ def test_r12_who_lay_still_while_another_took_over_sends_nothing_twice(office, s
     other = office(peer)
     other.queue()
     slow = Office(
-        other.engine, LiesStill(other.outbox.way, lambda: other.outbox.deliver_due(), end)
+        other.engine, LiesStill(other.outbox.transport, lambda: other.outbox.deliver_due(), end)
     )
     with pytest.raises(Exception, match="sent by now"):
         slow.outbox.deliver_due()
