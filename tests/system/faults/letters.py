@@ -1,5 +1,6 @@
 """Numbered letters of municipalities, no two with the same bytes."""
 
+import random
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import lru_cache
@@ -45,7 +46,8 @@ def letter(number: int, *, size: int = 0) -> bytes:
     mail["Message-ID"] = f"<brief-{number}@{domain_of(name)}>"
     mail.set_content(TEXT.format(name=name, reference=reference_of(name)))
     if size:
-        mail.add_attachment(b"Dit is bijlage.\n" * (size // 16), "text", "plain", filename="a.txt")
+        noise = random.Random(number).randbytes(size)
+        mail.add_attachment(noise, "application", "octet-stream", filename="kaart.bin")
         mail.set_boundary(f"grens-{number}")  # else another one each time
     return mail.as_bytes(policy=SMTP)
 

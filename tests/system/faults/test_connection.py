@@ -70,7 +70,7 @@ def test_r04_a_server_that_falls_silent_is_given_up_and_asked_again(house, proxy
 def test_r04_silence_while_mail_is_waited_for_is_given_up_too(house, proxy):
     house.deliver(letters(1))
     house.takes_in()
-    proxy.faults = [Fault(Deed.STALL, b"DONE\r\n", from_client=True)]
+    proxy.faults = [Fault(Deed.STALL, b"+ idling\r\n")]
     assert house.mailbox.wait(0.3, Event()), "what is wrong is to come out at the next pass"
     assert not proxy.faults
     house.deliver(letters(1, first=1))
