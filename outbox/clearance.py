@@ -14,8 +14,8 @@ from rules.office_hours import is_open, next_office_moment
 from rules.outgoing import GO, Clearance, repeated_by
 from rules.practice import Practice
 from storage.handed_over import handed_over_since
-from storage.outbox_cases import has_final_receipt
 from storage.outgoing import OutboxEntry
+from storage.receipts import has_final_receipt
 
 HOUR = timedelta(hours=1)
 AGAIN = timedelta(minutes=15)  # after which is looked whether what held a mail has gone

@@ -21,17 +21,8 @@ from rules.proposals import Called
 from storage.database import snapshot, transaction
 from storage.errors import Refused
 from storage.events import PROGRAM, head_of_events
-from storage.outgoing import (
-    MailKey,
-    OutboxEntry,
-    entry_with,
-    hold,
-    is_reworded,
-    keys_beyond,
-    outbox,
-    propose,
-    rewrite,
-)
+from storage.outgoing import MailKey, OutboxEntry, entry_with, keys_beyond, outbox
+from storage.proposed import hold, is_reworded, propose, rewrite
 from storage.sending import NEEDLESS, drop, queue, revive
 from storage.settings import outbox_since, switch_on_outbox
 

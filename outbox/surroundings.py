@@ -21,12 +21,8 @@ from rules.proposals import Called
 from storage.bounces import municipalities_that_bounce
 from storage.contacts import contacts
 from storage.handed_over import handed_over_since
-from storage.outbox_cases import (
-    are_mails_unjudged,
-    raw_set_aside,
-    unread,
-)
 from storage.registry import municipalities_by_domain, provinces_by_name
+from storage.unread import are_mails_unjudged, raw_set_aside, unread
 
 DOMAIN = re.compile(r"@([\w.-]+)")
 

@@ -32,11 +32,11 @@ from storage.case_list import CaseFilter, count_cases
 from storage.outbox_cases import (
     REMEMBERED,
     cases_of_municipalities,
-    mails_to_acknowledge,
     municipalities_that_may_call,
     went_out,
 )
 from storage.outgoing import outbox_counts
+from storage.receipts import mails_to_acknowledge
 from storage.received import received
 from storage.repeats import mail_thanked_for, repeats_asked
 from storage.returns import answering_receipts

@@ -15,7 +15,7 @@ from rules.deadlines import NETHERLANDS
 from rules.outgoing import OutgoingState
 from storage import sending
 from storage.outbox_list import ListedOutgoing, Part
-from storage.outgoing import put_off, reword
+from storage.proposed import put_off, reword
 from storage.repeats import ask_again
 
 FAR = timedelta(days=366)  # a day further off is a slip of the pen

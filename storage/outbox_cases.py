@@ -1,55 +1,31 @@
-"""What the outbox must know of cases and mails: those that may call for a mail, and what waits."""
+"""The cases that may call for a mail, and what went out in them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, or_
 from sqlmodel import Session, col, select
 
 from rules.cases import FOLLOW_UP_DAYS, Case, merged
 from rules.deadlines import received_on
-from rules.decisions import Disposition
 from rules.occasions import Occasion
-from rules.outgoing import OutgoingState
-from rules.proposals import ACKNOWLEDGED, Went, start_of
-from rules.worklist import Reason
+from rules.proposals import Went, start_of
 from storage.case_states import Due
 from storage.cases import case_of, decisions_of_cases, mails_of_cases
 from storage.decided import requests_of
-from storage.ledger import State
 from storage.links import Key
-from storage.mail_states import Facet
-from storage.sending import NEEDLESS
 from storage.tables import (
     CaseDayRow,
     CaseRow,
     CaseStateRow,
-    MailFacetRow,
-    MailRow,
-    MailStateRow,
-    MailTextRow,
     OutgoingRow,
-    RawMailRow,
 )
 
 REMEMBERED = timedelta(days=366)  # what lies longer back calls for no mail any more
 BEFORE = timedelta(days=180)  # a day may call for a mail so long after it, by the settings
 FOLLOW_UP = timedelta(days=FOLLOW_UP_DAYS)  # a promise is to be asked about from then on
 AT_ONCE = 100  # municipalities whose cases are read at a time
-WAITING = (OutgoingState.PROPOSED.value, OutgoingState.QUEUED.value)
-# Of these nobody's answer is lost: a machine wrote, or it is there already.
-NO_ANSWERS = (Reason.AUTO_REPLY.value, Reason.BOUNCE.value, Reason.DUPLICATE.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A mail that nobody has dealt with."""
-
-    received_at: datetime
-    municipalities: tuple[str, ...]  # that it speaks for, as far as is known
-    senders: str  # names and addresses as they were written
 
 
 def municipalities_that_may_call(
@@ -152,85 +128,3 @@ def went_out(session: Session, municipalities: Collection[str]) -> dict[Key, tup
             went = Went(Occasion(row.occasion), row.trigger, received_on(row.handed_over_at))
             found[row.municipality, row.reference].append(went)
     return {key: tuple(some) for key, some in found.items()}
-
-
-def mails_to_acknowledge(session: Session, since: datetime) -> list[str]:
-    """The mails received from a moment on that a receipt may be owed for, none sent yet."""
-    done = exists().where(col(OutgoingRow.trigger) == MailStateRow.sha256, is_final_receipt())
-    of_kind = exists().where(
-        col(MailFacetRow.mail_id) == MailStateRow.id,
-        col(MailFacetRow.facet) == Facet.KIND.value,
-        col(MailFacetRow.value).in_([each.value for each in ACKNOWLEDGED]),
-    )
-    statement = (
-        select(MailStateRow.sha256)
-        .where(
-            col(MailStateRow.received_at) >= since,
-            col(MailStateRow.disposition) != Disposition.NOT_FOR_US.value,
-            of_kind,
-            ~done,
-        )
-        .order_by(col(MailStateRow.received_at), col(MailStateRow.sha256))
-    )
-    return list(session.exec(statement))
-
-
-def has_final_receipt(session: Session, mail: str) -> bool:
-    """Whether a mail had its receipt, or an officer wants none, in whatever case it was then."""
-    found = select(OutgoingRow.id).where(OutgoingRow.trigger == mail, is_final_receipt())
-    return session.exec(found.limit(1)).first() is not None
-
-
-def is_final_receipt() -> ColumnElement[bool]:
-    """That a mail of the outbox is a receipt, and the only one that its mail will have."""
-    is_dropped = and_(
-        col(OutgoingRow.state) == OutgoingState.CANCELLED.value,
-        col(OutgoingRow.last_error) == NEEDLESS,
-    )
-    return and_(
-        col(OutgoingRow.occasion) == Occasion.ACKNOWLEDGEMENT.value,
-        col(OutgoingRow.state).not_in(WAITING),
-        ~is_dropped,
-    )
-
-
-def unread(session: Session) -> list[Unread]:
-    """The mails on the work list that may hold an answer, in order of receipt."""
-    is_open = col(MailStateRow.disposition) == Disposition.OPEN.value
-    is_answer = col(MailStateRow.reason).not_in(NO_ANSWERS)
-    statement = (
-        select(MailStateRow.id, MailStateRow.received_at, MailTextRow.sender)
-        .join(MailTextRow, col(MailTextRow.id) == col(MailStateRow.id))
-        .where(is_open, is_answer)
-        .order_by(col(MailStateRow.received_at), col(MailStateRow.id))
-    )
-    facets = (
-        select(MailFacetRow.mail_id, MailFacetRow.value)
-        .join(MailStateRow, col(MailStateRow.id) == col(MailFacetRow.mail_id))
-        .where(is_open, is_answer, MailFacetRow.facet == Facet.MUNICIPALITY.value)
-    )
-    names: defaultdict[int, list[str]] = defaultdict(list)
-    for number, name in session.exec(facets):
-        names[number].append(name)
-    return [
-        Unread(at, tuple(sorted(names[number])), senders)
-        for number, at, senders in session.exec(statement)
-    ]
-
-
-def are_mails_unjudged(session: Session) -> bool:
-    """Whether mails were taken in that no judgement was tried on yet."""
-    kept = select(MailRow.sha256).where(MailRow.state == State.KEPT.value).limit(1)
-    return session.exec(kept).first() is not None
-
-
-def raw_set_aside(session: Session) -> Iterator[tuple[datetime, bytes]]:
-    """When the mails came that could not be judged, and their bytes."""
-    statement = (
-        select(MailRow.received_at, MailRow.taken_in_at, RawMailRow.raw)
-        .join(RawMailRow, col(RawMailRow.sha256) == col(MailRow.sha256))
-        .where(MailRow.state == State.SET_ASIDE.value)
-        .order_by(col(MailRow.taken_in_at), col(MailRow.sha256))
-    )
-    for received_at, taken_in_at, raw in session.exec(statement):
-        yield received_at or taken_in_at, raw

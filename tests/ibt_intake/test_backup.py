@@ -23,8 +23,9 @@ from storage.database import audit_key_file, migrate, open_database, snapshot, t
 from storage.event_heads import key_at
 from storage.events import events_by_action, record_event, verify_events
 from storage.ledger import Arrival, keep_all, raw_of
-from storage.outgoing import outbox, propose
+from storage.outgoing import outbox
 from storage.pauses import pause_of
+from storage.proposed import propose
 from tests.ibt_intake.mails import mail_at
 from tests.outbox.mails import letter
 from tests.storage.conftest import NOON, server, url  # noqa: F401

@@ -12,7 +12,8 @@ from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, transaction
 from storage.errors import Refused
 from storage.events import events_of
-from storage.outgoing import object_of, propose
+from storage.outgoing import object_of
+from storage.proposed import propose
 from storage.sending import doubt, hand_over, queue, refuse, sent, take
 from tests.outbox.mails import letter
 

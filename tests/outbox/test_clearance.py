@@ -14,7 +14,8 @@ from rules.outgoing import GO, OutgoingState
 from rules.practice import DEFAULTS
 from storage.contacts import import_contacts
 from storage.database import transaction
-from storage.outgoing import outbox, propose
+from storage.outgoing import outbox
+from storage.proposed import propose
 from storage.sending import cancel, queue
 from tests.outbox.test_proposing import EDE, REPLY, TIEL, WHOLE, on, send
 

@@ -27,7 +27,7 @@ from storage.decisions import undo_case_decision
 from storage.errors import Refused
 from storage.events import events_of
 from storage.ledger import Arrival, keep_all
-from storage.outgoing import reword
+from storage.proposed import reword
 from storage.returns import add_return
 from storage.sending import NEEDLESS, cancel, hand_over, queue, refuse, sent, take
 from storage.settings import outbox_since

@@ -21,7 +21,8 @@ from rules.registry import Request
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.ledger import Arrival, keep_all
-from storage.outgoing import entry_with, propose
+from storage.outgoing import entry_with
+from storage.proposed import propose
 from storage.returns import returns_on
 from storage.sending import doubt, hand_over, queue, sent, take
 from tests.outbox import reports

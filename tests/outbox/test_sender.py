@@ -15,7 +15,8 @@ from outbox.smtp import SmtpServer
 from rules.outgoing import GO, OutgoingState
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
-from storage.outgoing import outbox, propose
+from storage.outgoing import outbox
+from storage.proposed import propose
 from storage.sending import queue, recover
 from tests.outbox.mails import NOON, US, letter
 

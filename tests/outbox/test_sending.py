@@ -13,7 +13,8 @@ from outbox.smtp import SmtpServer
 from rules.outgoing import GO, Clearance, OutgoingState
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
-from storage.outgoing import outbox, propose
+from storage.outgoing import outbox
+from storage.proposed import propose
 from storage.sending import hand_over, queue, take
 from tests.outbox.mails import NOON, US, letter
 from tests.smtp_servers import SmtpPeer

@@ -9,7 +9,7 @@ from rules.occasions import Occasion
 from rules.outgoing import Outgoing, Return
 from storage import sending
 from storage.database import transaction
-from storage.outgoing import propose, put_off
+from storage.proposed import propose, put_off
 from storage.returns import add_return
 from tests.review.mails import NOW, add_mail
 

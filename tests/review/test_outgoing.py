@@ -18,7 +18,8 @@ from storage.contacts import import_contacts
 from storage.database import snapshot, transaction
 from storage.decisions import decide_case
 from storage.events import events_of, verify_events
-from storage.outgoing import entry_with, hold, propose, reword
+from storage.outgoing import entry_with
+from storage.proposed import hold, propose, reword
 from storage.sending import drop, queue
 from storage.versions import version_of_case
 from tests.review.cases import fill_cases, words

@@ -13,16 +13,8 @@ from storage.database import snapshot, transaction
 from storage.errors import Refused
 from storage.events import events_of, verify_events
 from storage.handed_over import handed_over_since
-from storage.outgoing import (
-    entries_with_message_ids,
-    entry_with,
-    hold,
-    outbox,
-    outbox_counts,
-    propose,
-    reword,
-    sent_to,
-)
+from storage.outgoing import entries_with_message_ids, entry_with, outbox, outbox_counts, sent_to
+from storage.proposed import hold, propose, reword
 from storage.returns import add_return, returns_on
 from storage.sending import (
     INTERRUPTED,

@@ -11,7 +11,8 @@ from ibt_intake.posting import ids_of
 from rules.outgoing import OutgoingState
 from storage.database import transaction
 from storage.events import verify_events
-from storage.outgoing import outbox, propose
+from storage.outgoing import outbox
+from storage.proposed import propose
 from storage.sending import queue, settle
 from tests.outbox.mails import letter
 from tests.system.deadly_sending import passed

@@ -9,7 +9,7 @@ from rules.occasions import Occasion
 from rules.outgoing import OutgoingState
 from storage.database import snapshot, transaction
 from storage.events import verify_events
-from storage.outgoing import propose
+from storage.proposed import propose
 from storage.sending import queue, settle
 from tests.outbox.mails import NOON, letter
 from tests.outbox.reports import dsn

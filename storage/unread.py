@@ -1,0 +1,74 @@
+"""Mails that came in and that nobody has read: one of them may be the answer."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from rules.decisions import Disposition
+from rules.worklist import Reason
+from storage.ledger import State
+from storage.mail_states import Facet
+from storage.tables import (
+    MailFacetRow,
+    MailRow,
+    MailStateRow,
+    MailTextRow,
+    RawMailRow,
+)
+
+# Of these nobody's answer is lost: a machine wrote, or it is there already.
+NO_ANSWERS = (Reason.AUTO_REPLY.value, Reason.BOUNCE.value, Reason.DUPLICATE.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A mail that nobody has dealt with."""
+
+    received_at: datetime
+    municipalities: tuple[str, ...]  # that it speaks for, as far as is known
+    senders: str  # names and addresses as they were written
+
+
+def unread(session: Session) -> list[Unread]:
+    """The mails on the work list that may hold an answer, in order of receipt."""
+    is_open = col(MailStateRow.disposition) == Disposition.OPEN.value
+    is_answer = col(MailStateRow.reason).not_in(NO_ANSWERS)
+    statement = (
+        select(MailStateRow.id, MailStateRow.received_at, MailTextRow.sender)
+        .join(MailTextRow, col(MailTextRow.id) == col(MailStateRow.id))
+        .where(is_open, is_answer)
+        .order_by(col(MailStateRow.received_at), col(MailStateRow.id))
+    )
+    facets = (
+        select(MailFacetRow.mail_id, MailFacetRow.value)
+        .join(MailStateRow, col(MailStateRow.id) == col(MailFacetRow.mail_id))
+        .where(is_open, is_answer, MailFacetRow.facet == Facet.MUNICIPALITY.value)
+    )
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    for number, name in session.exec(facets):
+        names[number].append(name)
+    return [
+        Unread(at, tuple(sorted(names[number])), senders)
+        for number, at, senders in session.exec(statement)
+    ]
+
+
+def are_mails_unjudged(session: Session) -> bool:
+    """Whether mails were taken in that no judgement was tried on yet."""
+    kept = select(MailRow.sha256).where(MailRow.state == State.KEPT.value).limit(1)
+    return session.exec(kept).first() is not None
+
+
+def raw_set_aside(session: Session) -> Iterator[tuple[datetime, bytes]]:
+    """When the mails came that could not be judged, and their bytes."""
+    statement = (
+        select(MailRow.received_at, MailRow.taken_in_at, RawMailRow.raw)
+        .join(RawMailRow, col(RawMailRow.sha256) == col(MailRow.sha256))
+        .where(MailRow.state == State.SET_ASIDE.value)
+        .order_by(col(MailRow.taken_in_at), col(MailRow.sha256))
+    )
+    for received_at, taken_in_at, raw in session.exec(statement):
+        yield received_at or taken_in_at, raw
