@@ -46,6 +46,16 @@ lock: $(VENV)/.dev
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 		--no-header pyproject.toml --group dev -o requirements-dev.lock
 
+# Write down all that an installation is made of, with versions and hashes (CycloneDX): sbom.json.
+sbom: $(VENV)/.dev
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+		--output-reproducible --of JSON -o sbom.json
+
+# Look up known weaknesses of what is locked. Asks pypi.org, so that no test waits for it; run it
+# weekly, and before a release. A package that cannot be looked up is a fault, too.
+audit: $(VENV)/.dev
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+
 # Write config.example.toml anew from the settings' own descriptions.
 example: $(VENV)/.dev
 	$(BIN)/python -m ibt_intake.example > config.example.toml
