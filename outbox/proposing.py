@@ -138,18 +138,14 @@ class Proposer:
         if entry is None:
             yield Step(Doing.PROPOSE, 0, outgoing, because, officer, goes)
             return
-        if entry.state is OutgoingState.CANCELLED and entry.last_error == NEEDLESS:
+        is_dropped = entry.state is OutgoingState.CANCELLED and entry.last_error == NEEDLESS
+        if is_dropped:
             yield Step(Doing.REVIVE, entry.id)
-        elif entry.state not in (PROPOSED, QUEUED):
-            return  # an officer cancelled it
-        if refreshed(session, entry, outgoing, because):
-            yield Step(Doing.REWRITE, entry.id, outgoing, because)
-        if entry.state is QUEUED:
-            return  # what holds it is asked just before it goes
-        if entry.held_because != because:
-            yield Step(Doing.HOLD, entry.id, None, because)
-        if goes:
-            yield Step(Doing.QUEUE, entry.id, officer=officer)
+        if is_dropped or entry.state in (PROPOSED, QUEUED):  # else an officer cancelled it
+            if refreshed(session, entry, outgoing, because):
+                yield Step(Doing.REWRITE, entry.id, outgoing, because)
+            if entry.state is not QUEUED:  # what holds that is asked just before it goes
+                yield from steps_of_proposal(entry, because, officer, goes=goes)
 
     def outgoing(self, weighed: Weighed) -> Outgoing:
         """A mail in the words of its template, or its officer's."""
@@ -182,6 +178,16 @@ class Proposer:
         if fault not in self._told:
             self._told.add(fault)
             log.error("template_wrong", reason=fault)
+
+
+def steps_of_proposal(
+    entry: OutboxEntry, because: tuple[str, ...], officer: str, *, goes: bool
+) -> Iterator[Step]:
+    """What is to be done about a proposal whose words are up to date."""
+    if entry.held_because != because:
+        yield Step(Doing.HOLD, entry.id, None, because)
+    if goes:
+        yield Step(Doing.QUEUE, entry.id, officer=officer)
 
 
 def state_of(session: Session, now: datetime) -> tuple[int, datetime]:

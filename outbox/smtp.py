@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from outbox.compose import Composed
 from outbox.config import SmtpConfig
-from outbox.errors import Later, Rejected, ServerAway, Stop, Uncertain
+from outbox.errors import Later, OutboxError, Rejected, ServerAway, Stop, Uncertain
 from outbox.smtp_connection import (
     IN_CONFIG,
     before_the_dot,
@@ -89,31 +89,35 @@ class SmtpServer:
         return give()
 
     def _sign_in(self, smtp: smtplib.SMTP, secret: str) -> None:
-        user = self._config.user
-        if not user:
+        if not self._config.user:
             return
         try:
-            if self._token:
-                bearer = f"user={user}\x01auth=Bearer {secret}\x01\x01"
-                # The second time it is asked the server tells why not, and wants an empty line.
-                asked = iter((bearer,))
-                smtp.auth("XOAUTH2", lambda challenge=None: next(asked, ""))
-            else:
-                smtp.login(user, secret)
+            self._log_in(smtp, secret)
         except smtplib.SMTPNotSupportedError as error:
             raise Stop(
                 f"{self.name} takes no login that we know; check security {IN_CONFIG}"
             ) from error
         except smtplib.SMTPAuthenticationError as error:
-            said = told(error.smtp_code, error.smtp_error)
-            if is_passing(error.smtp_code):
-                raise ServerAway(
-                    f"{self.name} takes no login now: {said}; it is tried again"
-                ) from error
-            raise Stop(
-                f"{self.name} refuses the login of user {user!r}: {said}; check user and "
-                f"{'[smtp.oauth]' if self._token else 'password_file'} {IN_CONFIG}"
-            ) from error
+            raise self._login_fault(error) from error
+
+    def _log_in(self, smtp: smtplib.SMTP, secret: str) -> None:
+        user = self._config.user
+        if not self._token:
+            smtp.login(user, secret)
+            return
+        bearer = f"user={user}\x01auth=Bearer {secret}\x01\x01"
+        # The second time it is asked the server tells why not, and wants an empty line.
+        asked = iter((bearer,))
+        smtp.auth("XOAUTH2", lambda challenge=None: next(asked, ""))
+
+    def _login_fault(self, error: smtplib.SMTPAuthenticationError) -> OutboxError:
+        said = told(error.smtp_code, error.smtp_error)
+        if is_passing(error.smtp_code):
+            return ServerAway(f"{self.name} takes no login now: {said}; it is tried again")
+        return Stop(
+            f"{self.name} refuses the login of user {self._config.user!r}: {said}; check user and "
+            f"{'[smtp.oauth]' if self._token else 'password_file'} {IN_CONFIG}"
+        )
 
 
 def offer(smtp: smtplib.SMTP, mail: Composed) -> None:

@@ -71,36 +71,45 @@ def trust(config: SmtpConfig) -> ssl.SSLContext:
 @contextmanager
 def before_the_dot(config: SmtpConfig) -> Iterator[None]:
     """Every failure of server and network while the server cannot have the mail yet."""
-    server = f"{config.host}:{port_of(config)}"
     try:
         yield
     except OutboxError:
         raise
-    except ssl.SSLCertVerificationError as error:
-        raise Stop(
-            f"the certificate of {server} is not accepted: {error.verify_message}; "
-            f"have it renewed, or check host and ca_file {IN_CONFIG}"
-        ) from error
-    except ssl.SSLError as error:
-        raise ServerAway(
-            f"{server} does not speak TLS with us ({error.reason or type(error).__name__}); if "
-            f"this stays, check port and security {IN_CONFIG}"
-        ) from error
-    except socket.gaierror as error:
-        raise ServerAway(
-            f"no server is known by the name {config.host}; check host {IN_CONFIG} and the DNS"
-        ) from error
-    except TimeoutError as error:
-        raise ServerAway(f"{server} is silent; it is tried again") from error
-    except smtplib.SMTPResponseException as error:
-        said = told(error.smtp_code, error.smtp_error)
-        raise ServerAway(f"{server} refuses a command: {said}; it is tried again") from error
     # ValueError: smtplib on an answer that is no SMTP.
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        if "timed out" in str(error):  # all that smtplib leaves of a TimeoutError
-            raise ServerAway(f"{server} is silent; it is tried again") from error
-        why = getattr(error, "strerror", None) or type(error).__name__
-        raise ServerAway(f"the connection to {server} failed ({why}); it is tried again") from error
+        raise fault_of(error, config) from error
+
+
+def fault_of(error: Exception, config: SmtpConfig) -> OutboxError:
+    """What a failure of server or network means for the mail that is not there yet."""
+    server = f"{config.host}:{port_of(config)}"
+    if isinstance(error, ssl.SSLError):
+        return tls_fault(error, server)
+    if isinstance(error, socket.gaierror):
+        return ServerAway(
+            f"no server is known by the name {config.host}; check host {IN_CONFIG} and the DNS"
+        )
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = told(error.smtp_code, error.smtp_error)
+        return ServerAway(f"{server} refuses a command: {said}; it is tried again")
+    # Its words are all that smtplib leaves of some timeouts.
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
+        return ServerAway(f"{server} is silent; it is tried again")
+    why = getattr(error, "strerror", None) or type(error).__name__
+    return ServerAway(f"the connection to {server} failed ({why}); it is tried again")
+
+
+def tls_fault(error: ssl.SSLError, server: str) -> OutboxError:
+    """What a failure of encryption means: a certificate is for a person, all else may pass."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Stop(
+            f"the certificate of {server} is not accepted: {error.verify_message}; "
+            f"have it renewed, or check host and ca_file {IN_CONFIG}"
+        )
+    return ServerAway(
+        f"{server} does not speak TLS with us ({error.reason or type(error).__name__}); if "
+        f"this stays, check port and security {IN_CONFIG}"
+    )
 
 
 def refuse_settings(config: SmtpConfig) -> None:

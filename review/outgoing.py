@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from sqlmodel import Session
 from starlette.responses import Response
 
 from review.listing import Paging, page_number
@@ -16,6 +17,7 @@ from rules.roles import Role
 from storage.accounts import accounts
 from storage.database import snapshot
 from storage.outbox_list import (
+    ListedOutgoing,
     OutboxFilter,
     Part,
     outbox_list,
@@ -42,13 +44,10 @@ class Tab:
 def show_outgoing(visit: Visit) -> Response:
     """A page of the list, one part of it at a time."""
     which = filter_of(visit)
-    rows = visit.site.config.page_rows
     with snapshot(visit.site.engine) as session:
         counts = outbox_parts(session, which, visit.now)
         total = counts[which.part] if which.part else sum(counts.values())
-        paging = Paging(min(page_number(visit.query), max(1, -(-total // rows))), rows, total)
-        offset = (paging.number - 1) * rows
-        mails = outbox_list(session, which, visit.now, limit=rows, offset=offset)
+        paging, mails = page_of(visit, session, which, total)
         rounds = proposed_rounds(session, visit.now)
         municipalities = sorted(provinces_by_name(session))
         names = {each.name: each.display_name for each in accounts(session)}
@@ -69,6 +68,16 @@ def show_outgoing(visit: Visit) -> Response:
         letter=letter_named,
         is_filtered=which != OutboxFilter(which.part),
     )
+
+
+def page_of(
+    visit: Visit, session: Session, which: OutboxFilter, total: int
+) -> tuple[Paging, list[ListedOutgoing]]:
+    """The mails on the page that the address asks for; past the end, those of the last."""
+    rows = visit.site.config.page_rows
+    paging = Paging(min(page_number(visit.query), max(1, -(-total // rows))), rows, total)
+    offset = (paging.number - 1) * rows
+    return paging, outbox_list(session, which, visit.now, limit=rows, offset=offset)
 
 
 def filter_of(visit: Visit) -> OutboxFilter:

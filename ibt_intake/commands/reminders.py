@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # the help is there at once without them
     from sqlalchemy import Engine
 
     from ibt_intake.config import Config
+    from outbox.sending import Sending
+    from rules.outgoing import OutgoingState
 
 
 @click.command("reminders")
@@ -55,13 +57,11 @@ def command(
 
 def deliver_now(config: Config, engine: Engine, output_format: str) -> None:
     """Bring the outbox up to date, send what is due, and say what was done."""
-    import json
     from threading import Event
 
     from ibt_intake.reminding import turn_of
     from intake.signals import heeded
     from outbox.errors import Stop as Paused
-    from rules.outgoing import OutgoingState
     from storage.database import snapshot
     from storage.outgoing import outbox_counts
 
@@ -70,6 +70,19 @@ def deliver_now(config: Config, engine: Engine, output_format: str) -> None:
         tally = turn_of(config, engine)(stop)
     with snapshot(engine) as session:
         states = outbox_counts(session)
+    print_counts(tally, states, output_format)
+    if tally.pause:
+        raise Paused(tally.pause.told)
+    if tally.fault:
+        raise tally.fault
+
+
+def print_counts(tally: Sending, states: dict[OutgoingState, int], output_format: str) -> None:
+    """What one pass did, and how many mails wait after it."""
+    import json
+
+    from rules.outgoing import OutgoingState
+
     counts = {
         "sent": tally.sent,
         "postponed": tally.postponed,
@@ -82,7 +95,3 @@ def deliver_now(config: Config, engine: Engine, output_format: str) -> None:
         click.echo(json.dumps(counts))
     else:
         click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
-    if tally.pause:
-        raise Paused(tally.pause.told)
-    if tally.fault:
-        raise tally.fault
