@@ -26,6 +26,7 @@ COMMANDS = {
     "registry": "municipalities and requests",
     "reminders": "what goes out to municipalities, and why not",
     "restore": "bring a back-up into an empty place",
+    "retention": "what may be destroyed by rule, and its destruction",
     "run": "the daemon: take in mail until it is told to stop",
     "serve": "the pages for case officers",
     "templates": "the words of the mails that go out",

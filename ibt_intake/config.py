@@ -4,7 +4,7 @@ import os
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -48,6 +48,31 @@ class SmtpConfig(ServerConfig):
     """The server that mails are handed to; without a host they are written to a folder."""
 
     oauth: OAuthConfig | None = Field(default=None, description="sign in by OAuth2 instead")
+
+
+class RetentionConfig(Section):
+    """What may be destroyed, years after its case was closed; nothing unless set."""
+
+    mails_years: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="years to keep mails as they arrived, attachments included"
+    )
+    texts_years: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="years to keep what was read of them, and the index of words"
+    )
+    judgements_years: Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        description="years to keep earlier judgements, and the sentences in the last; its findings "
+        "stay",
+    )
+    selection_list: str = Field(
+        default="",
+        description="the rule that allows it, as it stands in declarations: selection list and "
+        "category",
+    )
+    declarations: Path = Field(
+        default=Path("ibt-intake-data/declarations"),
+        description="folder for declarations of destruction, which the Archiefwet asks for",
+    )
 
 
 class DaemonConfig(Section):
@@ -95,6 +120,7 @@ class Config(BaseSettings):
     deadlines: DeadlineConfig = DeadlineConfig()
     outbox: OutboxConfig = OutboxConfig()
     smtp: SmtpConfig = SmtpConfig()
+    retention: RetentionConfig = RetentionConfig()
     daemon: DaemonConfig = DaemonConfig()
     review: ReviewConfig = ReviewConfig()
     log: LogConfig = LogConfig()

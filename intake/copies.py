@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from intake.message import split_head
+from storage.errors import MailDestroyed
 from storage.judgements import mails_with_message_id
 from storage.ledger import raw_of
 
@@ -18,7 +19,15 @@ def is_copy(session: Session, mail: str, raw: bytes, message_id: str) -> bool:
     known = mails_with_message_id(session, message_id)
     earlier = known[: known.index(mail)] if mail in known else known
     body = body_of(raw)
-    return any(body_of(raw_of(session, each)) == body for each in earlier[-LOOKED_AT:])
+    return any(has_body(session, each, body) for each in earlier[-LOOKED_AT:])
+
+
+def has_body(session: Session, mail: str, body: bytes) -> bool:
+    """Whether a mail says that; of one that was destroyed nobody can tell."""
+    try:
+        return body_of(raw_of(session, mail)) == body
+    except MailDestroyed:
+        return False
 
 
 def body_of(raw: bytes) -> bytes:

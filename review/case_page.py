@@ -21,6 +21,7 @@ from rules.registry import Request
 from rules.roles import Role
 from storage.case_page import CasePage, MailOfCase
 from storage.database import snapshot
+from storage.holds import legal_hold_of
 from storage.outgoing import OutboxEntry, outbox
 
 SHOWN_FIRST = 3  # sentences of an element before the rest folds away
@@ -70,6 +71,7 @@ def show_case(visit: Visit) -> Response:
             return visit.go(visit.site.table.path("case", case=named.joined_to))
         opened = open_case(visit, session, named)
         outgoing = outbox(session, municipality=named.municipality, reference=named.reference)
+        hold = legal_hold_of(session, opened.page.number)
     page, names = opened.page, opened.names
     offered = [
         each
@@ -91,6 +93,7 @@ def show_case(visit: Visit) -> Response:
         ladder=[each for each in decisions if isinstance(each.decided.what, SetLadderStep)],
         outgoing=outgoing,
         held=held_told,
+        hold=hold,
         drafts=drafts_of(decisions, outgoing),
         trail=trail(reversed(page.events), names),
         received={each.mail: each.received_at for each in page.mails},

@@ -23,6 +23,7 @@ from storage.database import snapshot
 from storage.mail_page import Candidate, MailPage, mail_page
 from storage.neighbours import Neighbours, neighbours
 from storage.registry import letter_references, municipality_names
+from storage.retention import destroyed_of
 from storage.worklist import Sort
 
 YES = "ja"
@@ -82,6 +83,7 @@ def mail_shown(visit: Visit, faults: Faults) -> Response:
             sort=Sort(order.key),
             is_descending=order.is_descending,
         )
+        destroyed = destroyed_of(session, name)
         known = accounts(session)
         names = municipality_names(session) if visit.may("officer") else []
         references = letter_references(session) if visit.may("officer") else []
@@ -90,6 +92,7 @@ def mail_shown(visit: Visit, faults: Faults) -> Response:
         "mail.html",
         422 if faults.form else 200,
         mail=mail,
+        destroyed=destroyed,
         faults=faults,
         beside=beside,
         names=called,

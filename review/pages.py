@@ -9,6 +9,7 @@ from review import (
     case_undo,
     due_list,
     home,
+    legal_hold,
     mail_decisions,
     mail_files,
     mail_page,
@@ -34,6 +35,7 @@ PAGES: tuple[Page, ...] = (
     *case_page.PAGES,
     *case_decide.PAGES,
     *case_undo.PAGES,
+    *legal_hold.PAGES,
     # The round first: its address would be that of a mail.
     *outgoing.PAGES,
     *outgoing_round.PAGES,

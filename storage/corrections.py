@@ -11,6 +11,7 @@ from rules.holding import CORRECTIONS
 from rules.judgement import Judgement
 from storage.content import judgement_of_json
 from storage.decided import current_judgement, held, mail_decision_rows, standing
+from storage.ledger import are_bytes_there
 from storage.tables import MailDecisionRow, MailRow
 
 
@@ -32,7 +33,7 @@ def examples(session: Session) -> Iterator[Example]:
     decided = select(MailDecisionRow.sha256).where(col(MailDecisionRow.undone_at).is_(None))
     statement = (
         select(MailRow)
-        .where(col(MailRow.sha256).in_(decided))
+        .where(col(MailRow.sha256).in_(decided), are_bytes_there())
         .order_by(col(MailRow.received_at), col(MailRow.sha256))
     )
     for mail in session.exec(statement).all():

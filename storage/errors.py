@@ -26,6 +26,10 @@ class UnknownMail(StorageError):
     """A mail is named that storage does not hold; the caller's list is out of date."""
 
 
+class MailDestroyed(UnknownMail):
+    """The bytes of a mail were destroyed by rule; that it was there, and when it went, is known."""
+
+
 class Refusal(StrEnum):
     """Why something cannot be: by it the pages find their own words."""
 

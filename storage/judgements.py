@@ -15,7 +15,7 @@ from storage.decided import current_judgement
 from storage.event_heads import head_row
 from storage.events import NOTHING, Facts, record_event
 from storage.failures import forget_failure, put_in_state
-from storage.ledger import State
+from storage.ledger import State, are_bytes_there
 from storage.mail_states import put_texts, refresh_mail
 from storage.tables import (
     JudgementFlagRow,
@@ -135,11 +135,14 @@ def gist(judgement: Judgement, version: str) -> Facts:
 
 
 def judgements_on_file(session: Session) -> Iterator[Judged]:
-    """The judgements that hold now, in order of receipt, read as they are asked for."""
+    """The judgements that hold now, in order of receipt, read as they are asked for.
+
+    Of mails that were destroyed there is nothing left to judge.
+    """
     statement = (
         select(MailRow, JudgementRow)
         .join(JudgementRow, col(JudgementRow.sha256) == col(MailRow.sha256))
-        .where(col(JudgementRow.superseded_at).is_(None))
+        .where(col(JudgementRow.superseded_at).is_(None), are_bytes_there())
         .order_by(col(MailRow.received_at), col(MailRow.sha256))
     )
     for mail, row in session.exec(statement.execution_options(yield_per=100)):

@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, insert, or_, tuple_, update
+from sqlalchemy import ColumnElement, func, insert, or_, tuple_, update
 from sqlmodel import Session, col, select
 
 from storage.columns import storable
-from storage.errors import UnknownMail
+from storage.errors import MailDestroyed, UnknownMail
 from storage.event_heads import head_row
-from storage.tables import ArrivalRow, FailureRow, MailRow, RawMailRow
+from storage.tables import ArrivalRow, DestructionRow, FailureRow, MailRow, RawMailRow
 
 UNKNOWN_UIDVALIDITY = 0  # RFC 9051 section 2.3.1.1: it is a non-zero number
+NOTHING = hashlib.sha256(b"").hexdigest()  # the name of an empty file
 IN_AT_ONCE = 500  # values in one IN (...): every database takes as many
 
 
@@ -209,7 +210,15 @@ def raw_of(session: Session, mail: str) -> bytes:
     raw = session.exec(select(RawMailRow.raw).where(RawMailRow.sha256 == mail)).first()
     if raw is None:
         raise UnknownMail(f"no mail {mail} is stored; list the mails anew")
+    if not raw and mail != NOTHING:
+        raise MailDestroyed(f"mail {mail} was destroyed when its term was over")
     return raw
+
+
+def are_bytes_there() -> ColumnElement[bool]:
+    """That the bytes of a mail were not destroyed."""
+    gone = select(DestructionRow.sha256).where(DestructionRow.kind == "mails")
+    return col(MailRow.sha256).not_in(gone)
 
 
 def mails_by_state(session: Session) -> dict[State, int]:

@@ -37,7 +37,7 @@ class Row(SQLModel):
 
 
 class RawMailRow(Row, table=True):
-    """The bytes of a mail as they arrived. Written once; triggers refuse any change."""
+    """The bytes of a mail as they arrived. Triggers refuse any change but destruction by rule."""
 
     __tablename__ = "raw_mails"
 
@@ -408,6 +408,32 @@ class ReturnRow(Row, table=True):
     what: str = Field(max_length=16)  # see rules.outgoing.Return
     at: datetime = Field(sa_type=Moment)
     failed_addresses: list[str] = Field(default_factory=list, sa_type=JSON)  # that a report names
+
+
+class LegalHoldRow(Row, table=True):
+    """That nothing of a case is destroyed, and who said so. Lifted, never deleted."""
+
+    __tablename__ = "legal_holds"
+
+    id: int = Field(default=None, primary_key=True)  # given by the database
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    reason: str = Field(sa_type=Text)
+    officer: str
+    at: datetime = Field(sa_type=Moment)
+    lifted_at: datetime | None = Field(sa_type=Moment)
+    lifted_by: str
+
+
+class DestructionRow(Row, table=True):
+    """What was destroyed of a mail by rule. Triggers refuse any change."""
+
+    __tablename__ = "destructions"
+
+    sha256: str = Field(primary_key=True, foreign_key="mails.sha256", max_length=64)
+    kind: str = Field(primary_key=True, max_length=16)  # see storage.retention.Kind
+    at: datetime = Field(sa_type=Moment)
+    rule: str = Field(sa_type=Text)
+    declaration: str  # the file that tells of it
 
 
 class SettingRow(Row, table=True):

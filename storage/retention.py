@@ -1,0 +1,320 @@
+"""What may be destroyed by rule, and the destruction itself; the audit trail keeps that it was.
+
+A case is closed by an officer who confirms that it is complete, and counts from the last thing that
+happened in it. A mail waits for the last of its cases. What findings there were (kinds, days,
+numbers) stays, so that a case stays what it was; the words they were found in go.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, func, insert, text, update
+from sqlmodel import Session, col, select
+
+from rules.deadlines import received_on
+from rules.decisions import Disposition
+from storage.content import json_text
+from storage.events import record_event
+from storage.holds import held_cases
+from storage.links import Key
+from storage.tables import (
+    CaseDecisionRow,
+    CaseMailRow,
+    CaseRow,
+    CaseStateRow,
+    DestructionRow,
+    JudgementFlagRow,
+    JudgementKindRow,
+    JudgementRow,
+    MailDecisionRow,
+    MailStateRow,
+    MailTextRow,
+    RawMailRow,
+    ReadingRow,
+)
+
+CONDITION = "(voorwaarde)"  # that a promise hangs on something stays known
+OWN_SOURCES = ("body", "subject")
+
+
+class Kind(StrEnum):
+    """What is kept of a mail, each with a term of its own."""
+
+    MAILS = "mails"  # the bytes, attachments included
+    TEXTS = "texts"  # what was read of them, and the index of words
+    JUDGEMENTS = "judgements"  # the words in judgements and corrections
+
+
+Terms = Mapping[Kind, int]  # years after closing; a kind that is not named is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """A mail of which something has been kept long enough."""
+
+    mail: str
+    received_on: date
+    closed_on: date
+    cases: tuple[Key, ...]  # none: it belongs to no case, and was dealt with
+    kinds: tuple[Kind, ...]
+
+
+def expired(session: Session, terms: Terms, today: date) -> list[Expired]:
+    """What has been kept long enough, oldest first; nothing of a case that is held."""
+    gone = defaultdict(set)
+    for mail, kind in session.exec(select(DestructionRow.sha256, DestructionRow.kind)):
+        gone[mail].add(Kind(kind))
+    closed = closed_cases(session)
+    cases = cases_of_mails(session)
+    names = dict(session.exec(select(CaseRow.id, CaseRow)).all())
+    found = []
+    for mail, at, decided_at in settled_mails(session):
+        own = cases.get(mail, frozenset())
+        days = [closed.get(each) for each in own] if own else [received_on(decided_at or at)]
+        if any(day is None for day in days):
+            continue
+        last = max(day for day in days if day is not None)
+        kinds = [
+            kind
+            for kind in Kind
+            if kind in terms and kind not in gone[mail] and today >= years_after(last, terms[kind])
+        ]
+        if kinds:
+            keys = sorted((names[each].municipality, names[each].reference) for each in own)
+            found.append(Expired(mail, received_on(at), last, tuple(keys), tuple(kinds)))
+    return sorted(found, key=lambda each: (each.closed_on, each.mail))
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day some years on; 29 February becomes 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def closed_cases(session: Session) -> dict[int, date]:
+    """The cases that are closed and not held, each with the day on which it was.
+
+    A notification that is part of a letter's case is closed with it, and held with it.
+    """
+    decided = dict(
+        session.exec(
+            select(CaseDecisionRow.case_id, func.max(CaseDecisionRow.at))
+            .where(col(CaseDecisionRow.undone_at).is_(None))
+            .group_by(col(CaseDecisionRow.case_id))
+        ).all()
+    )
+    held = held_cases(session)
+    states = {row.case_id: row for row in session.exec(select(CaseStateRow))}
+    found: dict[int, date] = {}
+    for number, state in states.items():
+        whole = states.get(state.joined_to or number, state)
+        if not whole.is_confirmed or {number, whole.case_id} & held:
+            continue
+        moments = [
+            decided.get(number),
+            decided.get(whole.case_id),
+            state.last_received_at,
+            whole.last_received_at,
+        ]
+        known = [moment_of(each) for each in moments if each is not None]
+        if known:
+            found[number] = received_on(max(known))
+    return found
+
+
+def moment_of(value: datetime) -> datetime:
+    """A moment of a greatest value, aware whatever the database made of it."""
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+
+
+def cases_of_mails(session: Session) -> dict[str, frozenset[int]]:
+    """The cases that each mail belongs to."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    belonging = select(CaseMailRow.sha256, CaseMailRow.case_id).where(col(CaseMailRow.belongs))
+    for mail, case in session.exec(belonging):
+        found[mail].add(case)
+    return {mail: frozenset(cases) for mail, cases in found.items()}
+
+
+def settled_mails(session: Session) -> Iterator[tuple[str, datetime, datetime | None]]:
+    """The mails that no officer has to look at any more: received and last decided on."""
+    decided = (
+        select(MailDecisionRow.sha256, func.max(MailDecisionRow.at).label("at"))
+        .where(col(MailDecisionRow.undone_at).is_(None))
+        .group_by(col(MailDecisionRow.sha256))
+        .subquery()
+    )
+    statement = (
+        select(MailStateRow.sha256, MailStateRow.received_at, decided.c.at)
+        .join(decided, decided.c.sha256 == col(MailStateRow.sha256), isouter=True)
+        .where(MailStateRow.disposition != Disposition.OPEN.value)
+        .order_by(col(MailStateRow.sha256))
+    )
+    for mail, received_at, at in session.exec(statement):
+        yield mail, received_at, moment_of(at) if at else None
+
+
+# ------------------------------------------------------------------ destruction
+
+
+def destroy(
+    session: Session,
+    some: Sequence[Expired],
+    rule: str,
+    declaration: str,
+    now: datetime,
+    *,
+    by: str,
+) -> None:
+    """Destroy what has been kept long enough, and have the trail tell; by: who decided it.
+
+    declaration: the name of the file that tells of it, rule: of the selection list.
+    """
+    if session.connection().dialect.name == "sqlite":
+        # Else what was deleted stays legible in the file until something else is written there.
+        session.connection().execute(text("PRAGMA secure_delete = ON"))
+    for each in some:
+        mark(session, each, rule, declaration, now)
+        for kind in each.kinds:
+            DEEDS[kind](session, each.mail)
+        record_event(
+            session,
+            now,
+            "destroyed",
+            f"mail:{each.mail}",
+            actor=by,
+            after={
+                "destroyed": [kind.value for kind in each.kinds],
+                "closed_on": each.closed_on.isoformat(),
+                "why": rule,
+                "declaration": declaration,
+            },
+        )
+
+
+def mark(session: Session, each: Expired, rule: str, declaration: str, now: datetime) -> None:
+    """Write down what is destroyed before it is: the database lets nothing else go."""
+    rows = [
+        {
+            "sha256": each.mail,
+            "kind": kind.value,
+            "at": now,
+            "rule": rule,
+            "declaration": declaration,
+        }
+        for kind in each.kinds
+    ]
+    session.exec(insert(DestructionRow), params=rows)
+
+
+def destroy_bytes(session: Session, mail: str) -> None:
+    """The mail as it arrived; its name, which is its hash, stays, and its size."""
+    session.exec(update(RawMailRow).where(col(RawMailRow.sha256) == mail).values(raw=b""))
+
+
+def destroy_texts(session: Session, mail: str) -> None:
+    """What was read of the mail, and what lists and search show of it."""
+    session.exec(delete(ReadingRow).where(col(ReadingRow.sha256) == mail))
+    number = select(MailStateRow.id).where(MailStateRow.sha256 == mail).scalar_subquery()
+    session.exec(delete(MailTextRow).where(col(MailTextRow.id) == number))
+    blank = {"subject": "", "sender": "", "told": "", "sentence": ""}
+    session.exec(update(MailStateRow).where(col(MailStateRow.sha256) == mail).values(**blank))
+
+
+def destroy_judgements(session: Session, mail: str) -> None:
+    """Earlier judgements, and the words in the one that holds, in corrections and in links."""
+    rows = session.exec(select(JudgementRow).where(JudgementRow.sha256 == mail)).all()
+    for row in rows:
+        flags = update(JudgementFlagRow).where(col(JudgementFlagRow.judgement_id) == row.id)
+        session.exec(flags.values(reason=""))
+        if row.superseded_at is None:
+            row.content = wordless(row.content)
+    old = [row.id for row in rows if row.superseded_at is not None]
+    for table in (JudgementKindRow, JudgementFlagRow):
+        session.exec(delete(table).where(col(table.judgement_id).in_(old)))
+    decisions = session.exec(select(MailDecisionRow).where(MailDecisionRow.sha256 == mail)).all()
+    for decision in decisions:
+        decision.content, decision.reason = wordless(decision.content), ""
+        if decision.judgement_id in old:
+            decision.judgement_id = None
+    session.flush()
+    session.exec(delete(JudgementRow).where(col(JudgementRow.id).in_(old)))
+    for link in session.exec(select(CaseMailRow).where(CaseMailRow.sha256 == mail)).all():
+        link.signals = [[name, "", weight] for name, _, weight in link.signals]
+    session.flush()
+
+
+DEEDS = {
+    Kind.MAILS: destroy_bytes,
+    Kind.TEXTS: destroy_texts,
+    Kind.JUDGEMENTS: destroy_judgements,
+}
+
+
+def wordless(content: str) -> str:
+    """JSON of a judgement or a correction, its findings kept and the mail's words taken out."""
+    return json_text(without_words(json.loads(content)))
+
+
+def without_words(value: Any) -> Any:
+    """A value of JSON without what the mail said; places keep apart what stood apart."""
+    if isinstance(value, list):
+        return [without_words(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    found = {name: without_words(each) for name, each in value.items()}
+    if {"text", "source", "start", "end"} <= found.keys():
+        return found | {"text": "", "source": nameless(found["source"])}
+    if {"text", "earliest", "latest"} <= found.keys():
+        found |= {"text": "", "condition": CONDITION if found.get("condition") else ""}
+    if {"name", "detail", "weight"} <= found.keys():
+        found |= {"detail": ""}
+    if "reasons" in found:
+        found["reasons"] = [[flag, ""] for flag, *_ in found["reasons"]]
+    return found
+
+
+def nameless(source: str) -> str:
+    """Where a sentence stood, without the name of a file, which may be a person's."""
+    if source in OWN_SOURCES or not source:
+        return source
+    return hashlib.sha256(source.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """What was destroyed of a mail, when, and under which rule."""
+
+    kinds: tuple[Kind, ...]
+    at: datetime
+    rule: str
+    declaration: str
+
+
+def destroyed_of(session: Session, mail: str) -> Destroyed | None:
+    """What was destroyed of a mail; None: all of it is there."""
+    rows = session.exec(
+        select(DestructionRow)
+        .where(DestructionRow.sha256 == mail)
+        .order_by(col(DestructionRow.at), col(DestructionRow.kind))
+    ).all()
+    if not rows:
+        return None
+    last = rows[-1]
+    return Destroyed(tuple(Kind(row.kind) for row in rows), last.at, last.rule, last.declaration)
+
+
+def tidy(session: Session) -> None:
+    """Take what was destroyed out of the index of words, too, which forgets by and by."""
+    if session.connection().dialect.name == "sqlite":
+        session.connection().execute(
+            text("INSERT INTO mail_search (mail_search) VALUES ('optimize')")
+        )
