@@ -21,6 +21,7 @@ from review import (
     search,
     second_step_page,
     sign_in,
+    woo,
     work_list,
 )
 from review.table import Page
@@ -36,6 +37,7 @@ PAGES: tuple[Page, ...] = (
     *case_decide.PAGES,
     *case_undo.PAGES,
     *legal_hold.PAGES,
+    *woo.PAGES,
     # The round first: its address would be that of a mail.
     *outgoing.PAGES,
     *outgoing_round.PAGES,
