@@ -63,7 +63,8 @@ def test_a_wrong_form_tells_each_fault_at_its_field_and_in_a_summary(visitor):
     page = someone.open("/accounts")
     page.get_by_label("Accountnaam").fill("met spatie")
     page.get_by_label("Naam", exact=True).fill("Iemand")
-    page.get_by_label("Wachtwoord").fill("kort")
+    page.get_by_label("Wachtwoord", exact=True).fill("kort")
+    page.get_by_label("Uw eigen wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Account maken").click()
     summary = page.get_by_role("alert")
     assert summary.get_by_role("link").count() == 2
