@@ -11,42 +11,69 @@ from rules.mail import Attachment, Mail, Text, cut
 ENDLESS = re.compile(r"\S{1000,}")
 
 
+LEAST_CHARS = 25  # that a line counts for, however short: each is weighed by itself
+
+
 def excerpt(mail: Mail, most: int) -> Mail:
     """The mail with at most so many characters; what lies behind is left out, and it says so.
 
     Short texts stay whole: of long ones, all are cut at the same length. The place of each
     character stays the same.
     """
-    length = fair_length([len(each.content) for each in mail.texts], most)
-    texts = tuple(shortened(each, length) for each in mail.texts)
-    left_out = {each.source for each in mail.texts if len(each.content) > length}
+    share = fair_share([weight(each.content) for each in mail.texts], most)
+    texts = tuple(shortened(each, share) for each in mail.texts)
     if texts == mail.texts:
         return mail
+    ends = {
+        before.source: len(after.content)
+        for before, after in zip(mail.texts, texts, strict=True)
+        if len(after.content) < len(before.content)
+    }
     return replace(
         mail,
         texts=texts,
         attachments=tuple(
-            told(each, length) if each.source in left_out else each for each in mail.attachments
+            told(each, ends[each.source]) if each.source in ends else each
+            for each in mail.attachments
         ),
-        defects=(*mail.defects, *(cut(each) for each in sorted(left_out))),
+        defects=(*mail.defects, *(cut(each) for each in sorted(ends))),
     )
 
 
-def fair_length(lengths: Sequence[int], most: int) -> int:
-    """The length at which to cut texts so that together they are not longer than `most`."""
-    left, longest = most, sorted(lengths)
-    for number, length in enumerate(longest):
-        share = left // (len(longest) - number)
-        if length > share:
+def weight(content: str) -> int:
+    """How much work a text is, in characters; at most as much as it is told to be."""
+    return len(content) + LEAST_CHARS * content.count("\n")
+
+
+def fair_share(weights: Sequence[int], most: int) -> int:
+    """What each text may weigh so that together they weigh no more than `most`."""
+    left, rising = most, sorted(weights)
+    for number, each in enumerate(rising):
+        share = left // (len(rising) - number)
+        if each > share:
             return share
-        left -= length
+        left -= each
     return most
 
 
-def shortened(text: Text, length: int) -> Text:
-    """A text up to that length, without what no one can have written as a word."""
-    content = text.content[:length]
-    lines = text.lines
+def length_of(content: str, share: int) -> int:
+    """The characters from the start that weigh so much."""
+    if weight(content) <= share:
+        return len(content)
+    at = 0
+    for line in content.split("\n"):
+        share -= len(line) + 1 + LEAST_CHARS
+        if share < 0:
+            # A single line longer than that is cut within.
+            return at if at else min(len(content), len(line) + 1 + LEAST_CHARS + share)
+        at += len(line) + 1
+    return at
+
+
+def shortened(text: Text, share: int) -> Text:
+    """A text up to what it may weigh, without what no one can have written as a word."""
+    length = length_of(text.content, share)
+    content, lines = text.content[:length], text.lines
     if len(text.content) > length:
         lines = tuple(
             replace(each, end=min(each.end, length)) for each in lines if each.start < length

@@ -7,7 +7,6 @@ on some mails of under 200 bytes; none of that leaves this module.
 import binascii
 import email
 import email.parser
-import logging
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 
 from intake.attachments.plain import decoded
+from intake.second_reader import SecondReader
 from rules.mail import Address, Authentication
 
 MAX_HEADER_BYTES = 256_000  # of all headers; what is behind is not looked at
@@ -33,6 +33,10 @@ MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]{1,200}@[^\s<>()\[\],;:\"]{1,250}")
 GROUP = re.compile(r":.*;\s*$")  # RFC 5322 section 3.4: "undisclosed-recipients:;"
 BOUNDARY = re.compile(rb"\bboundary\s*=\s*\"?([^\"\r\n;]{1,200})", re.IGNORECASE)
+SCAFFOLD = re.compile(
+    rb"^(?:--\S+|(?:content-[\w-]+|mime-version)[ \t]*:.*(?:\r?\n[ \t].*)*)\r?\n?",
+    re.IGNORECASE | re.MULTILINE,
+)
 OF_PLACE = ("message-id", "received")  # what the ledger asks of a mail
 RESULT = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
 
@@ -117,18 +121,7 @@ class Message:
 def read_message(raw: bytes) -> Message:
     """The message, by the standard library and mail-parser; it raises nothing."""
     tree, defects = tree_of(raw)
-    try:
-        import mailparser
-
-        # It logs the names of files and subjects, which are confidential.
-        logging.getLogger("mailparser").setLevel(logging.CRITICAL)
-        parsed = mailparser.MailParser(tree)
-        parsed.parse()
-        defects += sorted(str(each) for each in parsed.defects_categories)
-    except Exception as error:
-        # It raises AttributeError, TypeError and ValueError on mails that are merely odd; what
-        # the fault is does not matter, for the tree stands.
-        defects.append(f"mail-parser: {type(error).__name__}")
+    defects += SecondReader(tree).defects
     return Message(tree, tuple(headers_of(tree)), tuple(dict.fromkeys(defects)))
 
 
@@ -155,8 +148,10 @@ def tree_of(raw: bytes) -> tuple[Tree, list[str]]:
     try:
         return email.message_from_bytes(shortened, policy=Bounded()), defects
     except RecursionError:
-        # Hundreds of parts within one another: the headers, and the rest as it stands.
+        # Hundreds of parts within one another: the headers, and the lines that part nothing.
         defects.append("nested too deep")
+        head, separator, body = split_head(shortened)
+        shortened = head + separator + SCAFFOLD.sub(b"", body)
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
         defects.append(f"email: {type(error).__name__}")
     return email.parser.BytesHeaderParser(policy=Bounded()).parsebytes(shortened), defects

@@ -9,8 +9,9 @@ from itertools import count
 
 from intake.attachments.extract import Reason
 from intake.attachments.plain import cleaned, decoded
-from intake.message import Bounded, header_text, one_line
+from intake.message import Bounded, header_text, legible, one_line
 
+ENCODING = re.compile(r"[\s\"']*(base[- ]?64|quoted[-_ ]printable)\b", re.IGNORECASE)
 PROSE = re.compile(rb"(?:[\w,] [\w(][^\n]*){3}")  # no line of base64 holds spaces
 
 
@@ -66,7 +67,11 @@ def refused(name: str, reason: Reason) -> Part:
 def leaf(part: Tree, group: int) -> Part:
     """A part with its bytes decoded as far as they can be."""
     inner = children(part)
+    settle_encoding(part)
+    settle_names(part)
     media_type = part.get_content_type()
+    if media_type == "message/partial":
+        media_type = "message/rfc822"  # a piece of one: its first words are
     if media_type.startswith("message/") and not part.is_multipart():
         return refused(file_name(part) or "bericht.eml", Reason.TOO_DEEP)  # the parser gave up
     if media_type.startswith("multipart/") or "" in media_type.split("/"):
@@ -86,6 +91,29 @@ def leaf(part: Tree, group: int) -> Part:
         is_attachment=part.get_content_disposition() == "attachment",
         group=group,
     )
+
+
+def settle_encoding(part: Tree) -> None:
+    """Have a part declare its encoding in the one way that the library knows.
+
+    Some programs write it in quotes, with a remark (RFC 2045 section 6.1 allows one) or with a
+    semicolon behind it; to the library each is an encoding that it never heard of.
+    """
+    declared = str(part.get("content-transfer-encoding") or "")
+    found = ENCODING.match(declared)
+    name = re.sub(r"[\s_]", "-", found[1].lower()) if found else ""
+    name = {"base-64": "base64"}.get(name, name)
+    if name in ("base64", "quoted-printable") and name != declared:
+        part.replace_header("content-transfer-encoding", name)
+
+
+def settle_names(part: Tree) -> None:
+    """Have letters outside ASCII in a part's headers be letters: the library loses them."""
+    for name in ("content-disposition", "content-type"):
+        for key, value in part.raw_items():
+            if key.lower() == name and not str(value).isascii():
+                part.replace_header(name, legible(str(value)))
+                break
 
 
 def is_base64(part: Tree) -> bool:

@@ -5,21 +5,27 @@ proportion to a length that is bounded: no file is opened, no page laid out, no 
 """
 
 import hashlib
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from intake.attachments.extract import Reason
 from intake.message import read_simply
 from intake.parts import Part, body_text, parts_of
-from intake.reading import default_name, is_body, mail_of, moment_of_receipt, shown, unique
+from intake.reading import (
+    TAG,
+    UNSEEN,
+    default_name,
+    is_body,
+    mail_of,
+    moment_of_receipt,
+    shown,
+    unique,
+)
 from rules.mail import Attachment, Layout, Line, Mail, Owner, Text, cut
 
 MOST_BYTES = 200_000  # of the body, that are taken apart
 MOST_PARTS = 100
 MOST_DEPTH = 20
-UNSEEN = re.compile(r"<(?:script|style)\b[^<]{0,100000}", re.IGNORECASE)
-TAG = re.compile(r"<[^<>]{0,10000}>")
 
 
 def read_plainly(raw: bytes, received_at: datetime | None, reason: Reason, most_chars: int) -> Mail:

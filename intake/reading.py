@@ -10,7 +10,7 @@ from intake.antivirus import OFF, Scanner
 from intake.attachments import clock
 from intake.attachments.child import read_file
 from intake.attachments.extract import Extract, Inner, Reason, UnreadableError
-from intake.attachments.html import text_of
+from intake.attachments.html import is_too_long, text_of
 from intake.attachments.kinds import FileKind, kind_of
 from intake.attachments.plain import cleaned, looks_binary
 from intake.config import AntivirusConfig, ReadingConfig
@@ -18,6 +18,7 @@ from intake.errors import SetAside
 from intake.message import Message, one_line, read_message
 from intake.owners import label
 from intake.parts import Part, body_text, parts_of
+from intake.second_reader import SecondReader
 from rules.mail import Attachment, Mail, Scan, Scanned, Text, cut
 
 VERSION = "1"  # of reading; a mail read under another one is read again by `reanalyse`
@@ -25,6 +26,8 @@ VERSION = "1"  # of reading; a mail read under another one is read again by `rea
 STUB_SHARE = 0.3
 PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)  # whatever it is declared
 OF_MAILS = ("from", "to", "subject", "date", "message-id", "received", "return-path")
+UNSEEN = re.compile(r"<(?:script|style)\b[^<]{0,100000}", re.IGNORECASE)
+TAG = re.compile(r"<[^<>]{0,10000}>")
 MAX_NAME_CHARS = 150
 # Marks that make "fdp.exe" of "exe.pdf" (Unicode, UAX 9).
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
@@ -132,7 +135,13 @@ class Reader:
         """Read the body and every attachment."""
         bodies, files = self.bodies_and_files(message)
         self.add_text("body", body_of(bodies))
+        pages = [each.data for each in bodies if each.media_type == "text/html"]
+        if any(map(is_too_long, pages)) and cut("body") not in self.defects:
+            self.defects.append(cut("body"))
         self.read_files(files, "", {"body", "subject"}, 1)  # sources of their own
+        if not any(text.content.strip() for text in self.texts):
+            self.texts.clear()
+            self.add_text("body", words_anywhere(message))
 
     def bodies_and_files(self, message: Message) -> tuple[list[Part], list[Part]]:
         """The parts of a message that are its own text, and the others."""
@@ -243,6 +252,14 @@ class Reader:
             self.defects.append(cut(source))
         lines = label(source, content, subject=self.subject, furniture_start=furniture_start)
         self.texts.append(Text(source, content, lines))
+
+
+def words_anywhere(message: Message) -> str:
+    """What a second reader finds where the first found nothing, without tags of pages."""
+    found = (
+        TAG.sub(" ", UNSEEN.sub(" ", text)).strip() for text in SecondReader(message.tree).texts
+    )
+    return "\n\n".join(dict.fromkeys(text for text in found if text))
 
 
 def is_body(part: Part) -> bool:

@@ -18,6 +18,7 @@ from intake.attachments.kinds import FileKind, kind_of
 from intake.config import ReadingConfig
 
 MEMORY_BYTES = 2 << 30  # of address space; a page drawn for recognition takes a few hundred MB
+BYTES_A_CHARACTER = 4  # at most, in any encoding
 GRACE_SECONDS = 5  # after which a process is ended from outside, should the kernel not have done it
 FILES_A_PROCESS = 2000  # then a fresh one: what a library leaks ends with it
 # Kinds of which an empty file is no fault: mail programs make such parts themselves.
@@ -169,4 +170,6 @@ def extract(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:
 
     if kind is FileKind.RTF:
         return plain.read_rtf(file.data)
-    return plain.read_text(file.data, file.name)
+    most = BYTES_A_CHARACTER * limits.max_text_chars
+    found = plain.read_text(file.data[:most], file.name)
+    return replace(found, partly=Reason.TOO_LONG) if len(file.data) > most else found

@@ -22,6 +22,9 @@ HIDDEN = re.compile(
     re.IGNORECASE,
 )
 DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+MOST_BYTES = 1_000_000  # of a page that are laid out
+WRITTEN_OUT = re.compile(rb"data:[\w/+.;=-]{0,100},[\w+/=%\s]{1000,}", re.IGNORECASE)
+END = re.compile(r"</(?:body|html)\s{0,20}>", re.IGNORECASE)
 LAYOUT = frozenset("table blockquote ul ol hr".split())  # no cell of figures holds one
 LINES = frozenset("p div br h1 h2 h3 h4".split())
 MAX_FRAME_CELLS = 20  # on either side that are looked at for text
@@ -31,15 +34,28 @@ QUOTE = "\x01"  # marks a quoted line until the lines are known
 
 def read_html(data: bytes) -> Extract:
     """The text of a page."""
-    return Extract(text_of(data))
+    content = text_of(data)
+    return Extract(content, partly=Reason.TOO_LONG if is_too_long(data) else None)
+
+
+def is_too_long(data: bytes) -> bool:
+    """Whether only the beginning of a page is laid out."""
+    return len(data) > MOST_BYTES and len(bare(data)) > MOST_BYTES
+
+
+def bare(data: bytes) -> bytes:
+    """A page without the pictures that are written out in it."""
+    return WRITTEN_OUT.sub(b"data:", data)
 
 
 def text_of(data: bytes | str, charset: str | None = None) -> str:
     """The text of HTML, in the encoding that fits; one that is given is tried before its own."""
     if isinstance(data, bytes):
+        if len(data) > MOST_BYTES:
+            data = bare(data)[:MOST_BYTES]
         declared = DECLARED.search(data[:4096])
         data = decoded(data, charset or (declared[1].decode() if declared else None))
-    content = data.replace("\x00", "").encode("utf-8", "replace")
+    content = with_its_end(data.replace("\x00", "")).encode("utf-8", "replace")
     if not content.strip():
         return ""
     try:
@@ -52,6 +68,14 @@ def text_of(data: bytes | str, charset: str | None = None) -> str:
     pieces: list[str] = []
     walk(root, pieces, 0, quoted=0, in_pre=False)
     return tidy("".join(pieces))
+
+
+def with_its_end(page: str) -> str:
+    """The page, with what gateways write behind its end as part of it: the parser drops that."""
+    found = END.search(page)
+    if not found or not END.sub("", page[found.end() :]).strip():
+        return page
+    return END.sub("", page)
 
 
 def walk(

@@ -16,7 +16,8 @@ CHARSETS = re.compile(
 )
 # What calls itself this holds the letters of windows-1252 as often; no text holds C1 controls.
 LATIN = re.compile(r"^(us-ascii|ascii|iso-?8859-?1|latin-?1)$", re.IGNORECASE)
-ONE_BYTE = re.compile(r"^(iso-?8859|latin|windows|cp)", re.IGNORECASE)
+# Text in these may be UTF-8 by its bytes: their letters take two bytes each, or ASCII alone.
+OWN_FORM = re.compile(r"^(utf-?(16|32)|iso-2022)", re.IGNORECASE)
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 MAX_BINARY_SHARE = 0.02
 FALL_BACK = "intake.windows-1252"
@@ -28,9 +29,9 @@ def decoded(data: bytes, charset: str | None = None) -> str:
         return data.decode("utf-16", "replace")
     name = charset or ""
     names = [name] if CHARSETS.match(name) and not LATIN.match(name) else []
-    # Every run of bytes is text in an encoding of one byte a letter; hardly any is UTF-8 by
-    # chance, so where it is, the declaration is wrong.
-    names = ["utf-8", *names] if ONE_BYTE.match(name) else [*names, "utf-8"]
+    # Nearly every run of bytes is text in an older encoding; hardly any is UTF-8 by chance, so
+    # where it is, the declaration is wrong.
+    names = [*names, "utf-8"] if OWN_FORM.match(name) else ["utf-8", *names]
     for each in names:
         try:
             return data.decode(each)

@@ -8,12 +8,16 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 
+import structlog
+
 from intake.config import MailboxConfig
-from intake.errors import Stop, TryLater
+from intake.errors import IntakeError, Stop, TryLater
 from intake.mailbox import stores
 from intake.mailbox.protocol import UNORDERED, FolderState, arrival_of, in_batches
 from intake.message import head_of
 from storage.ledger import Arrival
+
+log = structlog.get_logger()
 
 UIDVALIDITY = 1  # UIDs follow from the mails themselves, so they never start anew
 LOOK_SECONDS = 1.0  # between two looks at the disk while waiting
@@ -112,14 +116,24 @@ class DiskMailbox:
 def mails_on_disk(path: Path) -> Iterator[Arrival]:
     """The mails at a path: an .eml file, a folder of them, an mbox or a Maildir, in order.
 
-    The folder of each is the file it stands in. The same file gives the same UIDs each time.
+    The folder of each is the file it stands in. The same file gives the same UIDs each time. In a
+    folder, other files that hold mail count too, and one that cannot be read holds up no other.
     """
     path = path.absolute()
     with disk_faults(path):
-        entries = entries_at(path, kind_of(path))
+        kind = kind_of(path)
+        entries = stores.entries_below(path) if kind == "folder" else entries_at(path, kind)
     for uid, entry in entries.items():
-        with disk_faults(entry.path):
-            yield disk_arrival(entry, f"disk:{path.name}", str(entry.path), uid)
+        name = os.fsencode(entry.path).decode("utf-8", "replace")
+        try:
+            with disk_faults(entry.path):
+                found = disk_arrival(entry, f"disk:{path.name}", name, uid)
+        except IntakeError as error:
+            if len(entries) == 1:
+                raise
+            log.warning("not_read", reason=str(error))
+            continue
+        yield found
 
 
 def kind_of(path: Path) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISREG
 from typing import BinaryIO
 
 from intake.errors import TryLater
@@ -18,6 +19,14 @@ POSTMARK = re.compile(rb"From \S+.* (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) .*\d{4}\s*$"
 POSTMARK_DATE = re.compile(rb"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) ([\d:]+) .*?(\d{4})\s*$")
 QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 FOLDER_SEPARATOR = "/"
+ENDING = ".eml"
+START_BYTES = 8_000
+OF_MAIL = re.compile(
+    rb"^(from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type|"
+    rb"delivered-to|reply-to|sender)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+LEAST_HEADERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +53,49 @@ def file_entries(root: Path) -> dict[int, Entry]:
     A name that starts with a dot is left alone: such a file is still being copied.
     """
     found: dict[int, Entry] = {}
-    for path in sorted(eml_files(root), key=lambda path: path.relative_to(root).parts):
-        add_file(found, path, path.relative_to(root).as_posix())
+    for path in files_below(root):
+        if path.suffix.lower() == ENDING:
+            add_file(found, path, path.relative_to(root).as_posix())
     return found
 
 
-def eml_files(root: Path) -> Iterator[Path]:
-    """Every .eml file at or below a folder that is not hidden, in no order."""
+def entries_below(root: Path) -> dict[int, Entry]:
+    """As `file_entries`, with files of other names that hold a mail, and the mails of an mbox."""
+    found: dict[int, Entry] = {}
+    for path in files_below(root):
+        start = b"" if path.suffix.lower() == ENDING else start_of(path)
+        if POSTMARK.match(start.partition(b"\n")[0]):
+            found |= mbox_entries(path)
+        elif path.suffix.lower() == ENDING or looks_like_mail(start):
+            add_file(found, path, path.relative_to(root).as_posix())
+    return found
+
+
+def files_below(root: Path) -> list[Path]:
+    """Every file at or below a folder that is not hidden, sorted by path; links to folders apart.
+
+    Pipes and devices are no files: who opens one may wait for ever.
+    """
+    found = []
     for folder, folders, files in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            if name.lower().endswith(".eml") and not name.startswith("."):
-                yield Path(folder, name)
+        paths = (Path(folder, name) for name in files if not name.startswith("."))
+        found += [path for path in paths if path.is_file()]
+    return sorted(found, key=lambda path: path.relative_to(root).parts)
+
+
+def start_of(path: Path) -> bytes:
+    """The first bytes of a file, none where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(START_BYTES)
+    except OSError:
+        return b""
+
+
+def looks_like_mail(start: bytes) -> bool:
+    """Whether a file begins as a mail does: with a few of its headers."""
+    return len({each.lower() for each in OF_MAIL.findall(start)}) >= LEAST_HEADERS
 
 
 def maildir_entries(root: Path) -> dict[int, Entry]:
@@ -79,10 +119,13 @@ def add_file(found: dict[int, Entry], path: Path, name: str) -> None:
         stat = path.stat()
     except FileNotFoundError:
         return
+    if not S_ISREG(stat.st_mode):
+        return
     written_at = datetime.fromtimestamp(stat.st_mtime, UTC)
     # Size and time besides the name: another mail under an old name is another mail. A file that
     # was only touched is read again, and known by its bytes.
-    uid = uid_of(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}".encode())
+    told = f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}"
+    uid = uid_of(told.encode("utf-8", "surrogateescape"))  # names are bytes, of any encoding
     found[uid] = Entry(path, 0, stat.st_size, written_at, is_quoted=False)
 
 
