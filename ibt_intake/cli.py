@@ -130,6 +130,7 @@ def discard_output() -> None:
 def _one_line(error: Exception) -> str:
     """What went wrong; a fault that no part foresaw names its place for a report."""
     from ibt_intake.errors import BackupError, ConfigError
+    from ibt_intake.plain import plain
     from intake.errors import IntakeError, place_of
     from outbox.errors import OutboxError
     from review.errors import ReviewError
@@ -137,7 +138,7 @@ def _one_line(error: Exception) -> str:
 
     ours = BackupError | ConfigError | IntakeError | OutboxError | ReviewError | StorageError
     if isinstance(error, ours):
-        return " ".join(str(error).split())
+        return plain(" ".join(str(error).split()))
     if "IBT_INTAKE_DEBUG" in os.environ:
         raise error
     return (

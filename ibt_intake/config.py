@@ -1,6 +1,7 @@
 """The whole configuration: one section for each part, TOML below, environment above."""
 
 import os
+import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
@@ -33,6 +34,7 @@ from storage.config import DatabaseConfig
 ENVIRONMENT_PREFIX = "IBT_INTAKE_"
 DEBUG_VARIABLE = f"{ENVIRONMENT_PREFIX}DEBUG"  # no setting: set, a fault shows its traceback
 DEFAULT_FILE = Path("config.toml")
+GUARDED = re.compile(r"pass|secret|token|key|url", re.IGNORECASE)
 
 
 class DeadlineConfig(Section):
@@ -207,7 +209,9 @@ def _explain(where: str, detail: ErrorDetails) -> str:
         return f"{where}: {key} is missing; add it, see config.example.toml"
     elif meaning := _meaning(location):
         remedy += f" ({meaning})"
-    return f"{where}: {key} = {detail['input']!r}: {remedy}"
+    # A secret that somebody wrote under a key of its own, or an address that may hold one.
+    value = "..." if GUARDED.search(key) else repr(detail["input"])
+    return f"{where}: {key} = {value}: {remedy}"
 
 
 def _section(location: tuple[int | str, ...]) -> Any:

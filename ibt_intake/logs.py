@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from ibt_intake.config import LogConfig
+from ibt_intake.plain import plain
 
 # Keys that would carry personal data or a secret; a call that uses one is a fault of ours.
 FORBIDDEN = frozenset({"subject", "sender", "address", "text", "body", "password", "token"})
@@ -26,6 +27,7 @@ def start_logging(config: LogConfig) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             refuse_personal_data,
+            keep_to_a_line,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
@@ -35,7 +37,17 @@ def start_logging(config: LogConfig) -> None:
         cache_logger_on_first_use=False,
     )
     # Libraries speak through the standard library; only what they warn of is passed on.
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, force=True)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLine("%(levelname)s:%(name)s:%(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+class OneLine(logging.Formatter):
+    """What a library says, in one line whatever it holds."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        return plain(super().format(record))
 
 
 def quiet_logging() -> None:
@@ -49,4 +61,16 @@ def refuse_personal_data(
     """The event itself; ValueError where a key could hold personal data."""
     if found := FORBIDDEN & event.keys():
         raise ValueError(f"log event {event.get('event')!r} carries {', '.join(sorted(found))}")
+    return event
+
+
+def keep_to_a_line(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """The event with the words of others made safe: a server or a mail may have chosen them."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = plain(value)
+        elif isinstance(value, list | tuple):
+            event[key] = [plain(each) if isinstance(each, str) else each for each in value]
     return event

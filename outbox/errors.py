@@ -5,6 +5,8 @@ No message holds an address or a subject: it stands in the database and in the l
 
 import re
 
+from storage.unsaid import unsaid
+
 ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 WORDS = 200  # characters of a server's own words
 
@@ -43,6 +45,6 @@ class TemplateWrong(OutboxError):
 
 
 def without_addresses(text: str) -> str:
-    """A server's words on one line, without addresses and not too many."""
+    """A server's words on one line, without addresses and secrets, and not too many."""
     line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
-    return ADDRESS.sub("(address)", line)[:WORDS]
+    return ADDRESS.sub("(address)", unsaid(line))[:WORDS]

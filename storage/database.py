@@ -20,6 +20,7 @@ from storage.errors import DatabaseUnusable
 from storage.event_heads import AUDIT_KEY, FIRST_SIGNED, KEY_FILE, sign_first
 from storage.faults import place_of, told_plainly
 from storage.migrations import HEAD
+from storage.unsaid import remember
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 DATA = Path("ibt-intake-data")
@@ -55,8 +56,11 @@ def url_of(config: DatabaseConfig) -> URL:
     """The address, parsed, of a kind of database that this program speaks to."""
     try:
         url = make_url(config.url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         url = None
+    for secret in (url.password, url.query.get("password")) if url else ():
+        if isinstance(secret, str):
+            remember(secret)
     if url is None or url.get_backend_name() not in KINDS:
         # The address itself may hold a password, so it is not repeated.
         raise DatabaseUnusable(

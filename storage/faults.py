@@ -10,6 +10,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from storage.errors import DatabaseBusy, DatabaseUnusable, StorageError
+from storage.unsaid import unsaid
 
 # What SQLite's primary result codes mean to an administrator (sqlite.org/rescode.html).
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -56,7 +57,7 @@ def plain_error(error: DBAPIError | sqlite3.Error, url: URL) -> StorageError | N
         return DatabaseUnusable(f"{where} {REMEDIES[primary]}")
     # Of a server: gone, starting, failing over or refusing, all of which may pass.
     if code is None and isinstance(error, OperationalError | InterfaceError):
-        reason = str(origin).strip().partition("\n")[0]
+        reason = unsaid(str(origin).strip().partition("\n")[0])
         return DatabaseBusy(f"{where} does not answer: {reason}; check that its server runs")
     return None
 
@@ -70,4 +71,4 @@ def place_of(url: URL) -> str:
     """The file of an SQLite database, else the address without its password."""
     if url.get_backend_name() == "sqlite":
         return url.database or "in memory"
-    return url.render_as_string(hide_password=True)
+    return unsaid(url.render_as_string(hide_password=True))

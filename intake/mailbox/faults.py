@@ -15,6 +15,7 @@ from imapclient.exceptions import (
 from intake.config import MailboxConfig
 from intake.errors import IntakeError, Stop, TryLater
 from intake.message import one_line
+from storage.unsaid import unsaid
 
 # RFC 5530: what is refused with one of these may be granted later.
 PASSING = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[CONTACTADMIN]")
@@ -82,7 +83,7 @@ def refused(error: IMAPClientError, config: MailboxConfig, server: str) -> Intak
 
 def words_of(error: Exception) -> str:
     """The server's own words, on one line and not too many."""
-    text = one_line(str(error))
+    text = unsaid(one_line(str(error)))
     if text.startswith(("b'", 'b"')):
         text = text[2:-1]
     return text[:200]

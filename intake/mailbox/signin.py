@@ -14,6 +14,7 @@ from intake.config import MailboxConfig, OAuthConfig
 from intake.errors import Stop
 from intake.mailbox.faults import IN_CONFIG, port_of
 from intake.mailbox.oauth import Tokens
+from storage.unsaid import remember
 
 READABLE_BY_ALL = 0o004
 
@@ -115,7 +116,7 @@ def secret_in(path: Path, key: str) -> str:
     secret = text.removesuffix("\n").removesuffix("\r")
     if not secret:
         raise Stop(f"{path} is empty; put the secret in it; see {key}")
-    return secret
+    return remember(secret)
 
 
 def warnings_of(config: MailboxConfig, today: date) -> list[str]:
