@@ -12,7 +12,7 @@ from rules.cases import Case, CaseMail, Standing
 from rules.deadlines import NETHERLANDS, received_on
 from rules.dutch import listed
 from rules.judgement import SUBSTANTIVE, Flag, Kind
-from rules.occasions import Occasion
+from rules.occasions import TO_OFFICERS, Occasion
 from rules.office_hours import is_working_day
 from rules.outgoing import Outgoing, trigger_of_repeat
 from rules.outgoing_facts import AcknowledgementFacts, BounceFacts, CaseFacts, DigestFacts, Facts
@@ -195,7 +195,7 @@ def bounce_notices(reports: Sequence[CameBack], practice: Practice, address: str
             bounce_facts(each, address),
         )
         for each in reports
-        if each.case.municipality
+        if each.occasion not in TO_OFFICERS
     ]
 
 

@@ -531,3 +531,15 @@ def test_a_receipt_that_waits_follows_its_mail_to_another_case(world):
     world.decides(mail, LinkToCase(*EDE), on(16))
     world.turns(on(16, 10))
     assert told(world, PROPOSED, QUEUED) == [("acknowledgement", "Ede", "queued", "")]
+
+
+def test_a_notice_to_officers_that_comes_back_sets_off_no_other(world, joint):
+    world.practice = replace(world.practice, officers=("ibt@minjenv.nl",))
+    comes_back(world, joint, [])
+    world.turns(on(15, 12))
+    (notice,) = [each for each in world.entries() if each.outgoing.occasion == "bounce_notice"]
+    send(world, notice, on(15, 12))
+    comes_back(world, notice, ["ibt@minjenv.nl"])
+    world.turns(on(15, 13))
+    notices = [each for each in world.entries() if each.outgoing.occasion == "bounce_notice"]
+    assert [each.id for each in notices] == [notice.id]

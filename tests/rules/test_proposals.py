@@ -80,7 +80,8 @@ def test_officers_hear_of_what_came_back_but_not_of_their_own_mails():
     sent_on, came = date(2026, 4, 22), datetime(2026, 4, 22, 12, tzinfo=UTC)
     report = CameBack(Occasion.REMINDER, EDE, sent_on, "sha", came)
     own = replace(report, occasion=Occasion.DIGEST, case=CaseFacts("", None, None))
-    (found,) = bounce_notices([report, own], practice, "https://ibt.example.nl")
+    notice = replace(report, occasion=Occasion.BOUNCE_NOTICE)  # it names the case it is about
+    (found,) = bounce_notices([report, own, notice], practice, "https://ibt.example.nl")
     assert (found.municipality, found.trigger, found.facts.occasion) == (
         "Ede",
         "sha",

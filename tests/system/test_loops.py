@@ -243,4 +243,4 @@ def test_r18_a_server_that_returns_all_gets_one_mail(desk):
     sent = steps_sent(peer, "griffie@ede.nl")
     assert list(sent.values()) == [1]
     told = steps_sent(peer, OFFICER)
-    assert {count for subject, count in told.items() if "terug" in subject} <= {1}
+    assert [told[each] for each in told if each.startswith("Een mail kwam niet aan")] == [1]
