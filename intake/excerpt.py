@@ -65,7 +65,7 @@ def length_of(content: str, share: int) -> int:
         share -= len(line) + 1 + LEAST_CHARS
         if share < 0:
             # A single line longer than that is cut within.
-            return at if at else min(len(content), len(line) + 1 + LEAST_CHARS + share)
+            return at if at else min(len(line), len(line) + 1 + LEAST_CHARS + share)
         at += len(line) + 1
     return at
 

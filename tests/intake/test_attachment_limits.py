@@ -34,12 +34,12 @@ def reason_beside_good(file: File, **limits) -> str:
 # ------------------------------------------------------------------ archives
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked():
+def test_b4_a_bomb_is_refused_before_it_is_unpacked():
     data = files.zipped({"nul.txt": b"\0" * 50_000_000})
     assert reason_beside_good(File("bom.zip", data)) == "too large"
 
 
-def test_an_archive_that_lies_about_its_sizes_yields_no_more_than_it_declares():
+def test_b4_an_archive_that_lies_about_its_sizes_yields_no_more_than_it_declares():
     data = bytearray(files.zipped({"nul.txt": b"\0" * 30_000_000}))
     small = struct.pack("<I", 100)
     for mark, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
@@ -49,12 +49,12 @@ def test_an_archive_that_lies_about_its_sizes_yields_no_more_than_it_declares():
     assert reasons(mail) == {"bom.zip": "", "bom.zip/nul.txt": "damaged", "goed.txt": ""}
 
 
-def test_an_archive_of_too_many_files_is_refused():
+def test_b4_an_archive_of_too_many_files_is_refused():
     data = files.zipped({f"{number}.txt": b"x" for number in range(1001)})
     assert reason_beside_good(File("veel.zip", data)) == "too many files inside"
 
 
-def test_archives_within_archives_share_one_limit_of_size():
+def test_b4_archives_within_archives_share_one_limit_of_size():
     noise = os.urandom(40_000)
     inner = {f"{number}.zip": files.zipped({"ruis.txt": noise}) for number in range(5)}
     mail = read_files(File("bom.zip", files.zipped(inner)), max_unpacked_bytes=500_000)
@@ -63,7 +63,7 @@ def test_archives_within_archives_share_one_limit_of_size():
     assert len(found) < 11
 
 
-def test_archives_within_archives_are_opened_to_a_depth():
+def test_b4_archives_within_archives_are_opened_to_a_depth():
     data = b"Op de bodem."
     for number in range(6):
         data = files.zipped({f"{number}.zip" if number else "in.txt": data})
@@ -72,14 +72,14 @@ def test_archives_within_archives_are_opened_to_a_depth():
     assert content_at(mail, "goed.txt") == PLACES
 
 
-def test_a_quine_that_contains_itself_comes_to_an_end():
+def test_b4_a_quine_that_contains_itself_comes_to_an_end():
     data = b"x"
     for _ in range(60):
         data = files.zipped({"r.zip": data})
     assert "nested too deep" in reasons(read_files(File("r.zip", data))).values()
 
 
-def test_a_member_with_a_path_upwards_is_a_name_and_no_path(tmp_path, monkeypatch):
+def test_b4_a_member_with_a_path_upwards_is_a_name_and_no_path(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     mail = read_files(File("s.zip", files.zipped({"../../etc/x.txt": b"Tekst."})))
     assert content_at(mail, "s.zip/../../etc/x.txt") == "Tekst."
@@ -108,11 +108,11 @@ def odt_under_password() -> bytes:
         ("brief.odt", odt_under_password),
     ],
 )
-def test_a_file_under_a_password_says_so(name, make):
+def test_b15_a_file_under_a_password_says_so(name, make):
     assert reason_beside_good(File(name, make())) == "encrypted"
 
 
-def test_one_member_under_a_password_leaves_the_others():
+def test_b15_one_member_under_a_password_leaves_the_others():
     locked = bytearray(files.zipped({"a.txt": b"Tekst.", "b.txt": b"Geheim."}))
     start = locked.index(b"PK\x03\x04", 4)
     locked[start + 6] |= 1
@@ -125,12 +125,12 @@ def test_one_member_under_a_password_leaves_the_others():
 # ------------------------------------------------------------------ pages and pictures
 
 
-def test_a_pdf_of_too_many_pages_is_refused():
+def test_b5_a_pdf_of_too_many_pages_is_refused():
     data = files.pdf(*[PLACES] * 11)
     assert reason_beside_good(File("boek.pdf", data), max_pages=10) == "too many pages: 10"
 
 
-def test_a_scan_of_too_many_pages_is_read_as_far_as_allowed_and_says_so():
+def test_b5_a_scan_of_too_many_pages_is_read_as_far_as_allowed_and_says_so():
     mail = read_files(File("s.pdf", files.scanned_pdf(PLACES, "Tweede blad.")), max_ocr_pages=1)
     assert content_at(mail, "s.pdf") == PLACES
     assert reasons(mail) == {"s.pdf": "too many scanned pages: 1"}
@@ -152,7 +152,7 @@ def png(width: int, height: int) -> bytes:
     )
 
 
-def test_a_picture_that_would_unpack_to_gigabytes_is_refused():
+def test_b5_a_picture_that_would_unpack_to_gigabytes_is_refused():
     assert reason_beside_good(File("bom.png", png(60_000, 60_000))) == "too large"
 
 
@@ -166,7 +166,7 @@ def test_a_large_page_behind_a_small_one_is_refused():
     assert reasons(mail) == {"bom.tif": "too large"}
 
 
-def test_a_page_as_large_as_a_field_is_drawn_smaller():
+def test_b5_a_page_as_large_as_a_field_is_drawn_smaller():
     from reportlab.pdfgen.canvas import Canvas
 
     file = io.BytesIO()
@@ -179,12 +179,12 @@ def test_a_page_as_large_as_a_field_is_drawn_smaller():
 # ------------------------------------------------------------------ sizes
 
 
-def test_a_file_beyond_the_limit_leaves_room_for_the_others():
+def test_b6_a_file_beyond_the_limit_leaves_room_for_the_others():
     large = File("groot.txt", b"x" * 2_000_000)
     assert reason_beside_good(large, max_unpacked_bytes=1_000_000) == "too large"
 
 
-def test_a_text_is_cut_at_a_limit_and_says_so():
+def test_b6_a_text_is_cut_at_a_limit_and_says_so():
     mail = read_files(File("lang.txt", b"Regel.\n" * 1000), max_text_chars=700)
     assert len(content_at(mail, "lang.txt")) == 700
     assert reasons(mail) == {"lang.txt": "too long a text: 700"}
@@ -197,13 +197,13 @@ def test_an_attached_mail_is_cut_at_a_limit_and_says_so():
     assert reasons(mail) == {"bericht.eml": "too long a text: 700"}
 
 
-def test_a_body_is_cut_at_a_limit_and_says_so():
+def test_b6_a_body_is_cut_at_a_limit_and_says_so():
     mail = read(b"Subject: Lang\r\n\r\n" + b"Regel.\r\n" * 1000, max_text_chars=700)
     assert len(content_at(mail)) == 700
     assert mail.is_cut("body")
 
 
-def test_a_workbook_with_one_cell_at_its_far_corner_is_read_in_time():
+def test_b4_a_workbook_with_one_cell_at_its_far_corner_is_read_in_time():
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -226,7 +226,7 @@ def test_a_workbook_with_one_cell_at_its_far_corner_is_read_in_time():
         ("bom2.xlsx", lambda: files.xlsx([["x"]]), "xl/sharedStrings.xml"),
     ],
 )
-def test_entities_in_an_office_document_are_not_expanded(name, make, member):
+def test_b4_entities_in_an_office_document_are_not_expanded(name, make, member):
     bomb = f"<!DOCTYPE x [{ENTITIES}]><x>&e9;</x>".encode()
     started = time.monotonic()
     found = reason_beside_good(File(name, files.replaced(make(), member, bomb)))
@@ -234,7 +234,7 @@ def test_entities_in_an_office_document_are_not_expanded(name, make, member):
     assert time.monotonic() - started < 20
 
 
-def test_a_document_type_behind_a_long_comment_is_found():
+def test_b4_a_document_type_behind_a_long_comment_is_found():
     declared = f"<!--{' ' * 9000}--><!DOCTYPE x [<!ENTITY e 'een'>]>"
     run = f"<w:body><w:p><w:r><w:t>{PLACES}</w:t></w:r></w:p></w:body>"
     text = f"{declared}{WORD_TEXT}{run}</w:document>"
@@ -242,7 +242,7 @@ def test_a_document_type_behind_a_long_comment_is_found():
     assert reason_beside_good(File("bom.docx", data)) == "damaged"
 
 
-def test_an_entity_may_not_read_a_file(tmp_path):
+def test_b4_an_entity_may_not_read_a_file(tmp_path):
     secret = tmp_path / "geheim.txt"
     secret.write_text("GEHEIM")
     run = "<w:body><w:p><w:r><w:t>&f;</w:t></w:r></w:p></w:body>"
@@ -268,7 +268,7 @@ def test_an_entity_may_not_read_a_file(tmp_path):
     ],
 )
 @pytest.mark.parametrize("name", ["brief.pdf", "brief.docx"])
-def test_a_reader_that_fails_is_ended_and_the_rest_is_read(fault, reason, name, monkeypatch):
+def test_b5_a_reader_that_fails_is_ended_and_the_rest_is_read(fault, reason, name, monkeypatch):
     monkeypatch.setattr(child, "timed", fault)
     make = files.pdf if name.endswith("pdf") else files.docx
     started = time.monotonic()
@@ -289,7 +289,7 @@ def test_a_page_that_takes_tesseract_too_long_is_given_up():
     assert reason_beside_good(File("ruis.png", noise), ocr_seconds=0.2) == "took too long"
 
 
-def test_pictures_within_pictures_of_a_pdf_are_given_up_in_time():
+def test_b5_pictures_within_pictures_of_a_pdf_are_given_up_in_time():
     started = time.monotonic()
     assert reason_beside_good(File("bom.pdf", files.pdf_bomb()), part_seconds=1) != ""
     assert time.monotonic() - started < 40

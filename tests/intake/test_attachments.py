@@ -354,7 +354,7 @@ def test_a_broken_attached_mail_leaves_what_can_be_had():
 
 
 @pytest.mark.parametrize("form", ["body", "html", "rtf_body"])
-def test_a_message_of_outlook_is_read_in_whichever_form_it_has(form):
+def test_b15_a_message_of_outlook_is_read_in_whichever_form_it_has(form):
     text = f"<p>{PLACES}</p>" if form == "html" else PLACES
     mail = read_files(File("bericht.msg", files.msg(**{form: text})))
     assert owned(mail, Owner.SENDER, "bericht.msg") == [PLACES]
@@ -377,14 +377,14 @@ def test_a_large_message_of_outlook_is_read():
     assert len(content_at(mail, "bericht.msg/brief.txt")) == 100_000
 
 
-def test_winmail_dat_yields_text_and_files():
+def test_b15_winmail_dat_yields_text_and_files():
     data = files.winmail(rtf_body=PLACES, files={"raming.txt": b"Kosten: 5 miljoen euro."})
     mail = read_files(File("winmail.dat", data, "application/ms-tnef"))
     assert content_at(mail, "winmail.dat") == PLACES
     assert content_at(mail, "winmail.dat/raming.txt") == "Kosten: 5 miljoen euro."
 
 
-def test_winmail_dat_cut_short_says_so_and_keeps_what_it_has():
+def test_b15_winmail_dat_cut_short_says_so_and_keeps_what_it_has():
     data = files.winmail(PLACES, files={"raming.txt": b"Kosten: 5 miljoen euro." * 10})
     mail = read_files(File("winmail.dat", data[:-100]))
     assert reasons(mail)["winmail.dat"] == "damaged"
@@ -433,13 +433,13 @@ def test_two_files_of_one_name_in_an_archive_are_both_read():
         ("regel\x00een\ntwee.txt", "regel een twee.txt"),
     ],
 )
-def test_a_name_in_an_archive_is_shown_on_one_line(name, shown):
+def test_b9_a_name_in_an_archive_is_shown_on_one_line(name, shown):
     mail = read_files(File("s.zip", files.zipped({name.replace("\x00", "\x01"): b"Tekst."})))
     assert f"s.zip/{shown}" in reasons(mail)
 
 
 @pytest.mark.parametrize("name", ["body", "subject"])
-def test_a_file_may_not_pass_for_the_body_or_the_subject(name):
+def test_b9_a_file_may_not_pass_for_the_body_or_the_subject(name):
     mail = read_files(File(name, b"Uit een bijlage.", "text/plain"))
     assert content_at(mail, name) != "Uit een bijlage."
     assert content_at(mail, f"{name} (2)") == "Uit een bijlage."

@@ -62,7 +62,7 @@ def test_a_long_thread_keeps_its_first_and_last_mails():
 
 
 @pytest.mark.parametrize("occasion", list(Occasion))
-def test_every_mail_tells_machines_not_to_answer(occasion):
+def test_b13_every_mail_tells_machines_not_to_answer(occasion):
     mail = parsed(replace(LETTER, occasion=occasion))
     is_thanks = occasion is Occasion.ACKNOWLEDGEMENT
     assert mail["Auto-Submitted"] == ("auto-replied" if is_thanks else "auto-generated")
@@ -86,7 +86,7 @@ hostile = st.lists(anything | nasty, max_size=4).map("".join)
 
 @settings(deadline=None)  # other programs use the machine too
 @given(hostile, hostile, hostile, hostile, hostile, hostile)
-def test_no_value_makes_a_header_or_ends_the_mail(subject, text, html, name, answered, thread):
+def test_b11_no_value_makes_a_header_or_ends_the_mail(subject, text, html, name, answered, thread):
     outgoing = replace(
         LETTER, subject=subject, text=text, html=html, in_reply_to=answered, references=(thread,)
     )
@@ -106,7 +106,7 @@ def test_no_value_makes_a_header_or_ends_the_mail(subject, text, html, name, ans
 
 @settings(deadline=None)  # other programs use the machine too
 @given(hostile)
-def test_an_address_is_an_address_or_is_refused(address):
+def test_b11_an_address_is_an_address_or_is_refused(address):
     try:
         made = composed(replace(LETTER, to=(address,)), US, NOON)
     except Rejected:
@@ -136,7 +136,7 @@ def test_an_address_is_an_address_or_is_refused(address):
         "a@" + "b" * 250 + ".nl",
     ],
 )
-def test_what_is_no_plain_address_is_refused(address):
+def test_b11_what_is_no_plain_address_is_refused(address):
     with pytest.raises(Rejected, match="address of the mail is none"):
         composed(replace(LETTER, cc=(address,)), US, NOON)
 

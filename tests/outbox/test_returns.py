@@ -148,7 +148,7 @@ def test_a_report_of_success_is_no_failure(engine, judge):
 
 @pytest.mark.parametrize("is_doubtful", [False, True])
 @pytest.mark.parametrize("threaded", [False, True])
-def test_an_out_of_office_is_tied_and_is_no_answer(engine, judge, threaded, is_doubtful):
+def test_b13_an_out_of_office_is_tied_and_is_no_answer(engine, judge, threaded, is_doubtful):
     entry = send(engine, LETTER, is_doubtful=is_doubtful)
     raw = reports.answer(
         LETTER,
@@ -201,7 +201,7 @@ def test_a_report_on_a_mail_that_was_never_sent_changes_nothing(engine, judge):
     assert returned(engine, entry) == ([], OutgoingState.PROPOSED)
 
 
-def test_the_same_report_twice_counts_once(engine, judge):
+def test_b13_the_same_report_twice_counts_once(engine, judge):
     entry = send(engine, LETTER)
     receive(engine, judge, reports.dsn(LETTER))
     receive(
@@ -221,5 +221,5 @@ def test_the_same_report_twice_counts_once(engine, judge):
         b'Content-Type: multipart/report; boundary="\0"\r\n\r\n--\0\r\nAction: failed\r\n',
     ],
 )
-def test_a_report_that_is_odd_is_read_all_the_same(raw):
+def test_b13_a_report_that_is_odd_is_read_all_the_same(raw):
     assert report_in(raw).addresses == ()

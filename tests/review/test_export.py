@@ -13,7 +13,7 @@ HOSTILE = ["=1+1", "+31 6 12345678", "-2", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLI
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_in_csv_an_apostrophe_stands_before_what_may_be_a_formula(text):
+def test_b18_in_csv_an_apostrophe_stands_before_what_may_be_a_formula(text):
     made = csv_of(["Kop"], [[text]]).decode("utf-8-sig")
     assert next(csv.reader(io.StringIO(made, newline=""), delimiter=";")) == ["Kop"]
     (_, (cell,)) = csv.reader(io.StringIO(made, newline=""), delimiter=";")
@@ -21,7 +21,7 @@ def test_in_csv_an_apostrophe_stands_before_what_may_be_a_formula(text):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_in_xlsx_what_may_be_a_formula_is_text_and_stays_so_when_edited(text):
+def test_b18_in_xlsx_what_may_be_a_formula_is_text_and_stays_so_when_edited(text):
     book = openpyxl.load_workbook(io.BytesIO(xlsx_of("lijst", ["Kop"], [[text]])))
     cell = book.active["A2"]
     assert cell.data_type == "s"

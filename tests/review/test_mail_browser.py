@@ -179,7 +179,7 @@ def test_the_second_of_two_officers_is_told_what_changed(visitor, mails, held):
 
 
 @pytest.mark.parametrize("name", [*HOSTILE, "turned"])
-def test_a_hostile_mail_does_nothing_but_be_read(visitor, mails, name):
+def test_b10_a_hostile_mail_does_nothing_but_be_read(visitor, mails, name):
     someone = visitor(Role.OFFICER)
     page = someone.open(f"/mails/{mails[name]}?toon=origineel")
     frame = page.frame_locator("iframe")
@@ -192,7 +192,7 @@ def test_a_hostile_mail_does_nothing_but_be_read(visitor, mails, name):
     assert someone.violations() == []
 
 
-def test_names_that_run_the_other_way_turn_nothing_around_them(visitor, mails):
+def test_b9_names_that_run_the_other_way_turn_nothing_around_them(visitor, mails):
     page = visitor(Role.OFFICER).open(f"/mails/{mails['turned']}")
     for place in ("h1", ".envelope dd"):
         assert (
@@ -203,7 +203,7 @@ def test_names_that_run_the_other_way_turn_nothing_around_them(visitor, mails):
     assert page.locator(".files bdi").inner_text() == "brief \u05d2.txt"
 
 
-def test_five_megabytes_do_not_hold_up_the_page(visitor, mails):
+def test_b6_five_megabytes_do_not_hold_up_the_page(visitor, mails):
     someone = visitor(Role.OFFICER)
     page = someone.open(f"/mails/{mails['huge']}?toon=origineel")
     page.frame_locator("iframe").get_by_text("te lang en is hier weggelaten").wait_for()

@@ -52,7 +52,7 @@ def sent(engine):
     return file
 
 
-def test_the_page_in_the_frame_may_do_nothing(reader, rich):
+def test_b10_the_page_in_the_frame_may_do_nothing(reader, rich):
     answer = reader.get(f"/mails/{rich}/weergave")
     policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("sandbox; default-src 'none'; style-src 'sha256-")
@@ -62,7 +62,7 @@ def test_the_page_in_the_frame_may_do_nothing(reader, rich):
 
 
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE.keys())
-def test_of_hostile_html_only_the_words_are_left(reader, sent, html):
+def test_b10_of_hostile_html_only_the_words_are_left(reader, sent, html):
     text = reader.get(f"/mails/{sent(html)}/weergave").text.partition("<body>")[2]
     assert "Hallo" in text
     assert "spion.example" not in text
@@ -78,7 +78,7 @@ def test_five_megabytes_of_html_are_cut(reader, sent):
     assert len(text) < 600_000
 
 
-def test_html_nested_without_end_is_given_up(reader, sent):
+def test_b10_html_nested_without_end_is_given_up(reader, sent):
     answer = reader.get(f"/mails/{sent('<div>' * 400_000)}/weergave")
     assert answer.status_code == 200
     assert "Download het bestand." in answer.text
@@ -164,7 +164,7 @@ def test_a_mail_that_takes_too_long_is_given_up():
         ("Zoë & Jörg.docx", "Zoë & Jörg.docx"),
     ],
 )
-def test_a_name_for_saving_harms_no_system(name, saved):
+def test_b9_a_name_for_saving_harms_no_system(name, saved):
     assert safe_name(name) == saved
 
 

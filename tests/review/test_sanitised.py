@@ -40,7 +40,7 @@ ACTS = re.compile(
         "<textarea></textarea><img src=x onerror=alert(1)></textarea>",
     ],
 )
-def test_nothing_that_acts_is_left(hostile):
+def test_b10_nothing_that_acts_is_left(hostile):
     safe = sanitised(f"<p>Voor</p>{hostile}<p>Na</p>")
     assert "<p>Voor</p>" in safe
     assert not ACTS.search(safe), safe

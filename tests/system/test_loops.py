@@ -165,7 +165,7 @@ def steps_sent(peer, address):
     )
 
 
-def test_two_of_our_own_thank_each_other_once(desk):
+def test_b14_two_of_our_own_thank_each_other_once(desk):
     here, here_sent = desk(contact="ibt@ede.nl", sender="ibt@oss.nl")
     there, there_sent = desk(
         name="Oss", reference="7473999", contact="ibt@oss.nl", sender="ibt@ede.nl"
@@ -195,7 +195,7 @@ def test_two_of_our_own_thank_each_other_once(desk):
 
 
 @pytest.mark.parametrize("is_polite", [True, False])
-def test_an_auto_responder_gets_each_mail_once(desk, is_polite):
+def test_b14_an_auto_responder_gets_each_mail_once(desk, is_polite):
     here, peer = desk()
 
     def responds(accepted, number):
@@ -214,7 +214,7 @@ def test_an_auto_responder_gets_each_mail_once(desk, is_polite):
     assert set(sent.values()) == {1}
 
 
-def test_a_machine_that_shows_by_nothing_that_it_is_one_is_thanked_once(desk):
+def test_b14_a_machine_that_shows_by_nothing_that_it_is_one_is_thanked_once(desk):
     """It answers each mail with the municipality's whole letter, as a person would."""
     here, peer = desk()
     letter_ = reply_of("Ede", "7473202", "griffie@ede.nl")
