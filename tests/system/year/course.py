@@ -35,7 +35,7 @@ class Year:
         self.parties = parties_of(municipalities, self.table)
         self.rounds = letters_of_rounds(municipalities)
         self.deeds = self.deeds_by_day()
-        self.ministry = Ministry(folder, server, moment(min(self.deeds), NIGHT))
+        self.ministry = Ministry(folder, server, moment(self.begins, NIGHT))
         self.post = Post(self.ministry, self.rounds)
         self.officers = Officers(self.ministry, self.post)
         self.ministry.world.knows(
@@ -56,9 +56,14 @@ class Year:
                         found[row.on].append((party, scenario, row.deed))
         return dict(found)
 
+    @property
+    def begins(self):
+        """The first day: something may lie there before the program is started."""
+        return min(FIRST, *self.deeds)
+
     def goes_by(self):
         """Everything happens, one thing after the other."""
-        day = min(self.deeds)
+        day = self.begins
         while day <= LAST:
             for at, does in sorted(self.agenda(day), key=lambda each: each[0]):
                 self.ministry.now = moment(day, at)
