@@ -31,7 +31,7 @@ ALPHA = 1e-4
 ROUNDS = 12
 BATCH = 128
 RATE = 1e-3
-FOLDS = 6  # groups of writers, each scored by a model that has seen none of them
+FOLDS = 6  # groups of writers of mails, each scored by a model that has seen none of them
 
 Floats = NDArray[np.float32]
 
@@ -141,15 +141,18 @@ def save(trained: Trained, folder: Path, examples: Sequence[Example]) -> None:
     (folder / "statements.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 
 
-def scores_unseen(examples: Sequence[Example], further: Sequence[Example]) -> list[list[Scores]]:
+def scores_unseen(
+    examples: Sequence[Example], further: Sequence[Example], folds: int
+) -> list[list[Scores]]:
     """For each example the scores of a model that has seen nothing of its writer.
 
-    further: what is learnt from besides, by other writers.
+    further: what is learnt from besides, by other writers; folds: groups of writers, of which
+    each is scored by a model that has seen none of them.
     """
     writers = sorted({each.writer for each in examples})
     found: dict[int, list[Scores]] = {}
-    for fold in track(range(FOLDS), "Scoring unseen writers"):
-        unseen = set(writers[fold::FOLDS])
+    for fold in track(range(folds), "Scoring unseen writers"):
+        unseen = set(writers[fold::folds])
         trained = fit([*(each for each in examples if each.writer not in unseen), *further])
         for number, each in enumerate(examples):
             if each.writer in unseen:

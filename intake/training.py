@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from intake.labelled import Gold, is_same, labelled_mails
+from intake.labelled import Gold, labelled_mails
 from intake.linear_training import linear_model, matrix
 from intake.models import FOLDER, linear_json, load_meanings, load_statement_model
 from intake.passages import passages_in
@@ -20,12 +20,13 @@ from intake.registry import default_registry, read_requests
 from intake.scored import Scored, scored
 from intake.short_mails import short_mails
 from intake.statement_examples import example, example_of_passage
-from intake.statement_training import fit, save, scores_unseen
+from intake.statement_training import FOLDS, fit, save, scores_unseen
+from intake.timeline_training import ScoredPassage, fit_timeline
 from rules import claims, kinds, timeline
 from rules.calendar import HOLIDAYS
 from rules.found import Found
 from rules.judge import Judge, Models
-from rules.judgement import SUBSTANTIVE, Element, Kind
+from rules.judgement import SUBSTANTIVE, Kind
 from rules.language import blank_language
 from rules.linear import LinearModel
 from rules.links import Linker, municipalities_of
@@ -39,28 +40,10 @@ REQUESTS = "requests.csv"
 # Sets that are held back: the figures in docs and notes are measured on them.
 HELD_BACK = frozenset({"w1", "w7", "x1", "x2"})
 # Inverses of the penalty on weights, found by cross-validation over writers.
-TIMELINE_STRENGTH = 0.5
 KINDS_STRENGTH = 0.15
 CLAIMS_STRENGTH = 0.3
 CONFIDENCE_STRENGTH = 0.3
-
-
-def fit_timeline(mails: Sequence[Scored]) -> LinearModel:
-    """Which expressions say when places will be there."""
-    rows, answers = [], []
-    for mail in mails:
-        gold = {(each.earliest, each.latest) for each in mail.labelled.gold.timeline}
-        evidence = mail.labelled.gold.elements[Element.TIMELINE]
-        sentences = mail.labelled.sentences
-        for candidate in timeline.candidates(sentences, mail.scores, mail.others, mail.day):
-            is_evidence = any(is_same(each, candidate.sentence.text) for each in evidence)
-            for each in candidate.expressions:
-                is_gold = (each.earliest, each.latest) in gold
-                if is_gold and not is_evidence:
-                    continue  # the same day named elsewhere: neither right nor wrong
-                rows.append(timeline.features(candidate, each, mail.day))
-                answers.append(is_gold)
-    return linear_model(matrix(rows), np.array(answers), TIMELINE_STRENGTH)
+PASSAGE_FOLDS = 3  # groups of writers of passages, each scored by a model that saw none of them
 
 
 def fit_kinds(mails: Sequence[Scored]) -> Mapping[Kind, LinearModel]:
@@ -125,14 +108,18 @@ def training_sets() -> list[Path]:
 
 
 def fit_others(
-    mails: Sequence[Scored], short: Sequence[Scored], statements: StatementModel, linker: Linker
+    mails: Sequence[Scored],
+    short: Sequence[Scored],
+    passages: Sequence[ScoredPassage],
+    statements: StatementModel,
+    linker: Linker,
 ) -> Models:
     """All models: those that build on the scores of sentences, fitted to the mails.
 
-    short: mails that only kinds are learnt from.
+    short: mails that only kinds are learnt from; passages: that times are learnt from besides.
     """
     substantive = [each for each in mails if each.is_substantive]
-    when = fit_timeline(substantive)
+    when = fit_timeline(substantive, passages)
     places = fit_places(examples_of(substantive))
     models = Models(
         language=blank_language(),
@@ -159,12 +146,14 @@ def train(folders: Sequence[Path], target: Path) -> None:
     ]
     asked = tuple(dict.fromkeys(each.request for each in short if each.request))
     examples = [example(each, meanings) for each in [*mails, *(each.labelled for each in short)]]
-    further = [
-        example_of_passage(path.stem, passage, meanings)
+    passages = [
+        (path.stem, passage)
         for path in sorted(PASSAGES.glob("*.txt"))
         for passage in passages_in(path)
     ]
-    scores = scores_unseen(examples, further)
+    further = [example_of_passage(writer, passage, meanings) for writer, passage in passages]
+    scores = scores_unseen(examples, further, FOLDS)
+    of_passages = scores_unseen(further, examples, PASSAGE_FOLDS)
     save(fit([*examples, *further]), target, [*examples, *further])
     models = fit_others(
         scored(mails, scores[: len(mails)], linker),
@@ -173,6 +162,10 @@ def train(folders: Sequence[Path], target: Path) -> None:
             scores[len(mails) :],
             Linker(replace(registry, requests=asked)),
         ),
+        [
+            ScoredPassage(passage, of_passage)
+            for (_, passage), of_passage in zip(passages, of_passages, strict=True)
+        ],
         load_statement_model(target),
         linker,
     )

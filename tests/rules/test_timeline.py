@@ -10,8 +10,9 @@ import pytest
 from rules.judgement import Element, TimelineState
 from rules.linear import LinearModel
 from rules.mail import Layout, Owner
+from rules.no_time import says_unknown
 from rules.statements import Scores
-from rules.timeline import says_unknown, timeline_of
+from rules.timeline import timeline_of
 from tests.rules.mails import sentence
 
 RECEIVED = date(2026, 4, 20)

@@ -1,0 +1,85 @@
+"""Expressions of time that may say when places will be there, with the sentences they stand in."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rules.expressions import expressions_in
+from rules.judgement import Element
+from rules.mail import Layout, Owner
+from rules.no_time import says_unknown
+from rules.sentences import Sentence, flat
+from rules.spans import Expression
+from rules.statements import Scores
+from rules.time_cues import TENSES
+
+# 'mocht ... dan zou ... kunnen': a possibility, no promise
+WISHED = re.compile(
+    r"\b(?:mocht(?:en)?|hop(?:en|elijk)|hoopt|wens(?:en)?)\b.{0,120}\b(?:zou(?:den)?|misschien|mogelijk|"
+    r"wellicht)\b|\bzou(?:den)?\b.{0,60}\bmisschien\b",
+    re.IGNORECASE | re.DOTALL,
+)
+GIVEN_UP = re.compile(r"(?:\bin\s+plaats\s+van|\bi\.?p\.?v\.?)\s+(?:\w+\s+)?$", re.IGNORECASE)
+NEGATED = re.compile(r"\bniet\s+(?:(?:al|meer|langer|reeds)\s+)?$", re.IGNORECASE)
+CORRECTED = re.compile(r"\bmaar\b", re.IGNORECASE)
+HALF_A_YEAR = 183  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of the sender with expressions that may tell when places are there."""
+
+    sentence: Sentence
+    chance: float  # that the sentence states a timeline
+    is_about_others: bool  # other municipalities
+    expressions: tuple[Expression, ...]
+
+
+def candidates(
+    sentences: Sequence[Sentence],
+    scores: Sequence[Scores],
+    others: Collection[int],
+    received_on: date,
+) -> Iterable[Candidate]:
+    """The sender's sentences with the expressions in each that may tell of availability."""
+    said_year = None
+    for at, (sentence, score) in enumerate(zip(sentences, scores, strict=True)):
+        if sentence.owner is not Owner.SENDER:
+            continue
+        found = expressions_in(sentence.text, received_on, said_year=said_year)
+        years = [each.latest.year for each in found if each.latest]
+        said_year = years[-1] if years else said_year
+        if says_unknown(sentence.text) or WISHED.search(flat(sentence.text)):
+            continue  # the dates in it are those that cannot be promised
+        possible = [each for each in found if may_be_ahead(sentence, each, received_on)]
+        if possible:
+            chance = score.elements[Element.TIMELINE]
+            yield Candidate(sentence, chance, at in others, tuple(possible))
+
+
+def may_be_ahead(sentence: Sentence, each: Expression, received_on: date) -> bool:
+    """Whether an expression can name a time at which places will be there at all."""
+    if each.is_past or sentence.layout is Layout.HEADING or is_given_up(sentence.text, each):
+        return False
+    end = each.latest or each.earliest
+    return end is not None and end >= received_on and not has_been(sentence, each, received_on)
+
+
+def is_given_up(text: str, each: Expression) -> bool:
+    """Whether a time stands there as the one that does not hold: 'niet in mei, maar in juli'."""
+    before, after = text[: each.start], text[each.end :]
+    if GIVEN_UP.search(before):
+        return True
+    return NEGATED.search(before) is not None and CORRECTED.search(after) is not None
+
+
+def has_been(sentence: Sentence, each: Expression, received_on: date) -> bool:
+    """Whether a time without a year lies behind: 'op 1 april zijn kamers opgeleverd', in May.
+
+    The same words told in May of 1 September are of the September to come.
+    """
+    if each.has_year or each.earliest is None:
+        return False
+    is_far = (each.earliest - received_on).days > HALF_A_YEAR
+    return is_far and TENSES["perfect"].search(flat(sentence.text)) is not None

@@ -1,0 +1,89 @@
+"""Families of words around a time: what they say of the places, the plan and who acts."""
+
+import re
+from collections.abc import Mapping
+
+PLACES = re.compile(
+    r"\b(?:\w*plek(?:ken)?|\w*plaats(?:en)?|bedden|\w*opvang\w*|\w*locaties?|units?|woon\w*|"
+    r"bewoners?|asielzoekers|mensen|amv\w*|regulier\w*|schip|gebouw\w*|pand|hotel|paviljoen\w*)\b",
+    re.IGNORECASE,
+)
+READY = re.compile(
+    r"\b(?:gereed|klaar|beschikbaar\w*|in\s+gebruik|ingebruikn\w+|open(?:en|t|gaan|ing|gesteld|gaat)?|"
+    r"oplever\w*|opgeleverd|bewoon\w*|betrekk\w*|betrokken|betrek|operationeel|gerealiseerd|"
+    r"realis\w+|realiteit|voldo(?:en|et|aan)|terugkeer\w*|terug|hersteld|vrij|erin|er\s+zijn|"
+    r"zijn\s+er|staa(?:t|n)|kom(?:t|en)|volg(?:t|en)|bied(?:t|en)|huisvest\w*|ontvangen|instromen|"
+    r"compleet|afgerond|geplaatst|start(?:en|t)?|oplossing|lever(?:t|en))\b",
+    re.IGNORECASE,
+)
+PROCEDURE = re.compile(
+    r"\b(?:raad|raads\w+|gemeenteraad|college|b&w|besluit\w*|besluitvorming|vergunning\w*|"
+    r"omgevings\w+|aanvra\w+|aanbeste\w+|procedure|zitting|uitspraak|gesprek\w*|overleg\w*|brief|"
+    r"verzoek\w*|inspraak|participatie\w*|bijeenkomst\w*|avond\w*|onderzoek\w*|krediet\w*|motie|"
+    r"ondertek\w+|overeenkomst\w*|verdeelbesluit|zienswijze\w*|ter\s+inzage|bezwaar\w*|beroep\w*|"
+    r"rechtbank|regietafel|voorstel|agenda|vergader\w+|commissie|sloop|slopen|sanering|"
+    r"heien|bouwrijp|ontwerp|schets\w*|kadernota|gunning|offerte\w*)\b",
+    re.IGNORECASE,
+)
+LAPSED = re.compile(
+    r"\b(?:in\s+plaats\s+van|oorspronkelijk\w*|aanvankelijk|eerder(?:e)?\s+(?:was|gingen|genoemd|"
+    r"gemeld|gepland|voorzien)|destijds|was\s+(?:gepland|voorzien|beoogd)|zou(?:den)?|"
+    r"niet\s+langer|niet\s+meer|gehaald\s+wordt\s+dat\s+niet|vervallen|vorige\s+planning|"
+    r"gingen\s+(?:wij|we)|hadden)\b",
+    re.IGNORECASE,
+)
+ENDING = re.compile(
+    r"\b(?:tot(?!\s+en\s+met)|eindigt|loopt\s+(?:af|tot)|afloop\w*|verstrijkt|sluit|stopt|"
+    r"opgezegd|beëindig\w*|vertrek\w*|verlaten|weg)\b",
+    re.IGNORECASE,
+)
+SINCE = re.compile(r"\b(?:sinds|sedert|vanaf\s+begin\s+af|reeds|al\s+(?:in|sinds|vanaf))\b", re.I)
+NEXT_CYCLE = re.compile(
+    r"\b(?:indicatieve|nieuwe\s+verde\w+|tweede\s+cyclus|volgende\s+(?:cyclus|ronde|verde\w+)|"
+    r"nieuwe\s+(?:cyclus|ronde|opgave))\b",
+    re.IGNORECASE,
+)
+TENSES = {
+    "perfect": re.compile(
+        r"\b(?:is|zijn|heeft|hebben|werd|werden|was|waren)\b(?!.*\b(?:worden|zullen|zal)\b).*"
+        r"\b(?:ge\w{2,}(?:d|t|en)|\w+ge\w{2,}(?:d|t|en)|ver\w{2,}[dt]|be\w{2,}[dt]|inmiddels|geworden)\b",
+        re.IGNORECASE,
+    ),
+    "future": re.compile(
+        r"\b(?:zal|zullen|wordt|worden|verwacht\w*|rekenen|gaat|gaan|kan|kunnen|voorzien|gepland)\b",
+        re.IGNORECASE,
+    ),
+    "past": re.compile(
+        r"\b(?:werd|werden|was|waren|had|hadden|kwam|kwamen|ging|gingen|stond|stonden|bleek|kreeg|"
+        r"kregen|nam|namen|liep|liepen)\b",
+        re.IGNORECASE,
+    ),
+}
+ACTORS = {
+    "we": re.compile(r"\b(?:wij|we|ons|onze|ik|de\s+gemeente)\b", re.IGNORECASE),
+    "another": re.compile(
+        r"\b(?:COA|provincie|gedeputeerde|rijk|ministerie|Rijkswaterstaat|corporatie|statushouders|"
+        r"Oekra\w+|spoedzoekers|starters|student\w*|zwembad|school\w*)\b",
+        re.IGNORECASE,
+    ),
+}
+FAMILIES = {
+    "places": PLACES,
+    "ready": READY,
+    "procedure": PROCEDURE,
+    "lapsed": LAPSED,
+    "ending": ENDING,
+    "since": SINCE,
+    "cycle": NEXT_CYCLE,
+}
+
+
+def cues(text: str) -> list[str]:
+    """The families of words that a text holds, and each two of them that go together."""
+    held = named(FAMILIES, text)
+    return [*held, *(f"{one}+{other}" for one in held for other in held if one < other)]
+
+
+def named(families: Mapping[str, re.Pattern[str]], text: str) -> list[str]:
+    """The names of the families that a text holds."""
+    return [name for name, pattern in families.items() if pattern.search(text)]

@@ -1,0 +1,166 @@
+"""What speaks for or against an expression of time as one that says when places are there."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import log
+
+from rules.mail import Layout
+from rules.sentences import Sentence, flat
+from rules.spans import Expression
+from rules.time_candidates import Candidate
+from rules.time_cues import ACTORS, TENSES, cues, named
+
+CLAUSE_EDGE = re.compile(r"[;:()]|,\s|\s-\s|\s–\s|\|| en dan | maar | terwijl | waarna | zodat ")
+NEAR = 6  # words on either side of an expression that are looked at
+SOON, NEXT_MONTHS, NEXT_YEAR = 30, 120, 400  # days until an expression ends
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The text of a sentence around an expression; cells of a row are parted by bars."""
+
+    before: str
+    after: str
+
+    @property
+    def clause(self) -> str:
+        """The clause that the expression stands in, with @ in its place."""
+        return f"{CLAUSE_EDGE.split(self.before)[-1]} @ {CLAUSE_EDGE.split(self.after)[0]}"
+
+
+def surroundings(text: str, each: Expression) -> Surroundings:
+    """What stands before and after an expression of a sentence's text."""
+    before, after = (
+        re.sub(r"\s", " ", part.replace("\t", " | "))
+        for part in (text[: each.start], text[each.end :])
+    )
+    return Surroundings(before, after)
+
+
+def features(candidate: Candidate, each: Expression, received_on: date) -> list[str]:
+    """What speaks for or against an expression of a sentence, each as a word."""
+    around = surroundings(candidate.sentence.text, each)
+    return [
+        *around_features(candidate.sentence, around),
+        *column_features(candidate.sentence, each),
+        *tense_features(candidate.sentence, around.clause, each),
+        *span_features(each, received_on),
+        *order_features(each, candidate),
+        f"chance {bucket(candidate.chance)}",
+        f"others {candidate.is_about_others}",
+    ]
+
+
+def around_features(sentence: Sentence, around: Surroundings) -> Iterator[str]:
+    """The words around the expression, near and far, and what is asked above them."""
+    above = f"{sentence.heading} {sentence.question}"
+    before, after = words_of(around.before), words_of(around.after)
+    yield from (f"clause {name}" for name in cues(around.clause))
+    yield from (f"sentence {name}" for name in cues(flat(sentence.text.replace("\t", " | "))))
+    yield from (f"heading {name}" for name in cues(above))
+    yield from (f"word {word}" for word in words_of(around.clause))
+    yield from (f"before {word}" for word in before[-NEAR:])
+    yield from (f"after {word}" for word in after[:NEAR])
+    yield f"last {' '.join(before[-2:])}"
+    yield f"next {' '.join(after[:2])}"
+    yield from (f"top {word}" for word in words_of(above))
+    yield f"layout {sentence.layout}"
+
+
+def column_features(sentence: Sentence, each: Expression) -> Iterator[str]:
+    """The head of the column: 'oude planning' and 'nu' stand above dates that look alike."""
+    head = column_of(sentence, each)
+    yield from (f"column {name}" for name in cues(head))
+    yield from (f"headword {word}" for word in words_of(head))
+    yield f"head {head.lower().strip()}"
+
+
+def tense_features(sentence: Sentence, clause: str, each: Expression) -> Iterator[str]:
+    """Whether something has been or will be, and who does it.
+
+    'Op 1 april zijn kamers opgeleverd' names no year: its tense alone tells that it has been.
+    """
+    yield f"year {each.has_year}"
+    for where, text in (("clause", clause), ("sentence", flat(sentence.text))):
+        for tense in named(TENSES, text):
+            yield f"{tense} {where}"
+            yield f"{tense} {where} year {each.has_year}"
+        yield from (f"{actor} {where}" for actor in named(ACTORS, text))
+
+
+def span_features(each: Expression, received_on: date) -> Iterator[str]:
+    """How precise an expression is, and how far ahead."""
+    yield f"duration {each.is_duration}"
+    yield f"open {each.earliest is None}"
+    yield f"shape {shape(each)}"
+    end = each.latest or each.earliest
+    if end is not None:
+        yield f"far {distance((end - received_on).days)}"
+
+
+def order_features(each: Expression, candidate: Candidate) -> Iterator[str]:
+    """Where it stands among the expressions of its sentence, and whether it holds one of them."""
+    rank = place_among(each, candidate.expressions)
+    is_row = candidate.sentence.layout is Layout.ROW
+    yield f"order {rank}"
+    yield f"order {'row' if is_row else 'text'} {rank}"
+    for other in candidate.expressions:
+        if (other.earliest, other.latest) != (each.earliest, each.latest):
+            if lies_within(other, each):
+                yield "contains another"
+            if lies_within(each, other):
+                yield "within another"
+
+
+def place_among(each: Expression, expressions: Sequence[Expression]) -> str:
+    """Whether an expression is the only one, the first, the last, or between others."""
+    if len(expressions) == 1:
+        return "only"
+    if each is expressions[0]:
+        return "first"
+    return "last" if each is expressions[-1] else "middle"
+
+
+def lies_within(inner: Expression, outer: Expression) -> bool:
+    """Whether the days of one expression are among those of another."""
+    start, end = inner.earliest or inner.latest, inner.latest
+    if outer.earliest is None or outer.latest is None or start is None or end is None:
+        return False
+    return outer.earliest <= start and end <= outer.latest
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, figures as one word."""
+    return ["#" if word[0].isdigit() else word for word in re.findall(r"\w+|[@|%?:]", text.lower())]
+
+
+def column_of(sentence: Sentence, each: Expression) -> str:
+    """The head of the table's column in which an expression stands, "" outside tables."""
+    if sentence.layout is not Layout.ROW or not sentence.header_row:
+        return ""
+    place = sentence.text[: each.start].count("\t")
+    heads = sentence.header_row.split("\t")
+    return heads[place] if place < len(heads) else ""
+
+
+def shape(each: Expression) -> str:
+    """How precise an expression is."""
+    if each.earliest is None or each.latest is None:
+        return "open"
+    days = (each.latest - each.earliest).days
+    return "day" if days < 1 else "month" if days < 32 else "season" if days < 130 else "year"
+
+
+def distance(days: int) -> str:
+    """How far ahead so many days are."""
+    if days < NEXT_MONTHS:
+        return "soon" if days < SOON else "months"
+    return "year" if days < NEXT_YEAR else "later"
+
+
+def bucket(chance: float) -> str:
+    """The sentence's own score as one of some steps on a logarithmic scale."""
+    bounded = min(0.999, max(0.001, chance))
+    return str(round(log(bounded / (1 - bounded)) * 1.2))
