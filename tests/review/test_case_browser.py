@@ -8,7 +8,7 @@ from storage.database import open_database
 from tests.review.browsers import NARROW, WIDE
 from tests.review.cases import fill_cases
 
-FORMS = "volledig aanvulling uitstel notitie toewijzen aanhouden trede".split()
+FORMS = "volledig aanvulling uitstel notitie toewijzen aanhouden trede bewaren woo".split()
 MOST_TABS = 150
 
 
