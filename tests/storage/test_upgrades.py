@@ -14,7 +14,7 @@ import storage.database
 from storage.backups import rows_of
 from storage.config import DatabaseConfig
 from storage.database import MIGRATIONS, migrate, open_database, revision_of, snapshot
-from storage.event_heads import Head
+from storage.event_heads import FIRST_SIGNED, Head, sign_first
 from storage.events import Event, canonical, chained, head_of_events, verify_events
 from storage.ledger import known_uids, raw_of
 from storage.migrations import HEAD
@@ -40,6 +40,8 @@ def made_by(revision, config):
         settings.attributes["connection"] = connection
         command.upgrade(settings, revision)
         fill(connection)
+        if revision >= FIRST_SIGNED:
+            sign_first(connection)
     with engine.connect() as connection:
         names = [name for name in inspect(connection).get_table_names() if "search" not in name]
         found = rows_of(connection, sorted(set(names) - {"alembic_version", "extensions"}))
