@@ -22,7 +22,7 @@ from rules.roles import Role
 from storage.case_page import CasePage
 from storage.database import snapshot, transaction
 from storage.events import Facts, record_event
-from storage.judgements import reading_of
+from storage.judgements import readings_of
 from storage.links import case_subject
 from storage.outgoing import outbox
 from storage.registry import municipality_names
@@ -188,8 +188,8 @@ def held_by(visit: Visit) -> Held:
 
 def held_in(session: Session, page: CasePage, municipality: str, reference: str | None) -> Held:
     """A case with its mails and what is proposed."""
-    read = [reading_of(session, each.mail) for each in page.mails]
-    mails = [each for each in read if each is not None]
+    read = readings_of(session, [each.mail for each in page.mails])
+    mails = [read[each.mail] for each in page.mails if each.mail in read]
     went = (OutgoingState.SENT, OutgoingState.BOUNCED)
     sent = outbox(session, went, municipality=municipality, reference=reference)
     documents = tuple(documents_of(mails, sent))
@@ -201,7 +201,7 @@ def held_in(session: Session, page: CasePage, municipality: str, reference: str 
     texts = [words for each in documents for words in each.words]
     public = [*municipality_names(session), *OURS]
     found = tuple(found_in(texts, people, public))
-    return Held(page, documents, found, len(read) - len(mails))
+    return Held(page, documents, found, len(page.mails) - len(mails))
 
 
 ADDRESS = "/zaken/{case}/woo"

@@ -1,6 +1,6 @@
 """Readings and judgements: filing a mail, and what is on file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -158,17 +158,21 @@ def judgement_of(session: Session, mail: str) -> Judgement | None:
 
 def reading_of(session: Session, mail: str) -> Mail | None:
     """A mail as the judgement that holds now read it; None where it is not filed or unreadable."""
+    return readings_of(session, [mail]).get(mail)
+
+
+def readings_of(session: Session, mails: Collection[str]) -> dict[str, Mail]:
+    """Of mails that are filed and could be read: each as the judgement that holds read it."""
     statement = (
-        select(ReadingRow.content)
+        select(ReadingRow.sha256, ReadingRow.content)
         .join(
             JudgementRow,
             (col(JudgementRow.sha256) == col(ReadingRow.sha256))
             & (col(JudgementRow.version) == col(ReadingRow.version)),
         )
-        .where(ReadingRow.sha256 == mail, col(JudgementRow.superseded_at).is_(None))
+        .where(col(ReadingRow.sha256).in_(mails), col(JudgementRow.superseded_at).is_(None))
     )
-    content = session.exec(statement).first()
-    return mail_of_json(content) if content else None
+    return {mail: mail_of_json(content) for mail, content in session.exec(statement) if content}
 
 
 def mails_with_message_id(session: Session, message_id: str) -> list[str]:
