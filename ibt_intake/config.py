@@ -210,7 +210,8 @@ def _explain(where: str, detail: ErrorDetails) -> str:
     elif meaning := _meaning(location):
         remedy += f" ({meaning})"
     # A secret that somebody wrote under a key of its own, or an address that may hold one.
-    value = "..." if GUARDED.search(key) else repr(detail["input"])
+    is_guarded = GUARDED.search(key) and not key.endswith("_on")  # a day is no secret
+    value = "..." if is_guarded else repr(detail["input"])
     return f"{where}: {key} = {value}: {remedy}"
 
 

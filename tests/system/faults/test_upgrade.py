@@ -39,13 +39,22 @@ def config_of(path):
 
 
 def content_of(path):
-    """The version of the tables, and all rows of those that are evidence."""
+    """The version of the tables, and all rows of those that are evidence, without later columns."""
+    with sqlite3.connect(":memory:") as earlier:
+        earlier.deserialize(gzip.decompress(FILLED.read_bytes()))
+        columns = {name: columns_of(earlier, name) for name in EVIDENCE}
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
         (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         rows = {
-            name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in EVIDENCE
+            name: sorted(connection.execute(f"SELECT {columns[name]} FROM {name}"), key=repr)
+            for name in EVIDENCE
         }
     return version, rows
+
+
+def columns_of(connection, table):
+    """The names of a table's columns, as SQL."""
+    return ", ".join(f'"{each[1]}"' for each in connection.execute(f"PRAGMA table_info({table})"))
 
 
 def upgraded(path):
