@@ -12,13 +12,14 @@ from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
 
 from intake.antivirus import OFF
 from intake.attachments import clock
-from intake.attachments.child import stand_apart
+from intake.attachments.child import stand_apart, stop
 from intake.authentication import NOT_CHECKED, Senders
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
 PLAIN_SECONDS = 2.0  # of work for a mail that is read plainly
 LONGEST_SECONDS = 1800  # by the wall, with every page recognised that may be
 MAILS_A_PROCESS = 2000  # then a fresh one: what a library leaks ends with it
-# How pebble's processes end at SIGTERM: the whole program is to stop, and no mail is at fault.
-TOLD_TO_END = (signal.SIGTERM, -signal.SIGTERM)
+END_FIRST = 10  # before multiprocessing's own, which would wait for the process that reads files
 REPORT = "report it, and look at the mail yourself"
 
 
@@ -117,15 +117,13 @@ class ReaderProcess:
             ) from error
 
     def _tried(self, work: Work, *arguments: object) -> Taken | Fault:
-        """What the process makes of a mail. Raises BrokenExecutor where it was told to end."""
+        """What the process makes of a mail. Raises BrokenExecutor where there is no process."""
         future = self._processes().schedule(work, arguments, timeout=LONGEST_SECONDS)
         try:
             return future.result()
         except TookTooLong:
             return self._too_long()
         except ProcessExpired as error:
-            if error.exitcode in TOLD_TO_END:
-                raise BrokenExecutor from error
             if error.exitcode in clock.ENDED_BY:
                 return self._too_long()
             return Fault(f"reading the mail ended the reading process ({error.exitcode}); {REPORT}")
@@ -161,6 +159,10 @@ def begin(known: Known) -> None:
     """Make this a reading process that knows so much."""
     global _known
     stand_apart()
+    # It ends with the pipe to it. SIGTERM after that, as pebble's pools send one, would cut its end
+    # short; one sent to all processes of the program is for the program to heed.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    Finalize(None, stop, exitpriority=END_FIRST)  # no atexit in processes of multiprocessing
     _known = known
 
 

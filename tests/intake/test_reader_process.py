@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from datetime import UTC, datetime
+from multiprocessing import active_children
 
 import pytest
 
@@ -40,6 +41,14 @@ def test_a_mail_is_read_and_judged_in_full(reader):
     found = reader.take(GOOD, AT)
     assert found.plainly == ""
     assert found.judgement.municipalities == ("Ede",)
+
+
+def test_a_process_that_read_a_file_ends_well_by_itself():
+    others = set(active_children())
+    with closing(ReaderProcess(Known(default_registry(), ReadingConfig()))) as reader:
+        reader.take(mail_with(File("brief.pdf", pdf("Het college"), "application/pdf")), AT)
+        (process,) = set(active_children()) - others
+    assert process.exitcode == 0
 
 
 @pytest.mark.parametrize(
