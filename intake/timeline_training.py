@@ -14,7 +14,7 @@ from rules.judgement import Element
 from rules.linear import LinearModel
 from rules.statements import COLUMNS, Scores
 from rules.time_candidates import candidates
-from rules.timeline_features import features
+from rules.timeline_features import features_of
 
 STRENGTH = 0.5  # inverse of the penalty on weights, found by cross-validation over writers
 PASSAGES_READ_ON = date(2026, 6, 15)  # passages are of no day; their writers wrote as of that year
@@ -45,11 +45,12 @@ def rows_of_mail(mail: Scored) -> Iterator[Row]:
     evidence = mail.labelled.gold.elements[Element.TIMELINE]
     for candidate in candidates(mail.labelled.sentences, mail.scores, mail.others, mail.day):
         is_evidence = any(is_same(each, candidate.sentence.text) for each in evidence)
-        for each in candidate.expressions:
+        rows = features_of(candidate, mail.day)
+        for each, names in zip(candidate.expressions, rows, strict=True):
             is_gold = (each.earliest, each.latest) in gold
             if is_gold and not is_evidence:
                 continue  # the same day named elsewhere: neither right nor wrong
-            yield features(candidate, each, mail.day), is_gold
+            yield names, is_gold
 
 
 def rows_of_passage(scored: ScoredPassage) -> Iterator[Row]:
@@ -64,5 +65,4 @@ def rows_of_passage(scored: ScoredPassage) -> Iterator[Row]:
         is_right = id(candidate.sentence) in stating
         if is_right and len(candidate.expressions) > 1:
             continue
-        for each in candidate.expressions:
-            yield features(candidate, each, PASSAGES_READ_ON), is_right
+        yield from ((names, is_right) for names in features_of(candidate, PASSAGES_READ_ON))

@@ -12,7 +12,7 @@ from rules.no_time import says_unknown
 from rules.sentences import Sentence, flat
 from rules.spans import Expression
 from rules.statements import Scores
-from rules.time_cues import TENSES
+from rules.time_cues import is_perfect
 
 # 'mocht ... dan zou ... kunnen': a possibility, no promise
 WISHED = re.compile(
@@ -82,4 +82,4 @@ def has_been(sentence: Sentence, each: Expression, received_on: date) -> bool:
     if each.has_year or each.earliest is None:
         return False
     is_far = (each.earliest - received_on).days > HALF_A_YEAR
-    return is_far and TENSES["perfect"].search(flat(sentence.text)) is not None
+    return is_far and is_perfect(flat(sentence.text))

@@ -43,12 +43,13 @@ NEXT_CYCLE = re.compile(
     r"nieuwe\s+(?:cyclus|ronde|opgave))\b",
     re.IGNORECASE,
 )
+AUXILIARY = re.compile(r"\b(?:is|zijn|heeft|hebben|werd|werden|was|waren)\b", re.IGNORECASE)
+YET_TO_BE = re.compile(r"\b(?:worden|zullen|zal)\b", re.IGNORECASE)
+# Of a word the first 'ge' is tried alone: a later one leaves less behind it.
+PARTICIPLE = re.compile(
+    r"\b(?:(?>\w*?ge)\w{2,}(?:d|t|en)|(?:ver|be)\w{2,}[dt]|inmiddels)\b", re.IGNORECASE
+)
 TENSES = {
-    "perfect": re.compile(
-        r"\b(?:is|zijn|heeft|hebben|werd|werden|was|waren)\b(?!.*\b(?:worden|zullen|zal)\b).*"
-        r"\b(?:ge\w{2,}(?:d|t|en)|\w+ge\w{2,}(?:d|t|en)|ver\w{2,}[dt]|be\w{2,}[dt]|inmiddels|geworden)\b",
-        re.IGNORECASE,
-    ),
     "future": re.compile(
         r"\b(?:zal|zullen|wordt|worden|verwacht\w*|rekenen|gaat|gaan|kan|kunnen|voorzien|gepland)\b",
         re.IGNORECASE,
@@ -82,6 +83,24 @@ def cues(text: str) -> list[str]:
     """The families of words that a text holds, and each two of them that go together."""
     held = named(FAMILIES, text)
     return [*held, *(f"{one}+{other}" for one in held for other in held if one < other)]
+
+
+def tenses(text: str) -> list[str]:
+    """The tenses that a text without line breaks holds."""
+    return [*(["perfect"] if is_perfect(text) else []), *named(TENSES, text)]
+
+
+def is_perfect(text: str) -> bool:
+    """Whether a text says that something has been: 'in mei zijn kamers opgeleverd'.
+
+    A participle stands behind an auxiliary, and behind that nothing says that it is yet to be.
+    Sought in steps: one pattern for all of it takes the cube of the length.
+    """
+    last = 0
+    for found in YET_TO_BE.finditer(text):
+        last = found.end()
+    auxiliary = AUXILIARY.search(text, last)
+    return auxiliary is not None and PARTICIPLE.search(text, auxiliary.end()) is not None
 
 
 def named(families: Mapping[str, re.Pattern[str]], text: str) -> list[str]:

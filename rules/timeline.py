@@ -18,7 +18,7 @@ from rules.sentences import Sentence, flat, statement
 from rules.spans import Expression
 from rules.statements import Scores
 from rules.time_candidates import candidates
-from rules.timeline_features import features
+from rules.timeline_features import features_of
 
 AVAILABLE = 0.5  # chance from which an expression says when places are there
 SURE_SENTENCE = 0.7  # of the sentence's own score: its expressions need less
@@ -61,8 +61,10 @@ def timeline_of(
     margin = -1.0
     for candidate in candidates(sentences, scores, others, received_on):
         chance = candidate.chance
-        for each in candidate.expressions:
-            score = model.chance(features(candidate, each, received_on))
+        for each, names in zip(
+            candidate.expressions, features_of(candidate, received_on), strict=True
+        ):
+            score = model.chance(names)
             border = LOWERED if chance >= SURE_SENTENCE else AVAILABLE
             if chance < DOUBTED_SENTENCE:
                 continue

@@ -10,7 +10,7 @@ from rules.mail import Layout
 from rules.sentences import Sentence, flat
 from rules.spans import Expression
 from rules.time_candidates import Candidate
-from rules.time_cues import ACTORS, TENSES, cues, named
+from rules.time_cues import ACTORS, cues, named, tenses
 
 CLAUSE_EDGE = re.compile(r"[;:()]|,\s|\s-\s|\s–\s|\|| en dan | maar | terwijl | waarna | zodat ")
 NEAR = 6  # words on either side of an expression that are looked at
@@ -39,34 +39,46 @@ def surroundings(text: str, each: Expression) -> Surroundings:
     return Surroundings(before, after)
 
 
-def features(candidate: Candidate, each: Expression, received_on: date) -> list[str]:
-    """What speaks for or against an expression of a sentence, each as a word."""
-    around = surroundings(candidate.sentence.text, each)
+def features_of(candidate: Candidate, received_on: date) -> Iterator[list[str]]:
+    """For each expression of a sentence, in order, what speaks for or against it, as words."""
+    whole = sentence_features(candidate)
+    said = spoken(flat(candidate.sentence.text))
+    for each in candidate.expressions:
+        around = surroundings(candidate.sentence.text, each)
+        yield [
+            *whole,
+            *around_features(around),
+            *column_features(candidate.sentence, each),
+            *tense_features("sentence", said, each),
+            *tense_features("clause", spoken(around.clause), each),
+            *span_features(each, received_on),
+            *order_features(each, candidate),
+        ]
+
+
+def sentence_features(candidate: Candidate) -> list[str]:
+    """What the sentence says and what is asked above it, the same for each of its expressions."""
+    sentence = candidate.sentence
+    above = f"{sentence.heading} {sentence.question}"
     return [
-        *around_features(candidate.sentence, around),
-        *column_features(candidate.sentence, each),
-        *tense_features(candidate.sentence, around.clause, each),
-        *span_features(each, received_on),
-        *order_features(each, candidate),
+        *(f"sentence {name}" for name in cues(flat(sentence.text.replace("\t", " | ")))),
+        *(f"heading {name}" for name in cues(above)),
+        *(f"top {word}" for word in words_of(above)),
+        f"layout {sentence.layout}",
         f"chance {bucket(candidate.chance)}",
         f"others {candidate.is_about_others}",
     ]
 
 
-def around_features(sentence: Sentence, around: Surroundings) -> Iterator[str]:
-    """The words around the expression, near and far, and what is asked above them."""
-    above = f"{sentence.heading} {sentence.question}"
+def around_features(around: Surroundings) -> Iterator[str]:
+    """The words around the expression, near and far."""
     before, after = words_of(around.before), words_of(around.after)
     yield from (f"clause {name}" for name in cues(around.clause))
-    yield from (f"sentence {name}" for name in cues(flat(sentence.text.replace("\t", " | "))))
-    yield from (f"heading {name}" for name in cues(above))
     yield from (f"word {word}" for word in words_of(around.clause))
     yield from (f"before {word}" for word in before[-NEAR:])
     yield from (f"after {word}" for word in after[:NEAR])
     yield f"last {' '.join(before[-2:])}"
     yield f"next {' '.join(after[:2])}"
-    yield from (f"top {word}" for word in words_of(above))
-    yield f"layout {sentence.layout}"
 
 
 def column_features(sentence: Sentence, each: Expression) -> Iterator[str]:
@@ -77,21 +89,33 @@ def column_features(sentence: Sentence, each: Expression) -> Iterator[str]:
     yield f"head {head.lower().strip()}"
 
 
-def tense_features(sentence: Sentence, clause: str, each: Expression) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How a text speaks of what happens."""
+
+    tenses: Sequence[str]
+    actors: Sequence[str]
+
+
+def spoken(text: str) -> Spoken:
+    """The tenses of a text and who acts in it."""
+    return Spoken(tenses(text), named(ACTORS, text))
+
+
+def tense_features(where: str, said: Spoken, each: Expression) -> Iterator[str]:
     """Whether something has been or will be, and who does it.
 
     'Op 1 april zijn kamers opgeleverd' names no year: its tense alone tells that it has been.
     """
-    yield f"year {each.has_year}"
-    for where, text in (("clause", clause), ("sentence", flat(sentence.text))):
-        for tense in named(TENSES, text):
-            yield f"{tense} {where}"
-            yield f"{tense} {where} year {each.has_year}"
-        yield from (f"{actor} {where}" for actor in named(ACTORS, text))
+    for tense in said.tenses:
+        yield f"{tense} {where}"
+        yield f"{tense} {where} year {each.has_year}"
+    yield from (f"{actor} {where}" for actor in said.actors)
 
 
 def span_features(each: Expression, received_on: date) -> Iterator[str]:
     """How precise an expression is, and how far ahead."""
+    yield f"year {each.has_year}"
     yield f"duration {each.is_duration}"
     yield f"open {each.earliest is None}"
     yield f"shape {shape(each)}"
