@@ -1,14 +1,14 @@
-"""One message (RFC 5322) by mail-parser, typed, with the standard library as second reader.
+"""One message (RFC 5322), typed: its headers as values, and its tree of parts.
 
-mail-parser hides a header behind an attribute, gives a list where a header repeats, and raises
-on some mails of under 200 bytes; none of that leaves this module.
+The standard library takes it apart, within limits; what mail-parser says of it comes through
+`intake.second_reader` alone.
 """
 
 import binascii
 import email
 import email.parser
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.header import decode_header
@@ -31,6 +31,7 @@ FIRST_YEAR, LAST_YEAR = 1980, 2100  # of mail: a clock that was never set, or a 
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]{1,200}@[^\s<>()\[\],;:\"]{1,250}")
+UNQUOTED = re.compile(r"([^<>]*)<([^<>\s]+@[^<>\s]+)>[^<>]*")  # a quote in front never closed
 GROUP = re.compile(r":.*;\s*$")  # RFC 5322 section 3.4: "undisclosed-recipients:;"
 BOUNDARY = re.compile(rb"\bboundary\s*=\s*\"?([^\"\r\n;]{1,200})", re.IGNORECASE)
 SCAFFOLD = re.compile(
@@ -38,6 +39,9 @@ SCAFFOLD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 OF_PLACE = ("message-id", "received")  # what the ledger asks of a mail
+OF_PEOPLE = frozenset({"from", "sender", "reply-to", "to", "cc", "bcc"})
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*(?:"|$)')
+NO_WORD = "\ufdd0"  # no character (Unicode, 23.7), and so in no mail: it stands for "=?" in quotes
 RESULT = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
 
 
@@ -61,14 +65,15 @@ class Message:
         """The mailboxes that headers of that name list."""
         # Decoded only when taken apart: an encoded name may hold a comma, or another address.
         values = [
-            one_line(legible(str(value)))
+            quotes_kept(one_line(legible(str(value))))
             for key, value in self.tree.raw_items()
             if key.lower() == name
         ]
         return tuple(
-            Address(one_line(header_text(person)), address.lower())
-            if "@" in address
-            else Address(one_line(header_text(person)), "")
+            Address(
+                one_line(header_text(person)).replace(NO_WORD, "=?"),
+                address.lower().replace(NO_WORD, "=?") if "@" in address else "",
+            )
             for value in values
             for person, address in mailboxes(value)
             if person or address
@@ -174,10 +179,25 @@ def mailboxes(value: str) -> list[tuple[str, str]]:
     except (RecursionError, ValueError, IndexError):
         found = []
     if any("@" in address for _, address in found):
-        return found
+        return list(put_together(found))
     if addresses := ADDRESS.findall(value):
         return [("", address) for address in addresses]
     return [] if GROUP.search(value) else [(value, "")]
+
+
+def put_together(found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Mailboxes with their whole names: some programs write 'Jansen, Jan <jan@x.nl>' unquoted."""
+    before: list[str] = []
+    for person, address in found:
+        if "@" not in address:
+            before += [each for each in (person, address) if each]
+            continue
+        if unquoted := UNQUOTED.fullmatch(address):
+            person, address = person or unquoted[1].strip(), unquoted[2]
+        yield ", ".join(each for each in (*before, person) if each), address
+        before.clear()
+    if before:
+        yield ", ".join(before), ""
 
 
 def within_limits(raw: bytes) -> tuple[bytes, list[str]]:
@@ -221,8 +241,24 @@ def headers_of(tree: Tree, names: Collection[str] = ()) -> Iterator[tuple[str, s
     """Each header, or those of some names in lower case, decoded (RFC 2047) and on one line."""
     for name, value in tree.raw_items():
         key = str(name).lower()
-        if not names or key in names:
-            yield key, one_line(header_text(str(value)))
+        if names and key not in names:
+            continue
+        if key in OF_PEOPLE:
+            text = header_text(quotes_kept(legible(str(value)))).replace(NO_WORD, "=?")
+        else:
+            text = header_text(str(value))
+        yield key, one_line(text)
+
+
+def quotes_kept(value: str) -> str:
+    """A header of addresses in which nothing within quotes is an encoded word.
+
+    RFC 2047 section 5: none may stand there. To decode it all the same would give a name that
+    the sender's own server, and whoever looked at the name before us, did not see.
+    """
+    if '"' not in value or "=?" not in value:
+        return value
+    return QUOTED.sub(lambda found: found[0].replace("=?", NO_WORD), value)
 
 
 def header_text(value: str) -> str:

@@ -6,17 +6,18 @@ it is attached to, leaves out parts whose boundary never comes, and hands over f
 """
 
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 from email.message import Message as Tree
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Literal
 
 from intake.attachments.plain import cleaned, decoded
 
 MOST_PARTS = 500
 MOST_CHARS = 1_000_000
-T = TypeVar("T")
+# All that we ask of it, each a collection of strings. To mail-parser any other name is a header.
+Attribute = Literal["defects_categories", "text_plain", "text_html", "text_not_managed"]
+TEXTS: tuple[Attribute, ...] = ("text_plain", "text_html", "text_not_managed")
 
 
 class SecondReader:
@@ -32,7 +33,7 @@ class SecondReader:
         """The kinds of its defects, or which error mail-parser fell over."""
         if self._fault:
             return (f"mail-parser: {self._fault}",)
-        return tuple(sorted(map(str, self._found(lambda p: p.defects_categories, ()))))
+        return tuple(sorted(self._found("defects_categories")))
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -40,12 +41,7 @@ class SecondReader:
 
         Pages come with their tags.
         """
-        kinds: list[list[str]] = [
-            self._found(lambda parsed: parsed.text_plain, []),
-            self._found(lambda parsed: parsed.text_html, []),
-            self._found(lambda parsed: parsed.text_not_managed, []),
-        ]
-        found = [cleaned(str(text))[:MOST_CHARS] for texts in kinds for text in texts]
+        found = [cleaned(text)[:MOST_CHARS] for name in TEXTS for text in self._found(name)]
         return tuple(text for text in found if text.strip()) or tuple(self._by_library())
 
     def _by_library(self) -> list[str]:
@@ -72,15 +68,20 @@ class SecondReader:
             return None
         return parsed
 
-    def _found(self, ask: Callable[[Any], T], otherwise: T) -> T:
-        """What an attribute holds; mail-parser takes a misspelt one for a header."""
+    def _found(self, name: Attribute) -> tuple[str, ...]:
+        """What mail-parser keeps under that name; AttributeError where it has no such name.
+
+        Left to itself it would look up a header of a misspelt name, find none, and say nothing.
+        """
         if self._parsed is None:
-            return otherwise
+            return ()
+        if not isinstance(getattr(type(self._parsed), name, None), property):
+            raise AttributeError(f"mail-parser has no {name}; see what its new version calls it")
         try:
-            return ask(self._parsed)
+            return tuple(map(str, getattr(self._parsed, name)))
         except Exception:
             # Attributes are worked out when asked for, and fall over the same mails.
-            return otherwise
+            return ()
 
 
 def text_of(part: Tree) -> str:

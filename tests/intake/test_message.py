@@ -169,9 +169,10 @@ def test_two_authors_are_both_kept():
         ("=?utf-8?q?S=C3=BAdwest?= <Info@Sudwest.NL>", "Súdwest", "info@sudwest.nl"),
         ('"Jansen, Jan" <jan@x.nl>', "Jansen, Jan", "jan@x.nl"),
         ("=?utf-8?q?Jansen=2C_Jan?= <jan@x.nl>", "Jansen, Jan", "jan@x.nl"),
-        ('"=?utf-8?q?a=40bank.nl?=" <jan@x.nl>', "a@bank.nl", "jan@x.nl"),
         ("jan@x.nl (Jan Jansen)", "Jan Jansen", "jan@x.nl"),
         ("Jan Jansen", "Jan Jansen", ""),
+        ("Jansen, Jan <jan@x.nl>", "Jansen, Jan", "jan@x.nl"),
+        ('"Gemeente Ede <info@ede.nl>', "Gemeente Ede", "info@ede.nl"),
     ],
 )
 def test_an_author_has_a_name_and_an_address(value, name, address):
