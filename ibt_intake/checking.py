@@ -108,7 +108,7 @@ def sign_in_line(config: Config) -> Line:
     if smtp.host:
         warnings += warnings_about([smtp.password_file], smtp.oauth, today)
     # Who reads the key can make mails whose answers we take for our own.
-    warnings += warnings_about([key_file(config)], None, today)
+    warnings += warnings_about([key_file(config), config.metrics.token_file], None, today)
     warnings = list(dict.fromkeys(warnings))  # both ways may share a secret
     good = "no secret is open to others or about to expire"
     return "sign-in", "; ".join(warnings) or good, not warnings

@@ -19,6 +19,7 @@ COMMANDS = {
     "corrections": "what officers corrected, as labelled mails",
     "demo": "a whole pass over the sample mailbox that ships with the program",
     "evaluate": "score the judgement against a labelled set",
+    "health": "whether the daemon does its work, for service managers",
     "ingest": "take in mail from disk as if the mailbox had delivered it",
     "outbox": "mails that go out: list, retry, cancel, settle, resume",
     "poll": "one pass over the mailbox, then stop",

@@ -28,7 +28,7 @@ from intake.config import (
 )
 from outbox.config import SmtpConfig as ServerConfig
 from outbox.policies import OutboxConfig
-from review.config import ReviewConfig
+from review.config import MetricsConfig, ReviewConfig
 from storage.config import DatabaseConfig
 
 ENVIRONMENT_PREFIX = "IBT_INTAKE_"
@@ -125,6 +125,7 @@ class Config(BaseSettings):
     retention: RetentionConfig = RetentionConfig()
     daemon: DaemonConfig = DaemonConfig()
     review: ReviewConfig = ReviewConfig()
+    metrics: MetricsConfig = MetricsConfig()
     log: LogConfig = LogConfig()
 
     @classmethod

@@ -13,9 +13,11 @@ import uvicorn
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
+from ibt_intake.health import watched_of
 from ibt_intake.originals import Apart
 from review.app import address_of, make_app
 from review.errors import CannotServe
+from review.metrics import token_in
 from storage.accounts import are_there_accounts
 from storage.database import folder_of, snapshot, url_of
 from storage.keys import key_in
@@ -29,6 +31,8 @@ GRACE_SECONDS = 10  # for requests in hand when told to stop
 def serve(config: Config, engine: Engine, *, tell: Callable[[str], None] | None = None) -> None:
     """Serve the pages until SIGTERM or Ctrl-C; tell: is given their address once they answer."""
     review = config.review
+    if config.metrics.token_file:
+        token_in(config.metrics.token_file)  # told now, not by figures that stay away
     listener = listen(review.host, review.port)
     port = int(listener.getsockname()[1])
     originals = Apart(config.reading)
@@ -40,6 +44,8 @@ def serve(config: Config, engine: Engine, *, tell: Callable[[str], None] | None 
         roll_over=config.deadlines.roll_over,
         mails=config.outbox.templates,
         second_step_key=cache(lambda: second_step_key(config)),
+        metrics=config.metrics,
+        watched=lambda: watched_of(config),
     )
     if review.takes_passwords and not has_accounts(engine):
         log.warning("no_accounts", remedy="ibt-intake account add NAME --role administrator")

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 
@@ -17,11 +17,13 @@ from starlette.routing import Route
 
 from outbox.templates import Templates
 from review.assets import Assets
-from review.config import ReviewConfig
+from review.config import MetricsConfig, ReviewConfig
 from review.cookies import Cookies
 from review.dispatch import answering, decline
 from review.errors import Declined, NotFound
 from review.headers import SafeHeaders
+from review.health import Pulse, serve_health
+from review.metrics import NOBODY, serve_metrics
 from review.oidc import Provider
 from review.originals import Originals
 from review.pace import Pace
@@ -29,9 +31,11 @@ from review.pages import PAGES
 from review.rendering import environment
 from review.table import Table
 from review.visit import Site
+from rules.health import Watched
 
 KEY_BYTES = 32
 FOREVER = "public, max-age=31536000, immutable"
+AN_HOUR = Watched(silence=timedelta(hours=1), looks_every=timedelta(hours=1))
 
 
 def now_in_utc() -> datetime:
@@ -54,10 +58,13 @@ def make_app(
     roll_over: bool = True,
     mails: Path | None = None,
     second_step_key: Callable[[], bytes] = new_key,
+    metrics: MetricsConfig = NOBODY,
+    watched: Callable[[], Watched] = lambda: AN_HOUR,
     now: Callable[[], datetime] = now_in_utc,
 ) -> Starlette:
     """The pages on a database. port: where they are served; mails: a folder of own templates;
-    second_step_key: asked when a second step is set up or used, the same each time.
+    second_step_key: asked when a second step is set up or used, the same each time; metrics: who
+    may read figures; watched: by what the health of the program is judged.
     """
     site = make_site(
         engine,
@@ -74,6 +81,10 @@ def make_app(
         for page in site.table.pages
     ]
     routes.append(Route("/static/{name}", partial(serve_asset, site), name="static"))
+    # For machines: without cookies, sessions and an entry in the log each time.
+    pulse = Pulse(engine, watched, now)
+    routes.append(Route("/health", partial(serve_health, pulse), name="health"))
+    routes.append(Route("/metrics", partial(serve_metrics, pulse, metrics), name="metrics"))
     app = Starlette(
         routes=routes,
         middleware=[Middleware(SafeHeaders, is_https=site.cookies.is_https)],

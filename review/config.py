@@ -1,11 +1,11 @@
 """Settings of the pages for case officers."""
 
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 
 class Section(BaseModel):
@@ -108,6 +108,27 @@ class ReviewConfig(Section):
     def takes_passwords(self) -> bool:
         """Whether local accounts may sign in."""
         return self.oidc is None if self.local_accounts is None else self.local_accounts
+
+
+class MetricsConfig(Section):
+    """Who may read figures for Prometheus, on /metrics of the pages; nobody unless set."""
+
+    token_file: Path | None = Field(
+        default=None,
+        description="file that holds the bearer token that Prometheus sends, 32 characters or more",
+    )
+    addresses: tuple[str, ...] = Field(
+        default=(),
+        description="network addresses or ranges that may ask without a token, as 10.1.2.3 or "
+        "10.1.2.0/24; straight at the port of the pages, not through a proxy",
+    )
+
+    @field_validator("addresses")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            ip_network(each)
+        return value
 
 
 def is_loopback(host: str) -> bool:

@@ -193,3 +193,13 @@ def damage(engine: Engine) -> str | None:
     with told_plainly(engine.url), snapshot(engine) as session:
         found = session.connection().exec_driver_sql("PRAGMA quick_check(1)").scalar()
     return None if found == "ok" else str(found)
+
+
+def size_of(session: Session) -> int:
+    """The bytes that the database takes up, without the logs beside it."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        told = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+    else:
+        told = "SELECT pg_database_size(current_database())"
+    return int(connection.execute(text(told)).scalar_one())

@@ -24,9 +24,17 @@ def test_only_the_pages_for_signing_in_are_for_anyone():
     assert {page.name for page in PAGES if page.needs is None} == ANYONE
 
 
-def test_the_application_serves_the_table_and_style_sheets_and_nothing_else(app):
-    assert {route.name for route in app.routes} == {page.name for page in PAGES} | {"static"}
-    assert len(app.routes) == len(PAGES) + 1
+def test_the_application_serves_the_table_what_machines_ask_for_and_nothing_else(app):
+    others = {"static", "health", "metrics"}
+    assert {route.name for route in app.routes} == {page.name for page in PAGES} | others
+    assert len(app.routes) == len(PAGES) + len(others)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_opens_the_figures_and_each_sees_the_same_health(as_role, role):
+    browser = as_role(role)
+    assert browser.get("/metrics").status_code == 404
+    assert browser.get("/health").text == as_role(None).get("/health").text
 
 
 @pytest.mark.parametrize("role", ROLES)

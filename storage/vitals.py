@@ -1,0 +1,118 @@
+"""What the database tells of the program's work, in a few statements that read indexes."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from rules.decisions import Disposition
+from rules.health import Line, Queue, Trail, Vitals
+from rules.occasions import Occasion
+from rules.outgoing import OutgoingState
+from storage.database import size_of
+from storage.errors import KeyUnusable
+from storage.event_heads import head_row, is_signed
+from storage.heartbeats import last_beats
+from storage.leases import lease_of
+from storage.ledger import State
+from storage.pauses import pause_of
+from storage.tables import EventRow, FailureRow, MailRow, MailStateRow, OutgoingRow
+
+INTAKE = "intake"  # the lease of the daemon
+NOBODY = Line()
+
+
+def vitals_of(session: Session, now: datetime) -> Vitals:
+    """How the work stands at this moment."""
+    lease = lease_of(session, INTAKE)
+    mails, work_list = filed(session)
+    outgoing, waiting = going_out(session)
+    return Vitals(
+        beats=last_beats(session),
+        is_running=lease is not None and lease.until > now,
+        is_paused=pause_of(session) is not None,
+        queues={Queue.TO_READ: to_read(session), Queue.WORK_LIST: work_list}
+        | set_aside(session)
+        | waiting,
+        mails=mails,
+        outgoing=outgoing,
+        trail=trail_of(session),
+        size=size_of(session),
+    )
+
+
+def to_read(session: Session) -> Line:
+    """The mails that wait to be read and judged."""
+    asked = select(func.count(), func.min(col(MailRow.taken_in_at)))
+    of_state = col(MailRow.state) == State.KEPT.value
+    count, oldest = session.connection().execute(asked.where(of_state)).one()
+    return Line(count, moment(oldest))
+
+
+def set_aside(session: Session) -> dict[Queue, Line]:
+    """The mails on which a step failed: those that are tried again, and those that are not."""
+    waits = col(FailureRow.next_try_at).is_(None)
+    asked = (
+        select(waits, func.count(), func.min(col(MailRow.taken_in_at)))
+        .join(MailRow, col(MailRow.sha256) == col(FailureRow.sha256))
+        .where(col(MailRow.state) == State.SET_ASIDE.value)
+        .group_by(waits)
+    )
+    rows = session.connection().execute(asked)
+    found = {bool(person): Line(count, moment(oldest)) for person, count, oldest in rows}
+    return {
+        Queue.TO_RETRY: found.get(False, NOBODY),
+        Queue.SET_ASIDE: found.get(True, NOBODY),
+    }
+
+
+def filed(session: Session) -> tuple[dict[Disposition, int], Line]:
+    """How many mails came to what, and those of the work list."""
+    word = col(MailStateRow.disposition)
+    asked = select(word, func.count(), func.min(col(MailStateRow.received_at))).group_by(word)
+    rows = session.connection().execute(asked)
+    found = {Disposition(word): Line(count, moment(oldest)) for word, count, oldest in rows}
+    mails = {each: found.get(each, NOBODY).count for each in Disposition}
+    return mails, found.get(Disposition.OPEN, NOBODY)
+
+
+def going_out(
+    session: Session,
+) -> tuple[dict[tuple[Occasion, OutgoingState], int], dict[Queue, Line]]:
+    """How many mails of each occasion stand where, and those that wait."""
+    by = (col(OutgoingRow.occasion), col(OutgoingRow.state))
+    moments = (func.min(col(OutgoingRow.proposed_at)), func.min(col(OutgoingRow.next_try_at)))
+    asked = select(*by, func.count(), *moments).group_by(*by)
+    rows = session.connection().execute(asked).all()
+    counts = {(Occasion(row[0]), OutgoingState(row[1])): row[2] for row in rows}
+
+    def line(state: OutgoingState, column: int) -> Line:
+        of_state = [row for row in rows if row[1] == state.value]
+        since = [at for row in of_state if (at := moment(row[column]))]
+        return Line(sum(row[2] for row in of_state), min(since, default=None))
+
+    return counts, {
+        Queue.PROPOSED: line(OutgoingState.PROPOSED, 3),
+        Queue.TO_SEND: line(OutgoingState.QUEUED, 4),
+        Queue.UNCERTAIN: line(OutgoingState.UNCERTAIN, 3),
+        Queue.REFUSED: line(OutgoingState.REFUSED, 3),
+    }
+
+
+def trail_of(session: Session) -> Trail | None:
+    """The end of the audit trail; the trail itself is for `check` to follow."""
+    head = head_row(session)
+    if head is None:
+        return None
+    last = session.get(EventRow, head.count)
+    try:
+        is_whole = is_signed(session, head)
+    except KeyUnusable:
+        is_whole = False
+    return Trail(head.count, last.at if last else None, is_whole)
+
+
+def moment(value: Any) -> datetime | None:
+    """A moment of an aggregate."""
+    return value if isinstance(value, datetime) else None
