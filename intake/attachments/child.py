@@ -5,12 +5,13 @@ import multiprocessing
 import os
 import resource
 import time
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from concurrent.futures import TimeoutError as TookTooLong
+from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
+from multiprocessing.connection import Connection
 from threading import Thread
-
-from pebble import ProcessExpired, ProcessPool
 
 from intake.attachments import clock
 from intake.attachments.extract import Extract, Inner, Reason, UnreadableError
@@ -58,44 +59,110 @@ def read_apart(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:
     # Text recognition has a limit a page of its own.
     pages = limits.max_ocr_pages if kind in (FileKind.PDF, FileKind.IMAGE) else 0
     longest = (seconds + pages * (limits.ocr_seconds + seconds)) * clock.SLACK + GRACE_SECONDS
-    if not readers().active:  # it broke: the next file starts another
-        stop()
     try:
         with clock.held():
-            found: Extract = (
-                readers().schedule(timed, args=(kind, file, limits), timeout=longest).result()
-            )
+            found = reader().read(kind, file, limits, longest)
     except TookTooLong as error:
         clock.charge(seconds)
         raise UnreadableError(Reason.TOO_SLOW) from error
-    except ProcessExpired as error:
-        rang = error.exitcode in clock.ENDED_BY
-        clock.charge(seconds if rang else 0)
-        raise UnreadableError(Reason.TOO_SLOW if rang else Reason.DAMAGED) from error
+    if isinstance(found, Reason):
+        raise UnreadableError(found)
     clock.charge(found.seconds)
     return found
 
 
-@lru_cache(maxsize=1)
-def readers() -> ProcessPool:
+class FileReader:
+    """The reading process, with a pipe to it; nothing besides that a kill could leave behind.
+
+    A pool shares semaphores with its processes, which have names in the system and stay there
+    when the process that made them is killed, as this one's parent may be at any mail.
+    """
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=read_all, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()  # so that its end is the end of the pipe
+        self._files = 0
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it can be given another file."""
+        return self._process.is_alive() and self._files < FILES_A_PROCESS
+
+    def read(
+        self, kind: FileKind, file: Inner, limits: ReadingConfig, longest: float
+    ) -> Extract | Reason:
+        """What it makes of a file, or why nothing.
+
+        longest: seconds after which it is ended. Raises TookTooLong where its time was over, and
+        BrokenExecutor where it did not come to read.
+        """
+        self._files += 1
+        is_begun = False
+        try:
+            self._pipe.send((timed, kind, file, limits))
+            while self._pipe.poll(longest):
+                found: Extract | Reason | None = self._pipe.recv()
+                if found is not None:
+                    return found
+                is_begun = True
+        except (EOFError, OSError) as error:
+            self._process.join(GRACE_SECONDS)
+            if not is_begun:
+                raise BrokenExecutor("no process to read files could be started") from error
+            if self._process.exitcode not in clock.ENDED_BY:
+                return Reason.DAMAGED
+        self.end()
+        raise TookTooLong
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+_reader: FileReader | None = None
+
+
+def reader() -> FileReader:
     """The reading process, started with the first file and kept warm."""
-    pool = ProcessPool(
-        max_workers=1,
-        max_tasks=FILES_A_PROCESS,
-        initializer=stand_apart,
-        context=multiprocessing.get_context("spawn"),
-    )
-    atexit.register(stop)
-    return pool
+    global _reader
+    if _reader is not None and not _reader.is_usable:
+        stop()
+    if _reader is None:
+        _reader = FileReader()
+        atexit.register(stop)
+    return _reader
 
 
 def stop() -> None:
     """End the reading process, if there is one."""
-    if readers.cache_info().currsize:
-        pool = readers()
-        readers.cache_clear()
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+    global _reader
+    ended, _reader = _reader, None
+    if ended is not None:
+        atexit.unregister(stop)
+        ended.end()
+
+
+def read_all(pipe: Connection) -> None:
+    """Be the reading process: read each file that comes through the pipe, until it ends."""
+    stand_apart()
+    with suppress(EOFError, OSError, MemoryError):
+        while True:
+            work, *file = pipe.recv()
+            pipe.send(None)  # what happens from here on is the file's doing
+            pipe.send(answer(work, *file))
+
+
+def answer(work: Callable[..., Extract], *file: object) -> Extract | Reason:
+    """What comes of a file, or why nothing does."""
+    try:
+        return work(*file)
+    except UnreadableError as error:
+        return error.reason
 
 
 def stand_apart() -> None:

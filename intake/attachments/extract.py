@@ -29,10 +29,6 @@ class UnreadableError(Exception):
         super().__init__(reason.value)
         self.reason = reason
 
-    def __reduce__(self) -> tuple[type["UnreadableError"], tuple[Reason]]:
-        # It crosses from the reading process to ours.
-        return type(self), (self.reason,)
-
 
 @dataclass(frozen=True, slots=True)
 class Inner:

@@ -4,7 +4,6 @@ import struct
 import time
 import zlib
 from concurrent.futures import BrokenExecutor
-from functools import partial
 
 import pytest
 
@@ -299,7 +298,7 @@ def test_after_a_reading_process_that_cannot_start_the_next_file_is_read(monkeyp
     letter = Inner("brief.txt", "text/plain", b"Geachte minister")
     child.stop()
     with monkeypatch.context() as broken:
-        broken.setattr(child, "stand_apart", partial(os._exit, 1))
+        broken.setattr(child, "read_all", faulty.leaves)
         with pytest.raises(BrokenExecutor):
             child.read_file(letter, ReadingConfig())
     assert child.read_file(letter, ReadingConfig()).content == "Geachte minister"

@@ -1,8 +1,11 @@
 """A mail on which reading fails is read plainly or set aside, and the next is read as ever."""
 
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +21,7 @@ from tests.intake import poison
 
 AT = datetime(2026, 4, 21, 8, tzinfo=UTC)
 GOOD = REPLY.encode()
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +53,14 @@ def test_a_process_that_read_a_file_ends_well_by_itself():
         reader.take(mail_with(File("brief.pdf", pdf("Het college"), "application/pdf")), AT)
         (process,) = set(active_children()) - others
     assert process.exitcode == 0
+
+
+def test_a_process_that_was_killed_leaves_nothing_of_it_in_the_system():
+    """Python tells at the end of a program which semaphores one of its processes left."""
+    command = [sys.executable, "-m", "tests.intake.killed"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "(-9)" in done.stdout
+    assert done.stderr == ""
 
 
 @pytest.mark.parametrize(

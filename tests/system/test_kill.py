@@ -75,9 +75,13 @@ def take_in_the_rest(installation):
 
 def test_a_reading_process_that_hangs_ends_with_its_program():
     mark = f"IBT_TEST_HANG={os.getpid()}"
-    code = "import time\nfrom intake.attachments.child import readers\n"
+    code = "from intake.attachments import child\n"
+    code += "from intake.attachments.extract import Inner\n"
+    code += "from intake.config import ReadingConfig\n"
+    code += "from tests.intake.faulty import hangs\n"
     code += "if __name__ == '__main__':\n"
-    code += "    readers().schedule(time.sleep, args=(600,)).result()\n"
+    code += "    child.timed = hangs\n"
+    code += "    child.read_file(Inner('a.txt', '', b'Geachte'), ReadingConfig(part_seconds=600))\n"
     program = subprocess.Popen(
         [sys.executable, "-c", code], cwd=ROOT, env=os.environ | dict([mark.split("=")])
     )
