@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from threading import Event
 
@@ -19,8 +18,6 @@ from intake.tally import Tally
 from storage.database import snapshot
 from storage.ledger import Arrival
 from storage.registry import registry
-
-BATCH = 50  # mails kept in one commit
 
 
 def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -> Tally:
@@ -41,7 +38,7 @@ def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -
         )
     with closing(ReaderProcess(known)) as reader, progress("Taking in mail") as advance:
         reader.warm()
-        for batch in in_batches(arrivals):
+        for batch in in_lots(arrivals, config.mailbox.batch_mails, config.mailbox.batch_bytes):
             keep_batch(engine, batch, tally)
             if stop.is_set():
                 return tally
@@ -49,8 +46,13 @@ def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -
     return tally
 
 
-def in_batches(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
-    """The mails in lots that are kept together."""
-    rest = iter(arrivals)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
+def in_lots(arrivals: Iterable[Arrival], mails: int, size: int) -> Iterator[list[Arrival]]:
+    """The mails in lots that are kept together: so many, or fewer once they hold so many bytes."""
+    lot: list[Arrival] = []
+    for arrival in arrivals:
+        lot.append(arrival)
+        if len(lot) >= mails or sum(len(each.raw) for each in lot) >= size:
+            yield lot
+            lot = []
+    if lot:
+        yield lot

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, update
 from sqlmodel import Session, col, select
 
 from rules.judgement import Flag, Judgement, Proposal
@@ -22,6 +22,7 @@ from storage.tables import (
     JudgementKindRow,
     JudgementRow,
     MailRow,
+    RawMailRow,
     ReadingRow,
 )
 
@@ -175,13 +176,27 @@ def readings_of(session: Session, mails: Collection[str]) -> dict[str, Mail]:
     return {mail: mail_of_json(content) for mail, content in session.exec(statement) if content}
 
 
-def mails_with_message_id(session: Session, message_id: str) -> list[str]:
-    """The mails that carry a Message-ID, in order of receipt; none for an empty one."""
+def earlier_with_message_id(
+    session: Session, mail: str, message_id: str, *, sizes: tuple[int, int], limit: int
+) -> list[str]:
+    """The mails of a Message-ID that came before a mail, the last first; none for an empty one.
+
+    A mail that is not known by that Message-ID counts as the last of them. sizes: least and most
+    bytes of those that are asked for; limit: how many at most.
+    """
     if not message_id:
         return []
+    moment = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
+    of_id = MailRow.message_id == storable(message_id)
+    own = session.exec(select(moment).where(MailRow.sha256 == mail, of_id)).first()
     statement = (
         select(MailRow.sha256)
-        .where(MailRow.message_id == storable(message_id))
-        .order_by(col(MailRow.received_at), col(MailRow.sha256))
+        .join(RawMailRow, col(RawMailRow.sha256) == col(MailRow.sha256))
+        .where(of_id, MailRow.sha256 != mail, col(RawMailRow.size).between(*sizes))
+        .order_by(moment.desc(), col(MailRow.sha256).desc())
+        .limit(limit)
     )
+    if own is not None:
+        is_earlier = (moment < own) | ((moment == own) & (col(MailRow.sha256) < mail))
+        statement = statement.where(is_earlier)
     return list(session.exec(statement))

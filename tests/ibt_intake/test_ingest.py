@@ -1,9 +1,11 @@
 import json
 import mailbox
 
+from ibt_intake.ingestion import in_lots
 from storage.config import DatabaseConfig
 from storage.database import open_database, snapshot
 from storage.failures import failures
+from storage.ledger import Arrival
 from tests.ibt_intake.mails import REPLY, mail_at
 
 
@@ -63,3 +65,11 @@ def test_a_path_without_mail_is_one_line_and_keeps_what_came_before(ibt, tmp_pat
     assert (done.status, len(done.errors)) == (1, 1)
     assert "no mail stands at" in done.errors[0]
     assert counts_of(ibt("ingest", "reactie.eml", "--format", "jsonl"))["filed"] == 1
+
+
+def test_large_mails_are_kept_a_few_at_a_time():
+    def arrival(size):
+        return Arrival("disk:x", "x", 1, size, b"x" * size, "", None)
+
+    lots = in_lots(map(arrival, (10, 10, 10, 80, 60, 60, 5)), mails=3, size=100)
+    assert [[len(each.raw) for each in lot] for lot in lots] == [[10, 10, 10], [80, 60], [60, 5]]

@@ -12,10 +12,10 @@ from storage.database import snapshot, transaction
 from storage.errors import UnknownMail
 from storage.events import events_of
 from storage.judgements import (
+    earlier_with_message_id,
     file_mail,
     judgement_of,
     judgements_on_file,
-    mails_with_message_id,
     reading_of,
 )
 from storage.ledger import waiting
@@ -133,13 +133,27 @@ def test_new_links_alone_are_filed_and_told(engine, mail, reading, judgement):
     assert events(engine, mail) == ["filed", "filed_again"]
 
 
-def test_mails_of_one_message_id_are_found(engine, arrival):
+def test_earlier_mails_of_one_message_id_are_found_the_last_first(engine, arrival):
+    def earlier(mail, message_id="<1@example.nl>", sizes=(0, 100), limit=20):
+        return earlier_with_message_id(session, mail, message_id, sizes=sizes, limit=limit)
+
     with transaction(engine) as session:
-        first = keep(session, arrival(1), NOON).mail
-        second = keep(session, replace(arrival(1), uid=2, raw=b"other"), NOON).mail
-        keep(session, replace(arrival(3), message_id=""), NOON)
-        assert sorted(mails_with_message_id(session, "<1@example.nl>")) == sorted([first, second])
-        assert mails_with_message_id(session, "") == []
+        raws = (b"a" * 10, b"b" * 20, b"c" * 30, b"d" * 40)
+        mails = [
+            keep(
+                session,
+                replace(arrival(1), uid=n, raw=raw, received_at=NOON + timedelta(minutes=n)),
+                NOON,
+            ).mail
+            for n, raw in enumerate(raws, 1)
+        ]
+        keep(session, replace(arrival(9), message_id=""), NOON)
+        assert earlier(mails[0]) == []
+        assert earlier(mails[2]) == [mails[1], mails[0]]
+        assert earlier(mails[3], limit=2) == [mails[2], mails[1]]
+        assert earlier(mails[3], sizes=(15, 20)) == [mails[1]]
+        assert earlier("of another id", limit=1) == [mails[3]]
+        assert earlier(mails[3], "") == []
 
 
 def test_a_mail_that_is_not_there_cannot_be_filed(engine, reading, judgement):
