@@ -16,9 +16,10 @@ from ibt_intake.progress import progress
 from ibt_intake.tables import print_table
 from intake.authentication import Senders
 from intake.errors import SetAside, unforeseen
+from intake.noted import about
 from intake.output import analysed, case
 from intake.reader_process import Known, ReaderProcess
-from intake.steps import NAME_CHARS, now
+from intake.steps import now
 from intake.taking import Taker
 from rules.calendar import HOLIDAYS
 from rules.cases import Case, case_states, links_to_cases
@@ -89,7 +90,8 @@ def rejudged(engine: Engine, config: Config, *, is_applied: bool) -> Changes:
         progress("Judging again", len(on_file)) as advance,
     ):
         for judged in on_file:
-            found = rejudge(engine, reader, judged, is_applied=is_applied)
+            with about(judged.mail):
+                found = rejudge(engine, reader, judged, is_applied=is_applied)
             told = changes_of(judged, found) if found else []
             mails += told
             anew += [found] if found and told else []
@@ -110,10 +112,10 @@ def rejudge(engine: Engine, taker: Taker, judged: Judged, *, is_applied: bool) -
         taken = taker.take(raw, judged.received_at, is_duplicate=is_duplicate, earlier=earlier)
     except Exception as error:
         reason = str(error) if isinstance(error, SetAside) else unforeseen(error)
-        log.warning("not_judged_again", mail=judged.mail[:NAME_CHARS], reason=reason)
+        log.warning("not_judged_again", reason=reason)
         return None
     if taken.plainly:  # what is on file was read in full
-        log.warning("not_judged_again", mail=judged.mail[:NAME_CHARS], reason=taken.plainly)
+        log.warning("not_judged_again", reason=taken.plainly)
         return None
     mail, judgement = taken.mail, taken.judgement
     if is_applied:

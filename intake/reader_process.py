@@ -24,6 +24,7 @@ from intake.authentication import NOT_CHECKED, Senders
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import SetAside, unforeseen
+from intake.noted import Noted, note_events, noted, tell
 from intake.taking import Taken
 from rules.mail import Authentication
 from rules.registry import Registry, Request
@@ -59,6 +60,7 @@ class Fault:
 
 
 Work = Callable[..., Taken | Fault]
+Found = tuple[Taken | Fault, tuple[Noted, ...]]
 
 
 class ReaderProcess:
@@ -101,14 +103,14 @@ class ReaderProcess:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
 
-    def _done(self, work: Work, *arguments: object) -> Taken | Fault:
+    def _done(self, work: Work, raw: bytes, *arguments: object) -> Taken | Fault:
         """What the process makes of a mail; asked again where it was ended from outside."""
         try:
-            return self._tried(work, *arguments)
+            return self._tried(work, raw, *arguments)
         except BrokenExecutor:
             self.close()
         try:
-            return self._tried(work, *arguments)
+            return self._tried(work, raw, *arguments)
         except BrokenExecutor as error:
             self.close()
             raise SetAside(
@@ -116,17 +118,21 @@ class ReaderProcess:
                 "machine run out, then try again"
             ) from error
 
-    def _tried(self, work: Work, *arguments: object) -> Taken | Fault:
+    def _tried(self, work: Work, raw: bytes, *arguments: object) -> Taken | Fault:
         """What the process makes of a mail. Raises BrokenExecutor where there is no process."""
-        future = self._processes().schedule(work, arguments, timeout=LONGEST_SECONDS)
+        future = self._processes().schedule(
+            with_notes, (work, raw, *arguments), timeout=LONGEST_SECONDS
+        )
         try:
-            return future.result()
+            found, events = future.result()
         except TookTooLong:
             return self._too_long()
         except ProcessExpired as error:
             if error.exitcode in clock.ENDED_BY:
                 return self._too_long()
             return Fault(f"reading the mail ended the reading process ({error.exitcode}); {REPORT}")
+        tell(events, raw)
+        return found
 
     def _too_long(self) -> Fault:
         return Fault(
@@ -159,6 +165,7 @@ def begin(known: Known) -> None:
     """Make this a reading process that knows so much."""
     global _known
     stand_apart()
+    note_events()
     # It ends with the pipe to it. SIGTERM after that, as pebble's pools send one, would cut its end
     # short; one sent to all processes of the program is for the program to heed.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -183,6 +190,12 @@ def desk() -> "Desk":
 def ready() -> None:
     """Load what the first mail would wait for; what goes wrong is told with that mail."""
     desk()
+
+
+def with_notes(work: Work, *arguments: object) -> Found:
+    """What the work comes to, with the events on the way."""
+    noted()  # those of a mail that came to no end
+    return work(*arguments), noted()
 
 
 def taken(

@@ -16,6 +16,7 @@ from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import IntakeError, SetAside, unforeseen
 from intake.mailbox.protocol import Mailbox
 from intake.mailbox.watch import Unknown, Watch
+from intake.noted import NAME_CHARS, about
 from intake.taking import Taken, Taker
 from intake.tally import Tally
 from rules.cases import links_to_cases
@@ -35,7 +36,6 @@ from storage.ledger import (
 )
 
 AT_ONCE = 100  # mails asked for at a time; more come with the next question
-NAME_CHARS = 12  # of a mail's name in the log: enough to find it
 
 log = structlog.get_logger()
 
@@ -97,7 +97,13 @@ def keep_batch(engine: Engine, batch: Sequence[Arrival], tally: Tally) -> None:
     new = sum(each.is_new for each in kept)
     tally.kept += new
     tally.known += len(kept) - new
-    log.info("kept", folder=batch[0].folder if batch else "", new=new, known=len(kept) - new)
+    log.info(
+        "kept",
+        folder=batch[0].folder if batch else "",
+        new=new,
+        known=len(kept) - new,
+        mails=[each.mail[:NAME_CHARS] for each in kept if each.is_new],
+    )
 
 
 def compare(engine: Engine, mailbox: Mailbox, unknown: Unknown, present: Collection[int]) -> None:
@@ -133,7 +139,8 @@ def file_waiting(
         for mail in found:
             if stop.is_set():
                 return
-            take_in(engine, taker, mail, tally, correspondence)
+            with about(mail.mail):
+                take_in(engine, taker, mail, tally, correspondence)
             each()
 
 
@@ -162,7 +169,7 @@ def take_in(
         with transaction(engine) as session:
             failure = set_aside(session, mail.mail, "read", reason, now())
         tally.set_aside += 1
-        log.warning("set_aside", mail=mail.mail[:NAME_CHARS], reason=reason, tries=failure.tries)
+        log.warning("set_aside", reason=reason, tries=failure.tries)
         return
     tally.filed += 1
 
@@ -184,10 +191,9 @@ def file_one(
         file_mail(session, mail.mail, taken.mail, judgement, taken.version, links=links, now=now())
         correspondence.note(session, mail.mail, raw, taken.mail, judgement, taken.report, now())
     if taken.plainly:
-        log.warning("read_plainly", mail=mail.mail[:NAME_CHARS], reason=taken.plainly)
+        log.warning("read_plainly", reason=taken.plainly)
     log.info(
         "filed",
-        mail=mail.mail[:NAME_CHARS],
         kinds=sorted(kind.value for kind in judgement.kinds),
         flags=sorted(flag.value for flag in judgement.flags),
         seconds=round((now() - started_at).total_seconds(), 3),

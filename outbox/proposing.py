@@ -201,7 +201,7 @@ def take(session: Session, step: Step, now: datetime) -> None:
     try:
         done(session, step, now)
     except Refused as error:
-        log.info("overtaken", doing=step.doing.value, reason=str(error))
+        log.info("overtaken", outgoing=step.entry, doing=step.doing.value, reason=str(error))
 
 
 def done(session: Session, step: Step, now: datetime) -> None:

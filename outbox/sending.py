@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from outbox.compose import Composed, From, composed
 from outbox.errors import Later, OutboxError, Rejected, ServerAway, Stop, Uncertain
+from outbox.noted import about
 from rules.outgoing import Clearance, OutgoingState
 from storage.database import snapshot, transaction
 from storage.errors import StorageError
@@ -126,7 +127,8 @@ class Outbox:
             log.warning("interrupted", again=again, uncertain=doubtful)
         self.settle_uncertain()
         while not is_over() and tally.fault is None and (entry := self._next(tally)):
-            self._send(entry, tally)
+            with about(entry):
+                self._send(entry, tally)
         self.keep_copies()
         return tally
 
@@ -138,7 +140,7 @@ class Outbox:
             try:
                 found = self.copies.holds(entry.outgoing.message_id)
             except Later as error:
-                log.warning("not_settled", reason=str(error))
+                log.warning("not_settled", outgoing=entry.id, reason=str(error))
                 return
             if found is not None:
                 with transaction(self.engine) as session:
@@ -207,7 +209,7 @@ class Outbox:
         with transaction(self.engine) as session:
             sent(session, entry.id, self.now(), in_hand=entry.tries + 1)
         tally.sent += 1
-        log.info("sent", outgoing=entry.id, occasion=entry.outgoing.occasion.value)
+        log.info("sent", occasion=entry.outgoing.occasion.value)
 
     def _went_out_before(self, entry: OutboxEntry) -> bool:
         """Whether a mail turns out to have been sent between a back-up and its restore."""
@@ -218,7 +220,7 @@ class Outbox:
             return False
         with transaction(self.engine) as session:
             found_sent(session, entry.id, self.now())
-        log.warning("sent_before_restore", outgoing=entry.id)
+        log.warning("sent_before_restore")
         return True
 
     def compare(self, advance: Callable[[], None]) -> list[OutboxEntry]:
@@ -269,7 +271,7 @@ class Outbox:
                 told = f"{why}{gave_up}"
                 refuse(session, entry.id, told, now, failed=failed, in_hand=in_hand)
                 tally.refused += 1
-        log.warning("not_sent", outgoing=entry.id, kind=type(error).__name__, reason=why)
+        log.warning("not_sent", kind=type(error).__name__, reason=why)
 
     def _is_given_up(self, entry: OutboxEntry, now: datetime) -> bool:
         return entry.queued_at is not None and now - entry.queued_at >= self.give_up

@@ -1,5 +1,7 @@
 """What becomes of the mails of an outbox, pass by pass, against servers that do what servers do."""
 
+import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +18,7 @@ from storage.database import migrate, open_database, snapshot, transaction
 from storage.outgoing import outbox
 from storage.proposed import propose
 from storage.sending import hand_over, queue, take
+from tests.events import logged
 from tests.outbox.mails import NOON, US, letter
 from tests.smtp_servers import SmtpPeer
 
@@ -115,6 +118,25 @@ def test_what_is_due_goes_out_once_and_in_order(office, smtp_peer):
         letter(number).message_id for number in (1, 2, 3)
     ]
     assert here.states() == [SENT] * 3
+
+
+def test_each_event_carries_the_mails_number_and_the_name_of_the_mail_that_it_answers(
+    office, smtp_peer
+):
+    peer = smtp_peer()
+    here = office(peer)
+    answered = hashlib.sha256(b"").hexdigest()
+    with transaction(here.engine) as session:
+        reminder = propose(session, letter(1), NOON)
+        receipt = propose(session, replace(letter(2), trigger=answered), NOON)
+        for entry in (reminder, receipt):
+            queue(session, entry, NOON)
+    with logged() as events:
+        here.outbox.deliver_due()
+    assert [(each["outgoing"], each.get("mail")) for each in events] == [
+        (reminder, None),
+        (receipt, answered[:12]),
+    ]
 
 
 def test_greylisting_costs_five_minutes(office, smtp_peer):
