@@ -5,83 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rules.numerals import JOIN, MONTH, MONTHS, NUMBER, ORDINAL, ORDINALS, number_of, ordinal
+from rules.feasts import beside, day_of_week, feast_in
+from rules.numerals import (
+    JOIN,
+    MONTH,
+    MONTHS,
+    ORDINALS,
+    PLACES,
+    number_of,
+    ordinal,
+    year_in_words,
+)
+from rules.period_forms import PERIOD, YEAR_BEFORE, YEAR_GROUPS
 from rules.spans import SEASONS, Expression, Span, day, iso_week, months
 
-YEAR = r"(?:(?:20[2-4]\d)\b(?![.,]\d|\s*(?:(?-i:[A-Z]{2})\b|m2|m²|euro|uur))|['’](?:2|3)\d\b)"
-RELATIVE_YEAR = (
-    r"(?:(?:dit|volgend|komend|het\s+komende|aankomend|vorig|afgelopen|dat|datzelfde|hetzelfde|"
-    r"het\s+nieuwe)\s+(?:kalender)?jaar|het\s+jaar\s+(?:daarop|erop|daarna|erna))\b"
-)
-THIS_YEAR = r"het\s+(?:kalender)?jaar\b(?!\s+(?:20|daarop|erop|daarna|erna))"
-# A year long past, which stands only behind a day, a month or a season.
-OLD_YEAR = r"(?:(?:19[5-9]\d|20[01]\d)\b(?![.,]\d|\s*(?:reguliere?|amv|plek|plaats|bedden|mensen)))"
-ANY_YEAR = (
-    rf"(?:\s*,?\s*(?:(?:van|in)\s+)?(?:het\s+jaar\s+)?(?:{YEAR}|{OLD_YEAR}|{RELATIVE_YEAR})"
-    rf"|\s+van\s+{THIS_YEAR}|\s*\({YEAR}\))"
-)
-# A year in two figures without an apostrophe: 'eind maart 27', but 'in maart 27 plekken'.
-SHORT_YEAR = r"(?:[\s-](?:2[4-9]|3[0-5])\b(?!\s*[a-z%(]|[.:,-]?\d))"
-QUARTER = rf"(?:Q\s?[1-4]|[1-4]\s?Q|(?:kwartaal|kw\.?)\s?[1-4]|{ORDINAL}\s+(?:kwartaal|kw\b\.?))"
-HALF = r"(?:helft|half\s?jaar|jaarhelft)\b"
-WEEK = r"(?:week|wk\.?)"
-SEASON = r"(?:voorjaar|lente|zomer|najaar|herfst|winter)"
-IN_YEAR = r"\s+(?:in\s+)?(?:de\s+|het\s+)?"  # 'volgend jaar in het najaar'
-YEAR_BEFORE = re.compile(rf"\b(?P<year>{RELATIVE_YEAR}){IN_YEAR}$", re.IGNORECASE)
-
-# Each alternative is one kind of period; the longest stand first.
-PERIOD = re.compile(
-    rf"""
-    (?P<iso>\b(?:19|20)\d\d-\d{{2}}-\d{{2}}\b)
-  | (?P<isoweek>\b(?P<iwy>20[2-4]\d)-?W(?P<iw>\d\d)\b|\bW(?P<ww>\d{{1,2}})[\s-](?P<wwy>{YEAR}))
-  | (?P<isomonth>(?<![\d./-])(?:(?P<imy>20[2-4]\d)[-/](?P<im>0[1-9]|1[0-2])
-        |(?P<mm>0?[1-9]|1[0-2])[-/](?P<mmy>20[2-4]\d))\b(?![-/]?\d))
-  | (?P<numeric>(?<![\d.])(?P<nd>\d{{1,2}})[-/.](?P<nm>\d{{1,2}})[-/.]
-        (?P<ny>(?:19|20)\d\d|['’]?[2-4]\d)\b(?!\.\d))
-  | (?P<slash>(?<=\bper\ )(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})\b)
-  | (?P<days>(?<![\d.,])\b(?P<d1>\d{{1,2}})(?:[-–/]|\s(?:en|of|à|tot(?:\s+en\s+met)?|t/m)\s)
-        (?P<d2>\d{{1,2}})\ (?P<dsm>{MONTH})(?P<dsy>{ANY_YEAR}|{SHORT_YEAR})?)
-  | (?P<dated>\b(?:(?P<dn>\d{{1,2}}|[lI])(?:\s?(?:e|ste|de))?|(?P<dw>eerste|laatste))
-        (?:[ ]+(?:dag\s+van\s+)?|-)(?P<dm>{MONTH})(?P<dy>-{YEAR}|{ANY_YEAR}|{SHORT_YEAR})?)
-  | (?P<yearfirst>\b(?P<fy>{YEAR})[\s,–-]{{1,3}}(?:in\s+)?(?:(?:de|het)\s+)?
-        (?:(?P<fh>{ORDINAL})\s+{HALF}|(?P<fq>{QUARTER})|{WEEK}\s+(?P<fw>\d{{1,2}}))\b
-        (?!{ANY_YEAR}|{JOIN}))
-  | (?P<joinedyear>\b(?P<jy>20[2-4]\d)Q(?P<jq>[1-4])\b)
-  | (?P<quarters>\b(?:Q\s?(?P<q1>[1-4]){JOIN}Q?\s?(?P<q2>[1-4])\b
-        |(?P<o1>{ORDINAL})(?:\s+kwartaal)?{JOIN}(?:het\s+)?(?P<o2>{ORDINAL})\s+kwartaal\b)
-        (?P<qsy>[\s–-]*{ANY_YEAR}|{SHORT_YEAR})?)
-  | (?P<quarter>\b(?P<q>{QUARTER})(?P<qy>\s?[–/-]?\s?{ANY_YEAR}|{SHORT_YEAR})?
-        |\bK(?P<k>[1-4])\s(?P<ky>{YEAR}))
-  | (?P<halfmonth>\b(?P<mh>{ORDINAL})\s+helft\s+(?:van\s+)?(?P<mhm>{MONTH})(?P<mhy>{ANY_YEAR})?)
-  | (?P<half>\b(?P<h>{ORDINAL})\s+{HALF}(?:(?P<hy>{ANY_YEAR})|(?!\s+van\b))
-        |\bH(?P<hn>[12])(?P<hny>\s?-?{ANY_YEAR}))
-  | (?P<somemonths>\b(?P<sw>eerste|laatste)\s+(?:(?P<sn>{NUMBER})\s+)?(?P<su>maand(?:en)?)
-        (?P<smy>{ANY_YEAR}))
-  | (?P<monthweek>\b(?P<mw>{ORDINAL})\s+week\s+(?:van\s+|in\s+)?(?P<mwm>{MONTH})
-        (?P<mwy>{ANY_YEAR})?)
-  | (?P<winter>\bwinter\s+(?:van\s+)?(?:20|['’])?(?P<w1>[2-4]\d)\s?(?:[-–/]|op|naar)\s?
-        (?:20|['’])?(?P<w2>\d\d)\b)
-  | (?P<season>\b(?:(?P<srel>dit|deze|(?:dit\s+)?komende?|aankomende?|aanstaande?|volgende?)\s+)?
-        \b(?P<s>{SEASON})(?P<sb>vakantie|reces)?\b
-        (?P<sy>{ANY_YEAR}|\s+20[2-4]\d|{SHORT_YEAR})?)
-  | (?P<weeks>\b(?:week|weken|wk\.?)\s?(?P<ws1>\d{{1,2}}){JOIN}(?:{WEEK}\s)?(?P<ws2>\d{{1,2}})\b
-        (?P<wsy>[\s-]?{ANY_YEAR})?)
-  | (?P<week>\b{WEEK}\s?(?P<wn>\d{{1,2}})\b(?P<wy>[\s-]?{ANY_YEAR})?)
-  | (?P<christmas>\bkerst(?:mis|dagen)?\b(?P<cy>{ANY_YEAR})?)
-  | (?P<turn>\bjaarwisseling\b(?:\s+(?:van\s+)?(?P<ty>20[2-4]\d)(?:\s?(?:[-–/]|op|naar)\s?
-        (?:20)?\d\d\b)?)?)
-  | (?P<month>\b(?P<m>{MONTH})(?P<my>{ANY_YEAR}|{SHORT_YEAR})?)
-  | (?P<relative>\b(?P<rw>deze|dit|komende?|volgende?|aanstaande?)\s+(?P<ru>maand|kwartaal|week)\b)
-  | (?P<years>\b(?P<y1>20[2-4]\d)(?:\s?[-–/]\s?(?P<y2>20[2-4]\d|[2-4]\d)
-        |\s(?:of|en)\s(?P<y3>20[2-4]\d))\b)
-  | (?P<relyear>\b{RELATIVE_YEAR}(?!{IN_YEAR}(?:{MONTH}|{SEASON}\b)))
-  | (?P<year>(?<![\d.,/-])(?<!\bStb\.\s)(?:het\s+jaar\s+)?(?P<y>{YEAR})(?![/-]?\d))
-  | (?P<thisyear>\b{THIS_YEAR}|(?<=eind\ )jaar\b|(?<=einde\ )jaar\b)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-# The groups that hold a year, of which at most one matches.
-YEAR_GROUPS = "iwy wwy imy mmy dsy dy fy jy qsy qy ky mhy hy hny smy mwy sy wsy wy cy ty my".split()
 BACK = 48  # characters before a period that are looked at
 # 'mei', 'maart' or 'jan' without a year is a month only where what stands around it says so.
 MAY = re.compile(
@@ -177,6 +114,7 @@ def span_is_past(span: Span, received_on: date) -> bool:
 def has_year(match: re.Match[str]) -> bool:
     """Whether a period names its year itself, or is one."""
     whole = match["iso"] or match["numeric"] or match["winter"] or match["years"]
+    whole = whole or match["schoolyear"]
     whole = whole or match["relyear"] or match["year"] or match["thisyear"] or match["relative"]
     return bool(whole) or any(match[group] for group in YEAR_GROUPS)
 
@@ -224,6 +162,14 @@ def of_day(match: re.Match[str], context: Context) -> Found:
         return last, True
     if match["dated"]:
         return of_dated(match, context), True
+    if match["nthday"]:
+        return of_nth_day(match, context), True
+    if match["feast"]:
+        return of_feast(match, context), True
+    if match["yearday"]:
+        whole = given(match, context, "ydy") or context.received_on.year
+        is_first = match["yd"].lower() == "eerste"
+        return day(whole, 1, 1) if is_first else day(whole, 12, 31), True
     if match["christmas"]:
         return nearest_day(12, 25, given(match, context, "cy"), context), True
     if match["turn"]:
@@ -237,12 +183,37 @@ def of_dated(match: re.Match[str], context: Context) -> Span | None:
     if (match["dw"] or "").lower() == "laatste":
         full = nearest(month, month, year, context)
         return Span(full.latest, full.latest)
-    number = int(match["dn"]) if match["dn"] and match["dn"].isdigit() else 1
+    named = match["dn"] if (match["dn"] or "").isdigit() else match["dl"]
+    number = (number_of(named) if named else None) or 1
     span = nearest_day(month, number, year, context)
     if span and span.earliest and WEEK_OF.search(context.before):
         monday = span.earliest - timedelta(days=span.earliest.weekday())
         return Span(monday, monday + timedelta(days=6))
     return span
+
+
+def of_nth_day(match: re.Match[str], context: Context) -> Span | None:
+    """'de eerste maandag van oktober 2027', 'het eerste weekend van juni'."""
+    month = month_number(match["wdm"])
+    full = nearest(month, month, given(match, context, "wdy"), context)
+    if full.earliest is None:
+        return None
+    which = ordinal(match["wdn"], -1)
+    is_weekend = match["wd"].lower() == "weekend"
+    name = "zaterdag" if is_weekend else match["wd"]
+    found = day_of_week(full.earliest.year, month, name, which)
+    return Span(found, found + timedelta(days=1) if is_weekend else found)
+
+
+def of_feast(match: re.Match[str], context: Context) -> Span | None:
+    """'Bevrijdingsdag 2028', 'de dag na Pinksteren'; without a year the next."""
+    year = given(match, context, "fey")
+    found = feast_in(year or context.received_on.year, match["f"])
+    if year is None and found and found < context.received_on and not context.is_past:
+        found = feast_in(context.received_on.year + 1, match["f"])
+    if found and match["fd"]:
+        found = beside(found, match["fd"], is_before=match["fo"].lower() != "na")
+    return Span(found, found) if found else None
 
 
 def of_week(match: re.Match[str], context: Context) -> Found:
@@ -286,6 +257,11 @@ def of_month(match: re.Match[str], context: Context) -> Found:
         number, whole = int(match["im"] or match["mm"]), int(match["imy"] or match["mmy"])
         is_number = NUMBERED.search(context.before.rstrip().lower())
         return None if is_number else months(whole, number, number), True
+    if match["nthmonth"]:
+        number = PLACES[match["nmw"].lower()]
+        return months(
+            given(match, context, "nmy") or context.received_on.year, number, number
+        ), True
     if match["halfmonth"]:
         month = month_number(match["mhm"])
         full = nearest(month, month, given(match, context, "mhy"), context)
@@ -393,11 +369,20 @@ def of_season(match: re.Match[str], context: Context) -> Found:
         year = this_year
     if year is None and which.startswith("volgend"):
         year = this_year + 1
+    if year is None and "kom" in which and (this_year, first) <= month_of(context.received_on):
+        year = this_year + 1  # it has begun, so the next is meant
     return nearest(first, last, year, context), True
 
 
+def month_of(on: date) -> tuple[int, int]:
+    """The year and the month of a day."""
+    return on.year, on.month
+
+
 def of_year(match: re.Match[str], context: Context) -> Found:
-    """'2027', 'volgend jaar', '2027/2028', the year in 'eind van het jaar'."""
+    """'2027', 'volgend jaar', '2027/2028', the year in 'eind van het jaar', a school year."""
+    if match["schoolyear"]:
+        return months(int(match["sc1"]), 8, 19), True
     if match["years"]:
         first, last = int(match["y1"]), 2000 + int((match["y2"] or match["y3"])[-2:])
         most = 2 if len(match["y2"] or match["y3"]) == 2 else 8  # 'brief 2026-31' is a number
@@ -428,6 +413,8 @@ def year_of(text: str | None, received_on: date, last_year: int) -> int | None:
     figures = re.search(r"(?:19|20)\d\d", words) or re.search(r"['’ -](\d\d)\b", words)
     if figures:
         return full_year(figures[0].strip("'’ -"))
+    if "tweeduizend" in words:
+        return year_in_words(words[words.index("tweeduizend") :])
     if re.search(r"daarop|erop|daarna|erna", words):
         return last_year + 1
     if re.search(r"volgend|komend|nieuwe", words):

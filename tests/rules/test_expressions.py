@@ -79,6 +79,28 @@ rond de jaarwisseling                        2026-12-31  2026-12-31
 15-20 maart 2027                             2027-03-15  2027-03-20
 15 of 16 maart 2027                          2027-03-15  2027-03-16
 tussen 1 en 15 maart 2027                    2027-03-01  2027-03-15
+vijftien maart 2027                          2027-03-15  2027-03-15
+één juli 2027                                2027-07-01  2027-07-01
+op de eerste van juli 2027                   2027-07-01  2027-07-01
+de laatste van juni 2027                     2027-06-30  2027-06-30
+de eerste dag van 2028                       2028-01-01  2028-01-01
+de laatste dag van 2027                      2027-12-31  2027-12-31
+de eerste maandag van oktober 2027           2027-10-04  2027-10-04
+op de derde dinsdag van mei                  2026-05-19  2026-05-19
+de laatste vrijdag van december 2027         2027-12-31  2027-12-31
+het eerste weekend van juni 2027             2027-06-05  2027-06-06
+nieuwjaarsdag 2028                           2028-01-01  2028-01-01
+met Pasen 2027                               2027-03-28  2027-03-28
+Koningsdag 2031                              2031-04-26  2031-04-26
+op Koningsdag                                2026-04-27  2026-04-27
+met Driekoningen                             2027-01-06  2027-01-06
+tweede pinksterdag 2027                      2027-05-17  2027-05-17
+Prinsjesdag 2027                             2027-09-21  2027-09-21
+vanaf de dag na Bevrijdingsdag 2028          2028-05-06  2028-05-06
+de vrijdag voor Pinksteren volgend jaar      2027-05-14  2027-05-14
+vóór Sinterklaas 2026                        -           2026-12-04
+uiterlijk op oudejaarsdag 2027               -           2027-12-31
+sinds Pasen                                  2026-04-05  2026-04-05
 """
 WEEKS = """
 week 35 van 2027                             2027-08-30  2027-09-05
@@ -117,6 +139,8 @@ volgende week                                2026-04-27  2026-05-03
 deze week                                    2026-04-20  2026-04-26
 """
 MONTHS = """
+de derde maand van 2028                      2028-03-01  2028-03-31
+maart tweeduizend achtentwintig              2028-03-01  2028-03-31
 juli 2027                                    2027-07-01  2027-07-31
 Juli 2027                                    2027-07-01  2027-07-31
 in juli 2027                                 2027-07-01  2027-07-31
@@ -231,6 +255,7 @@ begin Q2 2027                                2027-04-01  2027-05-01
 eind Q3 2027                                 2027-08-31  2027-09-30
 """
 HALVES = """
+tweede semester van 2027                     2027-07-01  2027-12-31
 eerste helft van 2027                        2027-01-01  2027-06-30
 eerste helft 2027                            2027-01-01  2027-06-30
 de tweede helft van 2027                     2027-07-01  2027-12-31
@@ -253,6 +278,8 @@ uiterlijk in de eerste helft van 2027        -           2027-06-30
 na de eerste helft van 2027                  2027-07-01  -
 """
 SEASONS = """
+komend voorjaar                              2027-03-01  2027-05-31
+de komende zomer                             2026-06-01  2026-08-31
 voorjaar 2027                                2027-03-01  2027-05-31
 het voorjaar van 2027                        2027-03-01  2027-05-31
 lente 2027                                   2027-03-01  2027-05-31
@@ -303,6 +330,9 @@ zomer of najaar 2027                         2027-06-01  2027-11-30
 tussen de zomer en het najaar van 2027       2027-06-01  2027-11-30
 """
 YEARS = """
+schooljaar 2027-2028                         2027-08-01  2028-07-31
+tweeduizend zevenentwintig                   2027-01-01  2027-12-31
+tweeduizendenachtentwintig                   2028-01-01  2028-12-31
 2027                                         2027-01-01  2027-12-31
 in 2027                                      2027-01-01  2027-12-31
 in het jaar 2027                             2027-01-01  2027-12-31
