@@ -5,7 +5,7 @@ import pytest
 
 from intake.config import ReadingConfig
 from intake.errors import SetAside
-from intake.message import read_message
+from intake.message import head_of, read_message, split_head
 from intake.reading import read_mail
 from rules.mail import Address, Owner
 from tests import files
@@ -444,3 +444,23 @@ def test_an_answer_below_a_page_of_quotes_is_the_senders():
 def test_a_date_that_cannot_be_meant_is_none(date):
     message = read_message(f"Received: by mx; {date}\nDate: {date}\n\nTekst".encode())
     assert (message.sent_at, message.received_at) == (None, None)
+
+
+@pytest.mark.parametrize("end", [b"\r\n\r\n", b"\r\n\n", b"\n\r\n", b"\n\n", b"\r\r"])
+def test_the_first_empty_line_ends_a_head_however_it_is_written(end):
+    body = b"Tekst.\r\n\r\nMeer.\n\nNog.\r\rSlot."
+    assert split_head(b"A: b\r\nC: d" + end + body) == (b"A: b\r\nC: d", end, body)
+
+
+def test_a_head_behind_empty_lines_is_looked_at():
+    assert (
+        head_of(b"\xef\xbb\xbf\r\n\r\nMessage-ID: <1@a.nl>\r\n\r\nTekst").message_id == "<1@a.nl>"
+    )
+
+
+@pytest.mark.parametrize("line", [b"X-A: b\r\n", b"X-A: " + b"b" * 1_000_000 + b"\n"])
+def test_b3_a_head_of_25_megabytes_costs_the_first_look_next_to_nothing(line):
+    raw = b"Message-ID: <1@a.nl>\n" + line * (25_000_000 // len(line))
+    before = time.process_time()
+    assert head_of(raw).message_id == "<1@a.nl>"
+    assert time.process_time() - before < 0.5
