@@ -1,6 +1,6 @@
 """What the model of statements learns from: sentences and what each states."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,8 +61,9 @@ def example_of_passage(writer: str, passage: Passage, meanings: Meanings) -> Exa
     return Example(writer, passage.sentences, features, labels, PASSAGE_WEIGHT)
 
 
-def matrix(rows: Sequence[Row]) -> csr_matrix:
+def matrix(found: Iterable[Row]) -> csr_matrix:
     """The rows as one sparse matrix."""
+    rows = list(found)
     ends = np.cumsum([0, *(len(row.ids) for row in rows)])
     values = [np.zeros(0, dtype=np.float32), *(row.values for row in rows)]
     ids = [np.zeros(0, dtype=np.uint32), *(row.ids for row in rows)]

@@ -7,9 +7,10 @@ tells as much in a long sentence as in a short one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -47,8 +48,12 @@ DIGITS = re.compile(r"\d+")
 NEGATION = re.compile(r"\b(?:niet|geen|nooit|niets|noch|evenmin|zonder)\b")
 POSITIONS = 6  # parts into which a text is cut to say where a sentence stands
 
+AT_ONCE = 128  # sentences whose features are worked out together; more would only take memory
+
 Ids = NDArray[np.uint32]
 NONE: Ids = np.zeros(0, dtype=np.uint32)
+BLOCK_WEIGHTS = np.array(list(WEIGHTS.values()))
+IS_EACH = np.array([name == EACH for name in WEIGHTS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,67 +69,91 @@ class Words:
     """What one text says, apart from where it stands."""
 
     tokens: Ids
+    runs: Ids  # of one to three tokens
     letters: Ids
     families: Ids
+    family_pairs: Ids
     meanings: Ids
+    meaning_pairs: Ids
     negated: bool
     start: Ids
 
 
-def features_of(sentences: Sequence[Sentence], meanings: Meanings) -> list[Row]:
+# Features with their salt: the same ones under another name, as a neighbour's or a negation's.
+Piece = tuple[Ids, int]
+OWN = 0  # no salt
+
+
+def features_of(sentences: Sequence[Sentence], meanings: Meanings) -> Iterator[Row]:
     """A row for each sentence; the sentences are the sender's, in order, of one mail."""
     words = [words_of(flat(sentence.text), meanings) for sentence in sentences]
-    return [row(sentences, words, at, meanings) for at in range(len(sentences))]
+    for start in range(0, len(sentences), AT_ONCE):
+        places = range(start, min(start + AT_ONCE, len(sentences)))
+        yield from rows([blocks(sentences, words, at, meanings) for at in places])
 
 
-def row(sentences: Sequence[Sentence], words: Sequence[Words], at: int, meanings: Meanings) -> Row:
-    """The features of one sentence, block by block."""
-    own = words[at]
+def blocks(
+    sentences: Sequence[Sentence], words: Sequence[Words], at: int, meanings: Meanings
+) -> list[list[Piece]]:
+    """The features of one sentence, block by block in the order of WEIGHTS."""
+    own, sentence = words[at], sentences[at]
     around = {
         step: words[at + step]
         for step in (-2, -1, 1, 2)
-        if 0 <= at + step < len(words) and sentences[at + step].source == sentences[at].source
+        if 0 <= at + step < len(words) and sentences[at + step].source == sentence.source
     }
-    sentence = sentences[at]
     top = f"{sentence.heading} {sentence.question} {sentence.header_row}".strip()
     above = words_of(top, meanings)
-    blocks = {
-        "words": np.concatenate([own.tokens, runs(own.tokens, 2), runs(own.tokens, 3)]),
-        "letters": own.letters,
-        "meanings": np.concatenate([own.meanings, salted(own.meanings, 9)])
-        if own.negated
-        else own.meanings,
-        "meaning_pairs": pairs(own.meanings),
-        "meanings_around": np.concatenate(
-            [NONE, *(salted(near.meanings, 4 + step) for step, near in around.items())]
-        ),
-        "families": np.concatenate([own.families, salted(own.families, 9)])
-        if own.negated
-        else own.families,
-        "pairs": pairs(own.families),
-        "start": own.start,
-        "place": place(sentences, at),
-        "before": around[-1].tokens if -1 in around else NONE,
-        "after": around[1].tokens if 1 in around else NONE,
-        "families_around": np.concatenate(
-            [NONE, *(salted(near.families, 4 + step) for step, near in around.items())]
-        ),
-        "heading": above.tokens,
-        "heading_letters": above.letters,
-        "heading_families": above.families,
+    negated = [9] if own.negated else []
+    found: dict[str, list[Piece]] = {
+        "words": [(own.runs, OWN)],
+        "meanings": [(own.meanings, salt) for salt in (OWN, *negated)],
+        "meaning_pairs": [(own.meaning_pairs, OWN)],
+        "meanings_around": [(near.meanings, 4 + step) for step, near in around.items()],
+        "letters": [(own.letters, OWN)],
+        "families": [(own.families, salt) for salt in (OWN, *negated)],
+        "pairs": [(own.family_pairs, OWN)],
+        "start": [(own.start, OWN)],
+        "place": [(place(sentences, at), OWN)],
+        "before": [(around[-1].tokens, OWN)] if -1 in around else [],
+        "after": [(around[1].tokens, OWN)] if 1 in around else [],
+        "families_around": [(near.families, 4 + step) for step, near in around.items()],
+        "heading": [(above.tokens, OWN)],
+        "heading_letters": [(above.letters, OWN)],
+        "heading_families": [(above.families, OWN)],
     }
-    return joined(blocks)
+    return [found[name] for name in WEIGHTS]
 
 
-def joined(blocks: dict[str, Ids]) -> Row:
-    """One row of all blocks, each scaled to its weight."""
-    ids, values = [], []
-    for number, (name, weight) in enumerate(WEIGHTS.items()):
-        block = np.unique(salted(blocks[name], 16 + number))
-        ids.append(block)
-        each = weight if name == EACH else weight / max(1.0, len(block)) ** 0.5
-        values.append(np.full(len(block), each, dtype=np.float32))
-    return Row(np.concatenate(ids) % np.uint32(SIZE), np.concatenate(values))
+def rows(sentences: Sequence[Sequence[Sequence[Piece]]]) -> list[Row]:
+    """The rows of sentences of which the blocks are given, each block scaled to its weight."""
+    count = len(WEIGHTS)
+    pieces = [
+        (at * count + number, *piece)
+        for at, of_sentence in enumerate(sentences)
+        for number, block in enumerate(of_sentence)
+        for piece in block
+    ]
+    ids = np.concatenate([each for _, each, _ in pieces])
+    sizes = [len(each) for _, each, _ in pieces]
+    block = np.repeat(np.array([number for number, _, _ in pieces]), sizes)
+    salt = np.repeat(np.array([salt for _, _, salt in pieces]), sizes)
+    has_salt = np.flatnonzero(salt != OWN)
+    ids[has_salt] = salted(ids[has_salt], salt[has_salt])
+    ids = salted(ids, 16 + block % count)
+    # Each feature once a block: block and number as one, in order.
+    keys = np.sort(block.astype(np.uint64) << np.uint64(32) | ids)
+    keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
+    block, ids = (keys >> np.uint64(32)).astype(np.intp), keys.astype(np.uint32)
+    held = np.bincount(block, minlength=len(sentences) * count)
+    shrunk = np.where(np.tile(IS_EACH, len(sentences)), 1.0, np.sqrt(np.maximum(held, 1)))
+    values = (np.tile(BLOCK_WEIGHTS, len(sentences)) / shrunk).astype(np.float32)[block]
+    ends = np.cumsum(held)[count - 1 :: count]
+    ids %= np.uint32(SIZE)
+    return [
+        Row(ids[start:end], values[start:end])
+        for start, end in pairwise([0, *(int(end) for end in ends)])
+    ]
 
 
 def normal(text: str) -> str:
@@ -137,16 +166,21 @@ def normal(text: str) -> str:
 def words_of(text: str, meanings: Meanings) -> Words:
     """What a text says; kept, as headings come back for each sentence below them."""
     lowered = normal(text)
-    tokens = TOKEN.findall(lowered)
-    families = sorted(PHRASEBOOK.names_in(text))
-    first = tokens[:3]
+    found = TOKEN.findall(lowered)
+    first = found[:3]
     start = [f"{at} {token}" for at, token in enumerate(first)]
     start += [name for names in PHRASEBOOK.of_words(first) for name in names]
+    tokens = hashed(found)
+    families = hashed(sorted(PHRASEBOOK.names_in(text)))
+    meant = hashed(sorted({each for token in found for each in meanings.of(token)}))
     return Words(
-        tokens=hashed(tokens),
-        letters=np.concatenate([NONE, *(letters(token) for token in tokens)]),
-        families=hashed(families),
-        meanings=hashed(sorted({each for token in tokens for each in meanings.of(token)})),
+        tokens=tokens,
+        runs=np.concatenate([tokens, runs(tokens, 2), runs(tokens, 3)]),
+        letters=np.concatenate([NONE, *(letters(token) for token in found)]),
+        families=families,
+        family_pairs=pairs(families),
+        meanings=meant,
+        meaning_pairs=pairs(meant),
         negated=NEGATION.search(lowered) is not None,
         start=hashed(start),
     )
@@ -184,9 +218,9 @@ def hashed(names: Sequence[str]) -> Ids:
     return np.array([crc32(name.encode()) for name in names], dtype=np.uint32)
 
 
-def salted(ids: Ids, salt: int) -> Ids:
-    """The same features under another name: those of a neighbour, of a heading."""
-    return mixed(ids ^ np.uint32(salt * 0x9E3779B1 & 0xFFFFFFFF))
+def salted(ids: Ids, salt: NDArray[np.intp]) -> Ids:
+    """The same features under other names: those of a neighbour, of a heading."""
+    return mixed(ids ^ salt.astype(np.uint32) * np.uint32(0x9E3779B1))
 
 
 def mixed(ids: Ids) -> Ids:
@@ -208,5 +242,12 @@ def runs(tokens: Ids, length: int) -> Ids:
 
 def pairs(ids: Ids) -> Ids:
     """Each two features of a set as one feature."""
-    first, second = np.triu_indices(len(ids), 1)
+    first, second = each_two(len(ids))
     return mixed(ids[first] * np.uint32(31) + ids[second])
+
+
+@lru_cache(maxsize=200)
+def each_two(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The numbers of each two of so many, those below before those above."""
+    first, second = np.triu_indices(count, 1)
+    return first, second
