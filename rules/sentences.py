@@ -26,6 +26,7 @@ BEGINNERS = frozenset(
     "Hierdoor Hiermee Hiervoor Hij In Met Momenteel Na Naast Omdat Onze Ons Ook Op Over Per Tot U "
     "Uit Uw Van Vanaf Verder Voor We Wij Ze Zij Zodra".split()
 )
+MAX_SENTENCE_CHARS = 1_500  # the longest of thousands that municipalities wrote has 532
 MAX_QUESTION_CHARS = 300  # what is longer is the ministry's letter, not one of its questions
 WRAP_QUANTILE = 0.9
 SHORT_LINE = 0.6  # of that width: nobody wraps there
@@ -88,7 +89,7 @@ def sentences_in(text: Text, language: Language) -> Iterator[Sentence]:
                 header_row=header_row,
             )
         if first.layout is Layout.ROW and not header_row:
-            header_row = content.strip()
+            header_row = content.strip()[:MAX_SENTENCE_CHARS]
         if first.owner is Owner.MINISTRY:
             question = flat(content) if len(content) < MAX_QUESTION_CHARS else question
         elif first.layout is Layout.HEADING:
@@ -100,7 +101,7 @@ def sentences_in(text: Text, language: Language) -> Iterator[Sentence]:
 
 def last_sentence(content: str) -> str:
     """The lead-in of a list: what stands behind the last full stop of a block."""
-    return re.split(r"(?<=[.!?])\s+", flat(content))[-1]
+    return re.split(r"(?<=[.!?])\s+", flat(content))[-1][-MAX_SENTENCE_CHARS:]
 
 
 def blocks(text: Text) -> Iterator[list[Line]]:
@@ -166,13 +167,30 @@ def starts_item(line: str) -> bool:
 
 def spans(content: str, layout: Layout, language: Language) -> Iterable[tuple[int, int]]:
     """Start and end of each sentence in a block, white space and quote marks before it left out."""
-    if layout in (Layout.HEADING, Layout.ROW):
-        return [trimmed(content, 0, len(content))]
-    doc = language.make_doc(content)
-    starts = sentence_starts(doc)
-    edges = [*(doc[at].idx for at in starts), len(content)]
-    cut = (trimmed(content, start, end) for start, end in pairwise(edges))
+    edges = [0, len(content)]
+    if layout not in (Layout.HEADING, Layout.ROW):
+        doc = language.make_doc(content)
+        edges = [*(doc[at].idx for at in sentence_starts(doc)), len(content)]
+    cut = (
+        trimmed(content, *piece)
+        for start, end in pairwise(edges)
+        for piece in pieces(content, start, end)
+    )
     return [(start, end) for start, end in cut if start < end]
+
+
+def pieces(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A span in parts as long as somebody may write a sentence, parted at white space.
+
+    What is looked for in a sentence may take time in proportion to the square of its length.
+    """
+    while end - start > MAX_SENTENCE_CHARS:
+        most = start + MAX_SENTENCE_CHARS
+        edge = max(content.rfind(mark, start + 1, most) for mark in " \t\n")
+        edge = edge if edge > 0 else most
+        yield start, edge
+        start = edge
+    yield start, end
 
 
 def trimmed(content: str, start: int, end: int) -> tuple[int, int]:
