@@ -21,6 +21,7 @@ def wire_address(address: str) -> str:
     labels = wire.split(".")
     if (
         not LOCAL.fullmatch(local)
+        or "=?" in local  # RFC 2047 section 5: some programs would decode it
         or len(local) > LOCAL_CHARS
         or not all(LABEL.fullmatch(label) for label in labels)
         or len(local) + len(wire) >= LONGEST

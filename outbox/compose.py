@@ -9,22 +9,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.header import Header
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import EmailPolicy
 from email.utils import format_datetime
-from textwrap import TextWrapper
 
 from outbox.addresses import wire_address
 from outbox.errors import Rejected
+from outbox.wire import WIRE, author, in_words
 from rules.occasions import Occasion
 from rules.outgoing import Outgoing
 
 MOST_SUBJECT = 200  # characters
 MOST_REFERENCES = 20  # RFC 5322 section 3.6.4 lets a long thread be cut
 MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{3,250}>")
-IDS = frozenset({"message-id", "in-reply-to", "references"})
 # RFC 3834 section 5: these words keep programs that heed it from answering.
 AUTO_REPLIED, AUTO_GENERATED = "auto-replied", "auto-generated"
 # Exchange has words of its own ([MS-OXCMAIL] 2.2.3.2.14); reports of failure are wanted.
@@ -51,45 +47,6 @@ class Composed:
     message_id: str  # with its angle brackets
 
 
-class Wire(EmailPolicy):
-    """RFC 5322 with message ids that are never cut or encoded: they would be others then.
-
-    And with subjects that begin on the line of their name: the library may leave that line empty,
-    which obsolete syntax alone allows (section 3.2.2), and readers then show a blank in front.
-    """
-
-    def fold(self, name: str, value: str) -> str:
-        """A header as lines."""
-        return self._own(name, value) or super().fold(name, value)
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        """A header as lines of bytes."""
-        folded = self._own(name, value)
-        return folded.encode("ascii") if folded else super().fold_binary(name, value)
-
-    def _own(self, name: str, value: str) -> str:
-        if name.lower() in IDS:
-            return f"{name}: " + f"{self.linesep} ".join(str(value).split()) + self.linesep
-        if name.lower() == "subject":
-            # What was encoded in it stands decoded here, line ends and all.
-            return f"{name}: {folded_subject(one_line(str(value)), self.linesep)}{self.linesep}"
-        return ""
-
-
-def folded_subject(subject: str, linesep: str) -> str:
-    """A subject as lines, encoded (RFC 2047) where it is not plain ASCII."""
-    if subject.isascii() and "=?" not in subject:
-        fill = TextWrapper(LINE, break_long_words=False, break_on_hyphens=False)
-        fill.initial_indent = " " * len("Subject: ")  # what stands before it on its line
-        return f"{linesep} ".join(each.strip() for each in fill.wrap(subject))
-    whole = Header(subject, "utf-8", maxlinelen=LINE - 2, header_name="Subject")
-    return whole.encode(linesep=linesep)
-
-
-LINE = 78  # characters, RFC 5322 section 2.1.1
-WIRE = Wire(linesep="\r\n", cte_type="7bit", max_line_length=LINE)
-
-
 def composed(outgoing: Outgoing, sender: From, now: datetime) -> Composed:
     """The mail as bytes; now: what its Date says.
 
@@ -100,11 +57,11 @@ def composed(outgoing: Outgoing, sender: From, now: datetime) -> Composed:
         raise Rejected("the mail has no address to go to; add a contact of the municipality")
     mail = EmailMessage(policy=WIRE)
     mail["Date"] = format_datetime(now)
-    mail["From"] = Address(one_line(sender.name), addr_spec=wire_address(sender.address))
+    mail["From"] = author(one_line(sender.name), wire_address(sender.address))
     mail["To"] = ", ".join(to)
     if cc:
         mail["Cc"] = ", ".join(cc)
-    mail["Subject"] = one_line(outgoing.subject)[:MOST_SUBJECT].rstrip()
+    mail["Subject"] = in_words(one_line(outgoing.subject)[:MOST_SUBJECT].rstrip(), "Subject")
     add_threading(mail, outgoing)
     add_silencers(mail, outgoing.occasion)
     add_words(mail, outgoing)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intake.message import read_message
 from outbox.addresses import wire_address
 from outbox.compose import composed
 from outbox.errors import Rejected
@@ -132,6 +133,7 @@ def test_b11_an_address_is_an_address_or_is_refused(address):
         "griffie@[127.0.0.1]",
         "griffie@-ede.nl",
         "é@ede.nl",
+        "=?utf-8?q?a=0D=0ABcc?=@ede.nl",
         "a" * 65 + "@ede.nl",
         "a@" + "b" * 250 + ".nl",
     ],
@@ -169,7 +171,9 @@ def test_a_name_in_a_subject_is_read_back_as_it_is(name):
     assert b"\r\nSubject: " in raw
 
 
-def test_what_is_encoded_in_a_subject_makes_no_header():
-    subject = "=?utf-8?q?a=0D=0ABcc=3A_iemand@ede.nl?= b"
-    raw = composed(replace(LETTER, subject=subject), US, NOON).raw
-    assert message_from_bytes(raw, policy=default)["Bcc"] is None
+def test_b11_what_is_encoded_in_a_subject_or_a_name_makes_no_header_and_stays_as_it_is():
+    told = "=?utf-8?q?a=0D=0ABcc=3A_iemand@ede.nl?= b"
+    raw = composed(replace(LETTER, subject=told), replace(US, name=told), NOON).raw
+    assert message_from_bytes(raw)["Bcc"] is None
+    assert read_message(raw).subject == told
+    assert [each.name for each in read_message(raw).addresses("from")] == [told]
