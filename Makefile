@@ -42,7 +42,7 @@ corpus: $(VENV)/.dev
 # Renew the lock files after a change of the dependencies in pyproject.toml.
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
-		--no-header pyproject.toml -o requirements.lock
+		--no-header --extra postgresql pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 		--no-header pyproject.toml --group dev -o requirements-dev.lock
 
