@@ -125,11 +125,11 @@ class Reader:
     scanner: Scanner = field(default_factory=lambda: Scanner(OFF))
     texts: list[Text] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
-    files: int = 0
-    bytes_unpacked: int = 0
+    files: int = 0  # that were inside others
+    bytes_unpacked: int = 0  # of those
     defects: list[str] = field(default_factory=list)
     ocr_pages: int = 0
-    slow: int = 0  # files that took too long
+    slow: list[bool] = field(default_factory=list)  # took too long: whether it was inside another
 
     def read_parts(self, message: Message) -> None:
         """Read the body and every attachment."""
@@ -188,7 +188,8 @@ class Reader:
                 extract = read_file(file, self.limits_left())
         except UnreadableError as error:
             reason = self.told(error.reason)
-            self.slow += error.reason is Reason.TOO_SLOW
+            if error.reason is Reason.TOO_SLOW:
+                self.slow.append(depth > 1)
         if extract.partly:
             reason = self.told(extract.partly)
         elif len(extract.content) > self.limits.max_text_chars or cut(path) in self.defects:
@@ -218,17 +219,23 @@ class Reader:
         self.read_files(files, f"{path}/", set(), depth + 1, scanned)
 
     def count(self, file: Inner, depth: int) -> None:
-        """Count a file against the limits of the mail; one that goes over them counts not."""
+        """Count a file against the limits of the mail; one that goes over them counts not.
+
+        What is inside a file takes no room from the files beside it, which the mail itself holds:
+        they may be the letter.
+        """
+        is_inside = depth > 1
         if depth > self.limits.max_depth:
             raise UnreadableError(Reason.TOO_DEEP)
-        if self.files >= self.limits.max_parts + self.limits.max_members:
+        if is_inside and self.files >= self.limits.max_parts + self.limits.max_members:
             raise UnreadableError(Reason.TOO_MANY)
-        if self.bytes_unpacked + len(file.data) > self.limits.max_unpacked_bytes:
+        if is_inside * self.bytes_unpacked + len(file.data) > self.limits.max_unpacked_bytes:
             raise UnreadableError(Reason.TOO_LARGE)
-        if self.slow >= MAX_SLOW_FILES:
+        if self.slow.count(is_inside) >= MAX_SLOW_FILES:
             raise UnreadableError(Reason.TOO_SLOW)
-        self.files += 1
-        self.bytes_unpacked += len(file.data)
+        if is_inside:
+            self.files += 1
+            self.bytes_unpacked += len(file.data)
 
     def told(self, reason: Reason) -> str:
         """The reason, with the limit that was gone over where an officer can count it."""

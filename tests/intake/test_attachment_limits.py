@@ -56,10 +56,23 @@ def test_b4_an_archive_of_too_many_files_is_refused():
 def test_b4_archives_within_archives_share_one_limit_of_size():
     noise = os.urandom(40_000)
     inner = {f"{number}.zip": files.zipped({"ruis.txt": noise}) for number in range(5)}
-    mail = read_files(File("bom.zip", files.zipped(inner)), max_unpacked_bytes=500_000)
+    mail = read_files(File("bom.zip", files.zipped(inner)), max_unpacked_bytes=300_000)
     found = [reason for reason in reasons(mail).values() if reason != "damaged"]
     assert "too large" in found
     assert len(found) < 11
+
+
+def test_what_is_inside_a_file_takes_no_room_from_the_files_beside_it():
+    many = files.zipped({f"{number}.txt": b"x" * 500 for number in range(30)})
+    full = File("vol.zip", many)
+    assert reason_beside_good(full, max_parts=10, max_members=20) == "too many files inside"
+    mail = read_files(
+        File("b.zip", files.zipped({"a.zip": many})), GOOD, max_parts=5, max_members=25
+    )
+    assert content_at(mail, "goed.txt") == PLACES
+    mail = read_files(File("b.zip", files.zipped({"a.zip": many})), GOOD, max_unpacked_bytes=15_100)
+    assert content_at(mail, "goed.txt") == PLACES
+    assert "too large" in reasons(mail).values()
 
 
 def test_b4_archives_within_archives_are_opened_to_a_depth():
