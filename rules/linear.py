@@ -1,7 +1,8 @@
 """A linear model over named features: what each name speaks for, added up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import exp
 from zlib import crc32
 
@@ -17,9 +18,17 @@ class LinearModel:
 
     def chance(self, features: Iterable[str]) -> float:
         """The probability, 0 to 1, that these features stand for."""
-        ids = sorted({hashed(feature) for feature in features})
-        total = self.bias + sum(self.weights.get(each, 0.0) for each in ids)
+        return self.chance_of(numbers(features))
+
+    def chance_of(self, ids: Sequence[int]) -> float:
+        """The same of features given as their `numbers`, which several models may share."""
+        total = self.bias + sum(map(self.weights.get, ids, repeat(0.0)))
         return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+def numbers(features: Iterable[str]) -> list[int]:
+    """The numbers of features, each once and in order: sums are the same on every machine."""
+    return sorted({hashed(feature) for feature in features})
 
 
 def hashed(feature: str) -> int:

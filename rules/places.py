@@ -4,12 +4,12 @@ Each number that may count places is weighed by small trained models, one a role
 category. A stated figure is held against the one in the ministry's letter.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rules.judgement import Category, PlaceCount, PlaceRole
-from rules.linear import LinearModel
+from rules.linear import LinearModel, numbers
 from rules.place_candidates import candidates
 from rules.place_features import category_features, context_of, role_features
 from rules.registry import Request
@@ -54,9 +54,10 @@ def places_of(
     return tuple(found.values())
 
 
-def roles_of(names: Collection[str], models: Mapping[str, LinearModel]) -> list[PlaceRole]:
+def roles_of(names: Iterable[str], models: Mapping[str, LinearModel]) -> list[PlaceRole]:
     """The roles of a number with these features; none where it counts no places."""
-    chances = {role: models[role].chance(names) for role in PlaceRole}
+    ids = numbers(names)
+    chances = {role: models[role].chance_of(ids) for role in PlaceRole}
     best = max(chances.values())
     return [
         role
@@ -65,9 +66,10 @@ def roles_of(names: Collection[str], models: Mapping[str, LinearModel]) -> list[
     ]
 
 
-def category_of(names: Collection[str], models: Mapping[str, LinearModel]) -> Category:
+def category_of(names: Iterable[str], models: Mapping[str, LinearModel]) -> Category:
     """The likeliest category of a number with these features."""
-    chances = {category: models[category].chance(names) for category in Category}
+    ids = numbers(names)
+    chances = {category: models[category].chance_of(ids) for category in Category}
     return max(chances, key=lambda category: chances[category])
 
 
