@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from rules.durations import durations
@@ -70,10 +71,11 @@ BACK = 48  # characters before a period that are looked at
 STAY_DAYS = 366  # from one day to another further off: how long places stay, not when they come
 
 
+@lru_cache(maxsize=1_000)
 def expressions_in(
     text: str, received_on: date, *, said_year: int | None = None
-) -> list[Expression]:
-    """The expressions of time in a sentence, in order.
+) -> tuple[Expression, ...]:
+    """The expressions of time in a sentence, in order; kept, as several rules ask for them.
 
     received_on: the day of receipt in the Netherlands, from which relative ones count;
     said_year: the year last named before this sentence, which 'dat jaar' means.
@@ -89,7 +91,7 @@ def expressions_in(
     ]
     bases = with_years(flat, with_parts(flat, bases))
     found += [opened(flat, each) for each in in_ranges(flat, bases)]
-    return sorted(found, key=lambda each: each.start)
+    return tuple(sorted(found, key=lambda each: each.start))
 
 
 def overlaps(each: Expression, taken: list[tuple[int, int]]) -> bool:

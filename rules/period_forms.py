@@ -29,9 +29,11 @@ SEASON = r"(?:voorjaar|lente|zomer|najaar|herfst|winter)"
 IN_YEAR = r"\s+(?:in\s+)?(?:de\s+|het\s+)?"  # 'volgend jaar in het najaar'
 YEAR_BEFORE = re.compile(rf"\b(?P<year>{RELATIVE_YEAR}){IN_YEAR}$", re.IGNORECASE)
 
+# Where a period may begin: other places in a text need not be held against each kind of it.
+BEGINS = r"(?=\b\w|(?<!\d)\d|['’])"
 # Each alternative is one kind of period; the longest stand first.
 PERIOD = re.compile(
-    rf"""
+    rf"""{BEGINS}(?:
     (?P<iso>\b(?:19|20)\d\d-\d{{2}}-\d{{2}}\b)
   | (?P<isoweek>\b(?P<iwy>20[2-4]\d)-?W(?P<iw>\d\d)\b|\bW(?P<ww>\d{{1,2}})[\s-](?P<wwy>{YEAR}))
   | (?P<isomonth>(?<![\d./-])(?:(?P<imy>20[2-4]\d)[-/](?P<im>0[1-9]|1[0-2])
@@ -85,7 +87,7 @@ PERIOD = re.compile(
   | (?P<relyear>\b{RELATIVE_YEAR}(?!{IN_YEAR}(?:{MONTH}|{SEASON}\b)))
   | (?P<year>(?<![\d.,/-])(?<!\bStb\.\s)(?:het\s+jaar\s+)?(?P<y>{YEAR})(?![/-]?\d))
   | (?P<thisyear>\b{THIS_YEAR}|(?<=eind\ )jaar\b|(?<=einde\ )jaar\b)
-    """,
+    )""",
     re.VERBOSE | re.IGNORECASE,
 )
 # The groups that hold a year, of which at most one matches.
