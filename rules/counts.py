@@ -183,12 +183,14 @@ class Count:
 
 def counts_in(text: str) -> list[Count]:
     """The numbers of a text that may count places, in order; none above `MOST`."""
+    found = sorted((*digits_in(text), *words_in(text)), key=lambda each: each.start)
+    if not found:
+        return []
     shut = [
         (match.start() + start, match.start() + end)
         for match in re.finditer(r"[^\t|]+", text)  # a table's cells are read one by one
         for start, end in masked(match[0])
     ]
-    found = sorted((*digits_in(text), *words_in(text)), key=lambda each: each.start)
     return [
         each
         for each in found
@@ -215,10 +217,11 @@ def digits_in(text: str) -> Iterator[Count]:
 def words_in(text: str) -> Iterator[Count]:
     """Numbers in words: 'honderdtwintig', 'ruim honderd', 'tweehonderd en tien'."""
     words = list(WORD.finditer(text))
+    lengths = (4, 3, 2, 1) if "honderd" in text.lower() else (1,)
     at = 0
     while at < len(words):
         found = None
-        for length in (4, 3, 2, 1):
+        for length in lengths:
             run = words[at : at + length]
             if len(run) < length or run[-1].end() - run[0].start() > 45:
                 continue
@@ -237,6 +240,8 @@ def value_of(words: str) -> int | None:
     """The number that Dutch words stand for, None where they stand for none."""
     if words in SMALL:
         return SMALL[words]
+    if "honderd" not in words and not words.endswith("tal"):
+        return None
     match = NUMERAL.fullmatch(words)
     if match is None:
         return None

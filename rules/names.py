@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rules.registry import Municipality
 
@@ -102,13 +103,19 @@ class Names:
         pattern = "|".join(re.escape(name).replace(r"\ ", r"[\s-]+") for name in longest_first)
         pattern = pattern or r"(?!)"  # of no municipality, nothing matches
         self._pattern = re.compile(rf"(?<![\w'])(?:{pattern})(?!\w)")
+        # Who sent a mail and whom a sentence is about are two questions about one text.
+        self._found = lru_cache(maxsize=1_000)(lambda text: tuple(self._all_in(text)))
 
     def namesakes(self, municipality: str) -> list[str]:
         """The other municipalities that share a name with this one."""
         return self._namesakes.get(municipality, [])
 
-    def find(self, text: str) -> Iterator[Named]:
-        """The municipalities named in a text, in order; of two with one name, each.
+    def find(self, text: str) -> Sequence[Named]:
+        """The municipalities named in a text, in order; of two with one name, each."""
+        return self._found(text)
+
+    def _all_in(self, text: str) -> Iterator[Named]:
+        """See `find`.
 
         'de colleges van Ede, Best en Goes': what leads the first of a list leads all.
         """

@@ -49,6 +49,8 @@ class Phrasebook:
         )
         # Official prose repeats its words: each is held against the patterns once.
         self._of_word = lru_cache(maxsize=20_000)(self._names_of_word)
+        # A sentence is asked about again for each number in it.
+        self._of_text = lru_cache(maxsize=1_000)(self._names_of_text)
 
     def _names_of_word(self, word: str) -> tuple[str, ...]:
         return tuple(
@@ -61,6 +63,9 @@ class Phrasebook:
 
     def names_in(self, text: str) -> frozenset[str]:
         """The names of the families that a sentence holds."""
+        return self._of_text(text)
+
+    def _names_of_text(self, text: str) -> frozenset[str]:
         lowered = text.lower()
         found = {name for names in self.of_words(WORD.findall(lowered)) for name in names}
         found |= {name for name, pattern in self._with_phrases if pattern.search(lowered)}
