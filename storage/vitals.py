@@ -21,22 +21,27 @@ from storage.tables import EventRow, FailureRow, MailRow, MailStateRow, Outgoing
 
 INTAKE = "intake"  # the lease of the daemon
 NOBODY = Line()
+WAITING = {
+    OutgoingState.PROPOSED.value: Queue.PROPOSED,
+    OutgoingState.QUEUED.value: Queue.TO_SEND,
+    OutgoingState.UNCERTAIN.value: Queue.UNCERTAIN,
+    OutgoingState.REFUSED.value: Queue.REFUSED,
+}
 
 
 def vitals_of(session: Session, now: datetime) -> Vitals:
     """How the work stands at this moment."""
     lease = lease_of(session, INTAKE)
     mails, work_list = filed(session)
-    outgoing, waiting = going_out(session)
     return Vitals(
         beats=last_beats(session),
         is_running=lease is not None and lease.until > now,
         is_paused=pause_of(session) is not None,
         queues={Queue.TO_READ: to_read(session), Queue.WORK_LIST: work_list}
         | set_aside(session)
-        | waiting,
+        | to_go(session),
         mails=mails,
-        outgoing=outgoing,
+        outgoing=going_out(session),
         trail=trail_of(session),
         size=size_of(session),
     )
@@ -77,27 +82,23 @@ def filed(session: Session) -> tuple[dict[Disposition, int], Line]:
     return mails, found.get(Disposition.OPEN, NOBODY)
 
 
-def going_out(
-    session: Session,
-) -> tuple[dict[tuple[Occasion, OutgoingState], int], dict[Queue, Line]]:
-    """How many mails of each occasion stand where, and those that wait."""
+def going_out(session: Session) -> dict[tuple[Occasion, OutgoingState], int]:
+    """How many mails of each occasion stand where."""
     by = (col(OutgoingRow.occasion), col(OutgoingRow.state))
+    rows = session.connection().execute(select(*by, func.count()).group_by(*by))
+    return {(Occasion(occasion), OutgoingState(state)): count for occasion, state, count in rows}
+
+
+def to_go(session: Session) -> dict[Queue, Line]:
+    """The mails that go out and wait for something."""
+    state = col(OutgoingRow.state)
     moments = (func.min(col(OutgoingRow.proposed_at)), func.min(col(OutgoingRow.next_try_at)))
-    asked = select(*by, func.count(), *moments).group_by(*by)
-    rows = session.connection().execute(asked).all()
-    counts = {(Occasion(row[0]), OutgoingState(row[1])): row[2] for row in rows}
-
-    def line(state: OutgoingState, column: int) -> Line:
-        of_state = [row for row in rows if row[1] == state.value]
-        since = [at for row in of_state if (at := moment(row[column]))]
-        return Line(sum(row[2] for row in of_state), min(since, default=None))
-
-    return counts, {
-        Queue.PROPOSED: line(OutgoingState.PROPOSED, 3),
-        Queue.TO_SEND: line(OutgoingState.QUEUED, 4),
-        Queue.UNCERTAIN: line(OutgoingState.UNCERTAIN, 3),
-        Queue.REFUSED: line(OutgoingState.REFUSED, 3),
-    }
+    asked = select(state, func.count(), *moments).where(state.in_(sorted(WAITING)))
+    found = {}
+    for word, count, proposed, due in session.connection().execute(asked.group_by(state)):
+        is_due = word == OutgoingState.QUEUED.value
+        found[WAITING[word]] = Line(count, moment(due if is_due else proposed))
+    return dict.fromkeys(WAITING.values(), NOBODY) | found
 
 
 def trail_of(session: Session) -> Trail | None:
