@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak lint bench-pages screenshots model corpus lock example clean
+.PHONY: demo test soak fuzz lint bench-pages screenshots model corpus lock example clean
 
 demo: $(VENV)/.runtime .cache/system-demo
 	$(BIN)/ibt-intake demo
@@ -16,6 +16,12 @@ test: $(VENV)/.dev .cache/system-test lint
 SOAK ?= whole
 soak: $(VENV)/.dev .cache/system-test
 	IBT_SOAK=$(SOAK) $(BIN)/python -m pytest -m soak
+
+# Fuzz reading, time expressions, headers and templates, each so many seconds; 1 where one crashed.
+# What was learnt stays in .cache/fuzz, and is where the next run begins.
+FUZZ_SECONDS ?= 900
+fuzz: $(VENV)/.fuzz .cache/system-test
+	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m tests.fuzz
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -45,6 +51,8 @@ lock: $(VENV)/.dev
 		--no-header --extra postgresql pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 		--no-header pyproject.toml --group dev -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+		--no-header --group fuzz -o requirements-fuzz.lock
 
 # Write down all that an installation is made of, with versions and hashes (CycloneDX): sbom.json.
 sbom: $(VENV)/.dev
@@ -74,6 +82,10 @@ $(VENV)/.runtime: $(VENV)/bin/python requirements.lock pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(VENV)/.fuzz: $(VENV)/.dev requirements-fuzz.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
 	touch $@
 
 .cache/system-%: .ci/system-packages

@@ -5,6 +5,7 @@ shows none, by the address that failed. None of it is ever answered: what a mach
 no mail of ours, and a report on a notice has no officer to be told again.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -177,6 +178,8 @@ def addresses_in(raw: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The addresses that a report names, still tried and failed: flufl.bounce knows the forms."""
     from flufl.bounce import all_failures
 
+    # It logs at length where a detector of its own falls over an odd mail, with what it held.
+    logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
     # The library parses as the standard library does, which some mails take minutes of.
     lines = (line[:LINE_BYTES] for line in raw[:REPORT_BYTES].splitlines(keepends=False))
     bounded = b"\n".join(lines) + b"\n"

@@ -223,3 +223,9 @@ def test_b13_the_same_report_twice_counts_once(engine, judge):
 )
 def test_b13_a_report_that_is_odd_is_read_all_the_same(raw):
     assert report_in(raw).addresses == ()
+
+
+def test_b19_a_report_that_is_odd_leaves_nothing_in_the_log(caplog):
+    caplog.set_level("DEBUG")
+    report_in(b"From: ,\r\nSubject: geheim\r\n\r\nEen tekst\r\n")
+    assert caplog.text == ""
