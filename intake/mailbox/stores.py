@@ -11,6 +11,8 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO
 
+import structlog
+
 from intake.errors import TryLater
 from intake.message import moment
 
@@ -21,12 +23,17 @@ QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 FOLDER_SEPARATOR = "/"
 ENDING = ".eml"
 START_BYTES = 8_000
-OF_MAIL = re.compile(
-    rb"^(from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type|"
-    rb"delivered-to|reply-to|sender)[ \t]*:",
-    re.IGNORECASE | re.MULTILINE,
+OF_MAIL = re.compile(  # lines may end in CR alone, which is no end to a pattern
+    rb"(?:^|[\r\n])(from|to|cc|subject|date|received|return-path|message-id|mime-version|"
+    rb"content-type|delivered-to|reply-to|sender)[ \t]*:",
+    re.IGNORECASE,
 )
 LEAST_HEADERS = 2
+OF_MAIL_ALONE = re.compile(  # nothing but a mail begins so
+    rb"\s*(received|return-path|delivered-to|message-id|mime-version)[ \t]*:", re.IGNORECASE
+)
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +72,19 @@ def entries_below(root: Path) -> dict[int, Entry]:
     for path in files_below(root):
         start = b"" if path.suffix.lower() == ENDING else start_of(path)
         if POSTMARK.match(start.partition(b"\n")[0]):
-            found |= mbox_entries(path)
+            found |= readable_entries(path)
         elif path.suffix.lower() == ENDING or looks_like_mail(start):
             add_file(found, path, path.relative_to(root).as_posix())
     return found
+
+
+def readable_entries(path: Path) -> dict[int, Entry]:
+    """As `mbox_entries`; none of an mbox that another program holds: it holds up no other file."""
+    try:
+        return mbox_entries(path)
+    except (TryLater, OSError) as error:
+        log.warning("not_read", reason=str(error))
+        return {}
 
 
 def files_below(root: Path) -> list[Path]:
@@ -95,6 +111,8 @@ def start_of(path: Path) -> bytes:
 
 def looks_like_mail(start: bytes) -> bool:
     """Whether a file begins as a mail does: with a few of its headers."""
+    if OF_MAIL_ALONE.match(start):
+        return True
     return len({each.lower() for each in OF_MAIL.findall(start)}) >= LEAST_HEADERS
 
 

@@ -2,6 +2,10 @@
 
 import json
 import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from subprocess import PIPE
 
 from tests.ibt_intake.mails import REPLY, mail_at
 
@@ -50,3 +54,43 @@ def test_pipes_links_that_lead_nowhere_and_odd_names_hold_up_nothing(ibt, tmp_pa
     counts, errors = taken_in(ibt, folder)
     assert (counts, errors) == ({"new": 3, "known": 0, "filed": 3, "set_aside": 0}, [])
     assert taken_in(ibt, folder)[0]["known"] == 3
+
+
+def test_mails_without_an_ending_are_known_whatever_ends_their_lines_and_wherever_they_are_cut(
+    ibt, tmp_path
+):
+    folder = tmp_path / "post"
+    folder.mkdir()
+    old = numbered(1).replace("\r\n", "\n").replace("\n", "\r")
+    (folder / "apple").write_bytes(old.encode())
+    (folder / "kort").write_bytes(
+        b"Received: from a by b; Tue, 21 Apr 2026 10:00:00 +0200\n\nTekst"
+    )
+    (folder / "regel.py").write_bytes(b"subject: int = 3\n")
+    counts, errors = taken_in(ibt, folder)
+    assert (counts, errors) == ({"new": 2, "known": 0, "filed": 2, "set_aside": 0}, [])
+
+
+def test_an_mbox_that_another_program_writes_to_holds_up_no_other_file(ibt, tmp_path):
+    folder = tmp_path / "post"
+    folder.mkdir()
+    mail_at(folder, numbered(1), "a.eml")
+    box = folder / "post"
+    box.write_text(f"From info@ede.nl Tue Apr 21 10:00:00 2026\n{numbered(2)}\n")
+    with held(box):
+        counts, errors = taken_in(ibt, folder)
+    assert counts["filed"] == 1
+    assert "is being written to" in errors[-1]
+    assert taken_in(ibt, folder)[0]["new"] == 1
+
+
+@contextmanager
+def held(path):
+    """Another program has a file locked for as long as this lasts; locks are by process."""
+    code = "import fcntl, sys; f = open(sys.argv[1], 'r+'); fcntl.lockf(f, fcntl.LOCK_EX)\n"
+    code += "print('held', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", code, str(path)]
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True) as program:
+        assert program.stdout.readline() == "held\n"
+        yield
+        program.stdin.close()
