@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from intake.layout import paragraphs
 from rules.mail import Layout, Owner
@@ -63,6 +64,7 @@ DISCLAIMER = re.compile(
 MAX_DISCLAIMER_CHARS = 900
 AFTERWORD = re.compile(r"^\s*(?:p\.?\s?s\.?\b|n\.?\s?b\.?\b|bijlage(?:n|\(n\))?\b|naschrift)", re.I)
 CELL_MARK = r"[\t|]"  # a bar in a mail is a signature's more often than a table's
+MAX_SIGNATURE_CHARS = 2_000  # in which an address is looked for
 PROSE_CHARS = 70  # a longer line in a signature that ends as a sentence is no signature
 
 
@@ -126,8 +128,16 @@ def resumes(line: str, paragraph: str) -> bool:
     """Whether the sender goes on after a signature: a postscript, or a whole sentence."""
     if AFTERWORD.match(line):
         return True
-    words = line.split()
-    if len(paragraph) < PROSE_CHARS or is_address(paragraph) or len(words) < 6:
+    return len(line.split()) >= 6 and is_prose(paragraph)
+
+
+@lru_cache(maxsize=1)
+def is_prose(paragraph: str) -> bool:
+    """Whether a paragraph ends as a sentence and is no part of a signature.
+
+    Kept, as it is asked about each line of a paragraph, of which there may be thousands.
+    """
+    if len(paragraph) < PROSE_CHARS or is_address(paragraph[:MAX_SIGNATURE_CHARS]):
         return False
     return bool(re.search(r"[.!?]\s*$", paragraph)) and not re.match(
         r"\s*(?:namens|burgemeester|de secretaris|het college|wethouder)", paragraph, re.I
