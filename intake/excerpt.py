@@ -1,6 +1,7 @@
 """As much of a mail as can be judged in time: the work grows with every character."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from rules.mail import Attachment, Mail, Text, cut
 ENDLESS = re.compile(r"\S{1000,}")
 
 
-LEAST_CHARS = 25  # that a line counts for, however short: each is weighed by itself
+LEAST_CHARS = 25  # that a line or sentence counts for, however short: each is weighed by itself
 
 
 def excerpt(mail: Mail, most: int) -> Mail:
@@ -42,7 +43,8 @@ def excerpt(mail: Mail, most: int) -> Mail:
 
 def weight(content: str) -> int:
     """How much work a text is, in characters; at most as much as it is told to be."""
-    return len(content) + LEAST_CHARS * content.count("\n")
+    ends = sum(content.count(mark) for mark in ("\n", ". ", "! ", "? "))
+    return len(content) + LEAST_CHARS * ends
 
 
 def fair_share(weights: Sequence[int], most: int) -> int:
@@ -62,12 +64,17 @@ def length_of(content: str, share: int) -> int:
         return len(content)
     at = 0
     for line in content.split("\n"):
-        share -= len(line) + 1 + LEAST_CHARS
-        if share < 0:
-            # A single line longer than that is cut within.
-            return at if at else min(len(line), len(line) + 1 + LEAST_CHARS + share)
+        if weight(line) + 1 + LEAST_CHARS > share:
+            # A single line that weighs more than that is cut within.
+            return at or longest(line, share)
+        share -= weight(line) + 1 + LEAST_CHARS
         at += len(line) + 1
     return at
+
+
+def longest(line: str, share: int) -> int:
+    """The most characters of a line, from its start, that weigh no more than that."""
+    return bisect_right(range(len(line) + 1), share, key=lambda end: weight(line[:end])) - 1
 
 
 def shortened(text: Text, share: int) -> Text:

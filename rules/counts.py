@@ -7,6 +7,7 @@ patterns that tell so stand in `NO_COUNT`, each with what it must catch and must
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rules.phrases import Family
 from rules.phrases_timeline import MONTHS
@@ -181,22 +182,26 @@ class Count:
     in_words: bool
 
 
-def counts_in(text: str) -> list[Count]:
-    """The numbers of a text that may count places, in order; none above `MOST`."""
+@lru_cache(maxsize=1_000)
+def counts_in(text: str) -> tuple[Count, ...]:
+    """The numbers of a text that may count places, in order; none above `MOST`.
+
+    Kept, as the head of a table is asked about with each of its rows.
+    """
     found = sorted((*digits_in(text), *words_in(text)), key=lambda each: each.start)
     if not found:
-        return []
+        return ()
     shut = [
         (match.start() + start, match.start() + end)
         for match in re.finditer(r"[^\t|]+", text)  # a table's cells are read one by one
         for start, end in masked(match[0])
     ]
-    return [
+    return tuple(
         each
         for each in found
         if each.value <= MOST
         and not any(start < each.end and each.start < end for start, end in shut)
-    ]
+    )
 
 
 def masked(text: str) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rules.absence import says_to_be_away
 from rules.authenticity import is_forged
 from rules.deadlines import received_on
 from rules.expressions import expressions_in
@@ -49,8 +50,6 @@ AUTO_SUBJECT = re.compile(
 )
 AUTO_BODY = re.compile(
     r"\b(?:dit\s+is\s+een\s+automati\w+|automatisch\s+(?:gegenereerd|verzonden|antwoord|bericht)|"
-    r"ik\s+ben\s+(?:momenteel\s+|op\s+dit\s+moment\s+|van\s+.{3,40}\s+|tot\s+.{3,40}\s+)*(?:afwezig|niet\s+"
-    r"aanwezig|met\s+(?:verlof|vakantie|zwangerschapsverlof)|vrij|op\s+vakantie)|"
     r"wij\s+hebben\s+uw\s+(?:bericht|e-?mail|mail)\s+(?:in\s+goede\s+orde\s+)?ontvangen|"
     r"uw\s+(?:bericht|e-?mail|mail|brief)\b.{0,80}\bis\s+(?:door\s+ons\s+|in\s+goede\s+orde\s+)?"
     r"(?:ontvangen|geregistreerd)|mijn\s+mail\s+wordt\s+niet\s+gelezen)",
@@ -284,7 +283,8 @@ def machine_kind(
     if AUTO_SUBJECT.match(mail.subject) and not has_substance:
         return Kind.AUTO_REPLY
     everything = " ".join(flat(each.text) for each in sentences)
-    if AUTO_BODY.search(everything) and len(own) < 700 and not has_substance:
+    is_automatic = AUTO_BODY.search(everything) is not None or says_to_be_away(everything)
+    if is_automatic and len(own) < 700 and not has_substance:
         return Kind.AUTO_REPLY
     return None
 
