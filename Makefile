@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak fuzz lint bench-pages screenshots model corpus lock example clean
+.PHONY: demo test soak fuzz lint bench bench-pages screenshots model corpus lock example clean
 
 demo: $(VENV)/.runtime .cache/system-demo
 	$(BIN)/ibt-intake demo
@@ -31,6 +31,11 @@ lint: $(VENV)/.dev
 # Time every page with 100,000 mails and 5,000 cases in the database; 1 where one misses a goal.
 bench-pages: $(VENV)/.dev .cache/system-test
 	$(BIN)/python -m tests.bench.pages
+
+# Take in a mixed mailbox, in turns with the least that it can cost; 1 where the gate is missed.
+bench: $(VENV)/.dev .cache/system-test
+	$(BIN)/python -m pip install --quiet fast-mail-parser==0.10.0
+	$(BIN)/python -m tests.bench.intake
 
 # Take the pictures of the pages in docs/ anew, from the sample mailbox on a day in June.
 screenshots: $(VENV)/.dev .cache/system-test
