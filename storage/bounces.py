@@ -60,14 +60,25 @@ def those_at(addresses: Iterable[str], known: Addresses) -> list[str]:
 
 
 def came_back(session: Session, since: datetime) -> list[CameBack]:
-    """The reports of mails of ours that could not be delivered, from a moment on."""
+    """The reports of mails of ours that could not be delivered, from a moment on.
+
+    Of each mail and address the first alone: a server may tell it thousands of times.
+    """
+    reported = (
+        select(ReturnRow.outgoing_id)
+        .where(ReturnRow.what == Return.BOUNCE.value, col(ReturnRow.at) >= since)
+        .distinct()
+    )
     statement = (
         select(OutgoingRow, ReturnRow)
         .join(ReturnRow, col(ReturnRow.outgoing_id) == col(OutgoingRow.id))
-        .where(ReturnRow.what == Return.BOUNCE.value, col(ReturnRow.at) >= since)
+        .where(ReturnRow.what == Return.BOUNCE.value, col(ReturnRow.outgoing_id).in_(reported))
         .order_by(col(ReturnRow.at), col(ReturnRow.outgoing_id), col(ReturnRow.sha256))
     )
-    found = session.exec(statement).all()
+    firsts: dict[tuple[int | None, tuple[str, ...]], tuple[OutgoingRow, ReturnRow]] = {}
+    for row, report in session.exec(statement):
+        firsts.setdefault((row.id, addresses_of(row, report)), (row, report))
+    found = [(row, report) for row, report in firsts.values() if report.at >= since]
     known = contacts(session, ContactRole.MUNICIPALITY) if found else {}
     letters = {
         (each.municipality, each.reference): each.letter_date
@@ -76,11 +87,16 @@ def came_back(session: Session, since: datetime) -> list[CameBack]:
     return [told_of(row, report, known, letters) for row, report in found]
 
 
+def addresses_of(row: OutgoingRow, report: ReturnRow) -> tuple[str, ...]:
+    """The addresses of a mail that did not get it, by a report of that."""
+    return failing(row.to_addresses, row.cc_addresses, report.failed_addresses)
+
+
 def told_of(
     row: OutgoingRow, report: ReturnRow, known: Addresses, letters: Mapping[Key, date]
 ) -> CameBack:
     """What officers are told of a mail that came back; letters: their days."""
-    failed = failing(row.to_addresses, row.cc_addresses, report.failed_addresses)
+    failed = addresses_of(row, report)
     letter_date = letters.get((row.municipality, row.reference))
     return CameBack(
         occasion=Occasion(row.occasion),

@@ -30,24 +30,11 @@ from storage.ledger import Arrival, keep_all
 from storage.registry import import_requests, registry
 from tests.outbox.mails import letter
 from tests.outbox.reports import answer, dsn
+from tests.system.faults.letters import TEXT
 
 TUESDAY = datetime(2026, 4, 14, 8, 0, tzinfo=UTC)  # ten o'clock in the Netherlands
 DAYS = range(0, 42, 3)  # the last day, the notice after it, and the second one are among them
 OFFICER = "behandelaar@minjenv.example"
-SUBSTANCE = """\
-Geachte minister,
-
-Hierbij ontvangt u de reactie van het college van burgemeester en wethouders van {name} op uw
-informatieverzoek met kenmerk {reference}.
-
-De gemeente {name} heeft nog niet voldaan aan de wettelijke taak omdat er geen geschikte locatie
-beschikbaar was. Op dit moment zijn er 40 reguliere opvangplaatsen gerealiseerd. Wij hebben een
-omgevingsvergunning aangevraagd voor een locatie met 120 plaatsen. De opvanglocatie opent op
-1 juli 2027.
-
-Hoogachtend,
-het college van burgemeester en wethouders van {name}
-"""
 
 
 class Desk:
@@ -74,15 +61,17 @@ class Desk:
         self.turn = turn_of(self.config, self.engine, now=lambda: self.now)
         self.count = 0
 
-    def receives(self, raw):
-        """A mail comes in and is filed, a minute later."""
-        self.count += 1
+    def receives(self, *mails):
+        """Mails come in and are filed, all of them a minute later."""
         self.now += timedelta(minutes=1)
-        received = f"Received: from x by y; {self.now:%a, %d %b %Y %H:%M:%S} +0000\r\n"
-        raw = received.encode() + raw
-        arrival = Arrival("ibt", "INBOX", 1, self.count, raw, f"<{self.count}@x>", self.now)
+        received = f"Received: from x by y; {self.now:%a, %d %b %Y %H:%M:%S} +0000\r\n".encode()
+        first, self.count = self.count + 1, self.count + len(mails)
+        arrivals = [
+            Arrival("ibt", "INBOX", 1, number, received + raw, f"<{number}@x>", self.now)
+            for number, raw in enumerate(mails, first)
+        ]
         with transaction(self.engine) as session:
-            keep_all(session, [arrival], self.now)
+            keep_all(session, arrivals, self.now)
         tally = Tally()
         steps.file_waiting(
             self.engine,
@@ -91,7 +80,7 @@ class Desk:
             Event(),
             correspondence=self.returns,
         )
-        assert (tally.filed, tally.set_aside) == (1, 0)
+        assert (tally.filed, tally.set_aside) == (len(mails), 0)
 
     def kinds(self):
         """The kinds of all that came in."""
@@ -127,7 +116,7 @@ def reply_of(name, reference, sender):
     mail["From"], mail["To"] = sender, "ibt@minjenv.example"
     mail["Subject"] = f"Reactie op informatieverzoek, kenmerk {reference}"
     mail["Message-ID"] = f"<brief-{reference}@{sender.partition('@')[2]}>"
-    mail.set_content(SUBSTANCE.format(name=name, reference=reference))
+    mail.set_content(TEXT.format(name=name, reference=reference))
     return mail.as_bytes().replace(b"\n", b"\r\n")
 
 
@@ -244,3 +233,29 @@ def test_r18_a_server_that_returns_all_gets_one_mail(desk):
     assert list(sent.values()) == [1]
     told = steps_sent(peer, OFFICER)
     assert [told[each] for each in told if each.startswith("Een mail kwam niet aan")] == [1]
+
+
+def test_b14_thousands_of_reports_in_a_minute_set_off_one_word_to_officers(desk, length):
+    count = length.of("reports in a minute", whole=5_000, short=60)
+    here, peer = desk()
+    while not steps_sent(peer, "griffie@ede.nl"):
+        here.now += timedelta(days=1)
+        here.turn(Event())
+    first = next(each for each in peer.accepted if "griffie@ede.nl" in each.recipients)
+    returned = dsn(as_outgoing(first))
+    strange = dsn(letter(9, to=("x@elders.example",)))
+    storm = [
+        (returned if number % 3 else strange).replace(b"<report-1@", b"<report-%d@" % number)
+        for number in range(count)
+    ]
+    before = len(peer.accepted)
+    here.receives(*storm)
+    assert here.kinds() == {Kind.BOUNCE: count}
+    for _ in range(14):
+        here.turn(Event())
+        here.now += timedelta(hours=12)
+    sent = peer.accepted[before:]
+    assert {each.recipients for each in sent} <= {(OFFICER,)}
+    subjects = [str(each.mail["Subject"]) for each in sent]
+    assert len([each for each in subjects if each.startswith("Een mail kwam niet aan")]) == 1
+    assert len(set(subjects)) == len(subjects)  # besides it the digest of each working day
