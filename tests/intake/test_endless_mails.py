@@ -28,6 +28,8 @@ def reader():
         pytest.param("ik ben van aaaa van bbbb tot cccc ", id="away"),
         pytest.param("mei 2027\t", id="cells with times"),
         pytest.param("40\t", id="cells with numbers"),
+        pytest.param("40 | mei 2027 | 12\n", id="rows"),
+        pytest.param("- a\n", id="items"),
         pytest.param("Ja. ", id="short sentences"),
         pytest.param("de gemeente Ede ", id="municipalities"),
         pytest.param("(((())))...,,;;:: ", id="marks"),
