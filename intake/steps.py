@@ -81,6 +81,7 @@ def keep_folder(
         for batch in mailbox.fetch(folder, unknown.uids):
             keep_batch(engine, batch, tally)
             missing -= {arrival.uid for arrival in batch}
+            batch.clear()  # else these bytes stay in memory while the next are fetched
             if stop.is_set():
                 return
     if missing:  # somebody removed them meanwhile, or the server could not give them
