@@ -19,9 +19,9 @@ ELEMENTS = tuple(Element)
 # A sentence is evidence from this score on. The first sentence of an element decides that it is
 # present at all, so it must be surer: a mail wrongly called complete is the worst error.
 FIRST = {
-    Element.DECLARATION: 0.50,
+    Element.DECLARATION: 0.40,
     Element.FACTS: 0.40,
-    Element.CURRENT_STATE: 0.25,
+    Element.CURRENT_STATE: 0.50,
     Element.STEPS: 0.80,
     Element.TIMELINE: 0.35,
     Element.DOCUMENTS: 0.20,
