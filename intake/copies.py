@@ -10,7 +10,7 @@ from storage.judgements import earlier_with_message_id
 from storage.ledger import raw_of
 
 LOOKED_AT = 20  # mails of one Message-ID: a sender who gives all of them the same costs no more
-ANY_SIZE = (0, 1 << 60)
+ANY_SIZE = (0, (1 << 31) - 1)  # bytes, as far as the column goes
 
 
 def is_copy(session: Session, mail: str, raw: bytes, message_id: str) -> bool:
