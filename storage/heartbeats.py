@@ -4,11 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from storage.event_heads import head_row
 from storage.tables import HeartbeatRow
 
 
 def beat(session: Session, step: str, now: datetime) -> None:
     """Write that a step has just come to its end."""
+    head_row(session, is_locked=True)  # else two programs would both find no row yet, and add one
     session.merge(HeartbeatRow(step=step, at=now))
 
 
