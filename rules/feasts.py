@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TypeVar
 
+from rules.deadlines import WEEKDAYS
+
 Value = TypeVar("Value")
 
-WEEKDAYS = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
 WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 
 # Easter Sundays, a reviewed table; a feast that follows Easter is unknown in other years.

@@ -92,5 +92,6 @@ PERIOD = re.compile(
 )
 # The groups that hold a year, of which at most one matches.
 YEAR_GROUPS = (
-    "iwy wwy imy mmy dsy dy fy jy qsy qy ky mhy hy hny smy mwy sy wsy wy cy ty my wdy fey ydy nmy"
+    "iwy wwy imy mmy dsy dy fy jy qsy qy ky mhy hy hny smy mwy sy wsy wy cy ty my "
+    "wdy fey ydy nmy sc1"
 ).split()

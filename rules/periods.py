@@ -114,7 +114,6 @@ def span_is_past(span: Span, received_on: date) -> bool:
 def has_year(match: re.Match[str]) -> bool:
     """Whether a period names its year itself, or is one."""
     whole = match["iso"] or match["numeric"] or match["winter"] or match["years"]
-    whole = whole or match["schoolyear"]
     whole = whole or match["relyear"] or match["year"] or match["thisyear"] or match["relative"]
     return bool(whole) or any(match[group] for group in YEAR_GROUPS)
 
@@ -369,14 +368,9 @@ def of_season(match: re.Match[str], context: Context) -> Found:
         year = this_year
     if year is None and which.startswith("volgend"):
         year = this_year + 1
-    if year is None and "kom" in which and (this_year, first) <= month_of(context.received_on):
+    if year is None and "kom" in which and first <= context.received_on.month:
         year = this_year + 1  # it has begun, so the next is meant
     return nearest(first, last, year, context), True
-
-
-def month_of(on: date) -> tuple[int, int]:
-    """The year and the month of a day."""
-    return on.year, on.month
 
 
 def of_year(match: re.Match[str], context: Context) -> Found:
