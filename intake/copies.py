@@ -10,7 +10,6 @@ from storage.judgements import earlier_with_message_id
 from storage.ledger import raw_of
 
 LOOKED_AT = 20  # mails of one Message-ID: a sender who gives all of them the same costs no more
-ANY_SIZE = (0, (1 << 31) - 1)  # bytes, as far as the column goes
 
 
 def is_copy(session: Session, mail: str, raw: bytes, message_id: str) -> bool:
@@ -19,7 +18,7 @@ def is_copy(session: Session, mail: str, raw: bytes, message_id: str) -> bool:
     Headers are left aside: each server on the way adds some. Senders use a Message-ID again for
     other words, and those are another mail.
     """
-    if not earlier_with_message_id(session, mail, message_id, sizes=ANY_SIZE, limit=1):
+    if not earlier_with_message_id(session, mail, message_id, limit=1):
         return False  # as nearly always: 25 MB need not be copied to be compared with nothing
     size, name = body_of(raw)
     # Each line end may have become two bytes on the way. What is of another size says something

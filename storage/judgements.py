@@ -177,12 +177,17 @@ def readings_of(session: Session, mails: Collection[str]) -> dict[str, Mail]:
 
 
 def earlier_with_message_id(
-    session: Session, mail: str, message_id: str, *, sizes: tuple[int, int], limit: int
+    session: Session,
+    mail: str,
+    message_id: str,
+    *,
+    limit: int,
+    sizes: tuple[int, int] | None = None,
 ) -> list[str]:
     """The mails of a Message-ID that came before a mail, the last first; none for an empty one.
 
     A mail that is not known by that Message-ID counts as the last of them. sizes: least and most
-    bytes of those that are asked for; limit: how many at most.
+    bytes of those that are asked for, None: any; limit: how many at most.
     """
     if not message_id:
         return []
@@ -191,11 +196,14 @@ def earlier_with_message_id(
     own = session.exec(select(moment).where(MailRow.sha256 == mail, of_id)).first()
     statement = (
         select(MailRow.sha256)
-        .join(RawMailRow, col(RawMailRow.sha256) == col(MailRow.sha256))
-        .where(of_id, MailRow.sha256 != mail, col(RawMailRow.size).between(*sizes))
+        .where(of_id, MailRow.sha256 != mail)
         .order_by(moment.desc(), col(MailRow.sha256).desc())
         .limit(limit)
     )
+    if sizes:
+        statement = statement.join(RawMailRow, col(RawMailRow.sha256) == col(MailRow.sha256)).where(
+            col(RawMailRow.size).between(*sizes)
+        )
     if own is not None:
         is_earlier = (moment < own) | ((moment == own) & (col(MailRow.sha256) < mail))
         statement = statement.where(is_earlier)
