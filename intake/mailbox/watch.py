@@ -25,7 +25,9 @@ class Watch:
     new UID (RFC 9051 section 2.3.1.1).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_alone: bool = True) -> None:
+        """is_alone: no other process takes mail from the mailbox between two looks of this one."""
+        self._is_alone = is_alone
         self._next: dict[str, tuple[int, int]] = {}  # by folder: UIDVALIDITY, first UID not seen
         self._begun: set[str] = set()  # folders that a pass broke off in
         self._owed: dict[str, dict[int, int]] = {}  # by folder: UIDs not given, and how often
@@ -46,7 +48,8 @@ class Watch:
         if not whole and since and uidvalidity == state.uidvalidity:
             found = {*mailbox.uids(folder, since), *self._owed.get(folder, {})}
             # Some of these may be safe already, where the pass before broke off.
-            taken = frozenset(known(state.uidvalidity)) if is_anew else frozenset()
+            may_be_safe = found and (is_anew or not self._is_alone)
+            taken = frozenset(known(state.uidvalidity)) if may_be_safe else frozenset()
             return Unknown(state, tuple(sorted(found - taken)), None)
         present = mailbox.uids(folder)
         taken = frozenset(known(state.uidvalidity))

@@ -71,3 +71,10 @@ def test_without_uidvalidity_or_order_every_look_is_at_the_whole():
         watch.done(look(watch, folder))
         look(watch, folder)
         assert folder.asked == [1, 1]
+
+
+def test_what_another_process_took_in_between_two_looks_is_not_fetched_again():
+    watch, folder = Watch(is_alone=False), Folder([1, 2])
+    watch.done(look(watch, folder, known={1, 2}))
+    folder.held += [3, 4]
+    assert look(watch, folder, known={1, 2, 3}).uids == (4,)

@@ -1,0 +1,85 @@
+"""Reading, judging and filing of mails that are kept: of all that wait, or of one by name."""
+
+from collections.abc import Callable
+from threading import Event
+
+from sqlalchemy import Engine
+
+from intake.antivirus import OFF
+from intake.authentication import NOT_CHECKED, Senders
+from intake.config import AntivirusConfig, ReadingConfig
+from intake.correspondence import NO_CORRESPONDENCE, Correspondence
+from intake.noted import about
+from intake.reader_process import Known, ReaderProcess
+from intake.steps import file_waiting, take_in
+from intake.tally import Tally
+from storage.database import snapshot
+from storage.ledger import Waiting
+from storage.registry import registry
+
+
+class Filer:
+    """Brings mails to their cases, by one reading process that knows the registry."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        reading: ReadingConfig,
+        *,
+        roll_over: bool,
+        correspondence: Correspondence = NO_CORRESPONDENCE,
+        senders: Senders = NOT_CHECKED,
+        antivirus: AntivirusConfig = OFF,
+    ) -> None:
+        self._engine = engine
+        self._reading = reading
+        self._roll_over = roll_over
+        self._correspondence = correspondence
+        self._senders = senders
+        self._antivirus = antivirus
+        self._known: Known | None = None
+        self._reader: ReaderProcess | None = None
+
+    def warm(self) -> None:
+        """Have a reading process load what it needs, while there are other things to do."""
+        self.reader().warm()
+
+    def file_waiting(
+        self, tally: Tally, stop: Event, *, each: Callable[[], None] = lambda: None
+    ) -> None:
+        """File every mail that waits; see `intake.steps.file_waiting`."""
+        file_waiting(
+            self._engine,
+            self._reader or self.reader(),
+            tally,
+            stop,
+            correspondence=self._correspondence,
+            each=each,
+        )
+
+    def file(self, mail: Waiting, tally: Tally) -> None:
+        """File one mail; see `intake.steps.take_in`."""
+        with about(mail.mail):
+            take_in(self._engine, self.reader(), mail, tally, self._correspondence)
+
+    def reader(self) -> ReaderProcess:
+        """A reading process that knows the registry as it is now."""
+        with snapshot(self._engine) as session:
+            known = Known(
+                registry(session),
+                self._reading,
+                self._roll_over,
+                self._correspondence,
+                self._senders,
+                self._antivirus,
+            )
+        if self._reader is None or self._known != known:
+            self.close()
+            self._known, self._reader = known, ReaderProcess(known)
+        return self._reader
+
+    def close(self) -> None:
+        """End the reading process; the next mail starts another."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
