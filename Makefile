@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak fuzz lint bench bench-pages screenshots model corpus lock example clean
+.PHONY: demo test soak fuzz lint bench bench-pages bench-stages screenshots model corpus lock example clean
 
 demo: $(VENV)/.runtime .cache/system-demo
 	$(BIN)/ibt-intake demo
@@ -36,6 +36,10 @@ bench-pages: $(VENV)/.dev .cache/system-test
 bench: $(VENV)/.dev .cache/system-test
 	$(BIN)/python -m pip install --quiet fast-mail-parser==0.10.0
 	$(BIN)/python -m tests.bench.intake
+
+# Tell where the CPU of taking in mail goes, by stage.
+bench-stages: $(VENV)/.dev .cache/system-test
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.stages
 
 # Take the pictures of the pages in docs/ anew, from the sample mailbox on a day in June.
 screenshots: $(VENV)/.dev .cache/system-test
