@@ -8,6 +8,7 @@ from sqlmodel import Session
 from ibt_intake.config import Config
 from intake.registry import default_registry
 from storage.database import migrate, open_database, snapshot, transaction
+from storage.event_heads import head_row
 from storage.rebuilding import rebuild
 from storage.registry import import_municipalities, import_organisations, registry
 from storage.settings import is_basis
@@ -19,15 +20,20 @@ def open_storage(config: Config) -> Engine:
     migrate(engine)
     roll_over = config.deadlines.roll_over
     with snapshot(engine) as session:
-        is_empty = not registry(session).municipalities
-        are_states_good = is_basis(session, roll_over=roll_over)
-    if is_empty:
+        is_ready = is_filled(session) and is_basis(session, roll_over=roll_over)
+    if not is_ready:
         with transaction(engine) as session:
-            fill_registry(session)
-    if not are_states_good:
-        with transaction(engine) as session:
-            rebuild(session, roll_over=roll_over, now=datetime.now(UTC))
+            head_row(session, is_locked=True)  # of those that start at once, one does it
+            if not is_filled(session):
+                fill_registry(session)
+            if not is_basis(session, roll_over=roll_over):
+                rebuild(session, roll_over=roll_over, now=datetime.now(UTC))
     return engine
+
+
+def is_filled(session: Session) -> bool:
+    """Whether the municipalities are there."""
+    return bool(registry(session).municipalities)
 
 
 def fill_registry(session: Session) -> None:

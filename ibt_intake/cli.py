@@ -31,6 +31,7 @@ COMMANDS = {
     "run": "the daemon: take in mail until it is told to stop",
     "serve": "the pages for case officers",
     "templates": "the words of the mails that go out",
+    "worker": "share the work with other processes, on PostgreSQL",
 }
 
 

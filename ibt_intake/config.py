@@ -5,7 +5,7 @@ import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_origin
 
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -34,6 +34,8 @@ from storage.config import DatabaseConfig
 ENVIRONMENT_PREFIX = "IBT_INTAKE_"
 DEBUG_VARIABLE = f"{ENVIRONMENT_PREFIX}DEBUG"  # no setting: set, a fault shows its traceback
 DEFAULT_FILE = Path("config.toml")
+FIRST_MAILBOX = "mailbox"  # the name of the one under [mailbox]
+MailboxName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
 GUARDED = re.compile(r"pass|secret|token|key|url", re.IGNORECASE)
 
 
@@ -93,6 +95,22 @@ class DaemonConfig(Section):
     )
 
 
+class WorkerConfig(Section):
+    """Workers that share the work (`ibt-intake worker`), on PostgreSQL alone."""
+
+    look_seconds: int = Field(
+        default=10, ge=1, le=30, description="between two looks at what is still to be done"
+    )
+    silent_seconds: int = Field(
+        default=60,
+        ge=2,
+        description="of a worker that was killed or cut off, after which others do its work",
+    )
+    new_days: int = Field(
+        default=7, ge=1, description="mail received in these goes before mail of longer ago"
+    )
+
+
 class LogConfig(Section):
     """What is logged, to standard error; never names, addresses or text of mails."""
 
@@ -115,6 +133,11 @@ class Config(BaseSettings):
     )
 
     mailbox: MailboxConfig = MailboxConfig()
+    mailboxes: dict[MailboxName, MailboxConfig] = Field(
+        default={},
+        description="More mailboxes, each under a name of its own with the keys of [mailbox]; that "
+        "one counts beside them only where it is set. Only workers take from several.",
+    )
     reading: ReadingConfig = ReadingConfig()
     sender: SenderConfig = SenderConfig()
     antivirus: AntivirusConfig = AntivirusConfig()
@@ -124,9 +147,16 @@ class Config(BaseSettings):
     smtp: SmtpConfig = SmtpConfig()
     retention: RetentionConfig = RetentionConfig()
     daemon: DaemonConfig = DaemonConfig()
+    worker: WorkerConfig = WorkerConfig()
     review: ReviewConfig = ReviewConfig()
     metrics: MetricsConfig = MetricsConfig()
     log: LogConfig = LogConfig()
+
+    def every_mailbox(self) -> dict[str, MailboxConfig]:
+        """All mailboxes by name; that of [mailbox] counts where it is set, or there is no other."""
+        if self.mailboxes and "mailbox" not in self.model_fields_set:
+            return dict(self.mailboxes)
+        return {FIRST_MAILBOX: self.mailbox, **self.mailboxes}
 
     @classmethod
     def settings_customise_sources(
@@ -219,10 +249,15 @@ def _explain(where: str, detail: ErrorDetails) -> str:
 def _section(location: tuple[int | str, ...]) -> Any:
     """The model that a path of keys leads to, or None."""
     model: Any = Config
+    named = ""  # the section whose tables have names of their own, until such a name has passed
     for part in location:
+        if named:
+            named = ""
+            continue
         field = getattr(model, "model_fields", {}).get(str(part))
         if field is None:
             return None
+        named = str(part) if get_origin(field.annotation) is dict else ""
         models = [field.annotation, *getattr(field.annotation, "__args__", ())]
         model = next((each for each in models if hasattr(each, "model_fields")), None)
     return model

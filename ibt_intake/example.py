@@ -3,7 +3,7 @@
 import textwrap
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -23,7 +23,11 @@ def example() -> str:
     """Every section and key, commented out, each with its meaning and default."""
     parts = [HEAD]
     for name, field in Config.model_fields.items():
-        parts.append(_section(name, _model_of(field)))
+        if get_origin(field.annotation) is dict:
+            words = [f"# {line}" for line in textwrap.wrap(field.description or "", 96)]
+            parts.append("\n".join([*words, f"# [{name}.NAME]", ""]))
+        else:
+            parts.append(_section(name, _model_of(field)))
     return "\n".join(parts)
 
 

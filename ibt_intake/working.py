@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
 from ibt_intake.auditing import note_when_due
 from ibt_intake.config import Config
+from ibt_intake.jobs.due import Rhythm
+from ibt_intake.jobs.work import Work
 from ibt_intake.posting import returns_of
 from ibt_intake.reminding import turn_of
 from intake.authentication import Senders
+from intake.config import MailboxConfig
 from intake.daemon import Daemon
+from intake.errors import Stop
+from intake.fetching import Fetcher
+from intake.filing import Filer
 from intake.mailbox import open_mailbox
 from intake.mailbox.protocol import Mailbox
 from intake.overdue import tell_overdue
@@ -22,13 +28,14 @@ from outbox.sender import Sender
 @contextmanager
 def at_work(config: Config, engine: Engine) -> Iterator[tuple[Worker, Mailbox]]:
     """The worker of the settings and its mailbox, ended well whatever happens."""
-    mailbox = open_mailbox(config.mailbox)
+    only = only_mailbox(config)
+    mailbox = open_mailbox(only)
     worker = Worker(
         engine,
         mailbox,
         config.reading,
         roll_over=config.deadlines.roll_over,
-        marks=config.mailbox.mark != "none",
+        marks=only.mark != "none",
         correspondence=returns_of(config),
         senders=Senders(config.sender),
         antivirus=config.antivirus,
@@ -37,6 +44,54 @@ def at_work(config: Config, engine: Engine) -> Iterator[tuple[Worker, Mailbox]]:
         yield worker, mailbox
     finally:
         worker.close()
+
+
+def only_mailbox(config: Config) -> MailboxConfig:
+    """The one mailbox of the settings. Raises Stop where there are more: workers share those."""
+    found = config.every_mailbox()
+    if len(found) > 1:
+        raise Stop(
+            f"the settings name {len(found)} mailboxes ({', '.join(found)}), which takes workers; "
+            "start `ibt-intake worker`, or leave one under [mailbox] in config.toml"
+        )
+    return next(iter(found.values()))
+
+
+def work_of(config: Config, engine: Engine) -> Work:
+    """All that a worker can do, by the settings."""
+    fetchers = {
+        name: Fetcher(engine, open_mailbox(each), marks=each.mark != "none", is_alone=False)
+        for name, each in config.every_mailbox().items()
+    }
+    filer = Filer(
+        engine,
+        config.reading,
+        roll_over=config.deadlines.roll_over,
+        correspondence=returns_of(config),
+        senders=Senders(config.sender),
+        antivirus=config.antivirus,
+    )
+    return Work(
+        engine,
+        fetchers,
+        filer,
+        send=turn_of(config, engine),
+        tell_overdue=lambda: at_each_hour(config, engine, datetime.now(UTC)),
+    )
+
+
+def rhythm_of(config: Config) -> Rhythm:
+    """How often workers do what, by the settings."""
+    return Rhythm(
+        polls={
+            name: timedelta(seconds=each.poll_seconds)
+            for name, each in config.every_mailbox().items()
+        },
+        compare=timedelta(hours=config.daemon.reconcile_hours),
+        send=timedelta(seconds=config.daemon.send_seconds),
+        deadlines=timedelta(minutes=config.daemon.deadline_minutes),
+        fresh=timedelta(days=config.worker.new_days),
+    )
 
 
 def sender_of(config: Config, engine: Engine) -> Sender:
@@ -50,7 +105,7 @@ def daemon_of(config: Config, engine: Engine, worker: Worker, mailbox: Mailbox) 
         worker,
         mailbox,
         engine,
-        poll_seconds=config.mailbox.poll_seconds,
+        poll_seconds=only_mailbox(config).poll_seconds,
         every={
             "deadlines": config.daemon.deadline_minutes * 60,
             "reconcile": config.daemon.reconcile_hours * 3600,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from threading import Event
+from time import monotonic
 
 from sqlalchemy import Engine
 
@@ -16,6 +17,8 @@ from intake.tally import Tally
 from storage.database import snapshot
 from storage.ledger import Waiting
 from storage.registry import registry
+
+SAME_SECONDS = 5.0  # for which the registry counts as unchanged, mail after mail
 
 
 class Filer:
@@ -39,6 +42,7 @@ class Filer:
         self._antivirus = antivirus
         self._known: Known | None = None
         self._reader: ReaderProcess | None = None
+        self._asked_at = 0.0
 
     def warm(self) -> None:
         """Have a reading process load what it needs, while there are other things to do."""
@@ -60,7 +64,14 @@ class Filer:
     def file(self, mail: Waiting, tally: Tally) -> None:
         """File one mail; see `intake.steps.take_in`."""
         with about(mail.mail):
-            take_in(self._engine, self.reader(), mail, tally, self._correspondence)
+            take_in(self._engine, self._lately(), mail, tally, self._correspondence)
+
+    def _lately(self) -> ReaderProcess:
+        """A reading process that knows the registry as it was a moment ago."""
+        if self._reader is None or monotonic() - self._asked_at > SAME_SECONDS:
+            self._asked_at = monotonic()
+            return self.reader()
+        return self._reader
 
     def reader(self) -> ReaderProcess:
         """A reading process that knows the registry as it is now."""

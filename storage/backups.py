@@ -21,6 +21,7 @@ from storage.errors import DatabaseUnusable
 from storage.event_heads import Head
 from storage.events import head_of_events, verify_events
 from storage.faults import place_of, told_plainly
+from storage.jobs import SCHEMA as JOBS
 from storage.tables import Row
 
 PAGES = 2000  # copied at a time
@@ -114,6 +115,7 @@ def faults_of_file(engine: Engine) -> str | None:
 def dump_server(engine: Engine, file: Path, pieces: Callable[[int], Advance]) -> Contents:
     """Dump a server's database out of one state of it, by pg_dump."""
     command = [program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", "--verbose"]
+    command.append(f"--exclude-schema={JOBS}")  # only nudges to do what the rows call for
     with snapshot(engine) as session:
         contents = contents_of(session)
         state = session.connection().execute(text("SELECT pg_export_snapshot()")).scalar_one()

@@ -25,6 +25,7 @@ from storage.unsaid import remember
 MIGRATIONS = Path(__file__).parent / "migrations"
 DATA = Path("ibt-intake-data")
 KINDS = ("sqlite", "postgresql")
+LOCK = 0x1B7_7AB1E  # of the process that migrates, among those that start at once
 READS_ONLY = "ibt_reads_only"  # the execution option of a connection that does not write
 
 
@@ -147,6 +148,8 @@ def migrate(engine: Engine) -> None:
             if revision_of(connection) == HEAD:
                 return
         with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":  # where SQLite's writers queue by themselves
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             upgrade(connection)
 
 

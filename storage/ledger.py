@@ -192,17 +192,19 @@ def waiting(session: Session, now: datetime, limit: int) -> list[Waiting]:
             MailRow.message_id,
         )
         .join(FailureRow, col(FailureRow.sha256) == col(MailRow.sha256), isouter=True)
-        .where(
-            or_(
-                col(MailRow.state) == State.KEPT.value,
-                (col(MailRow.state) == State.SET_ASIDE.value)
-                & (col(FailureRow.next_try_at) <= now),
-            )
-        )
+        .where(is_waiting(now))
         .order_by(received, col(MailRow.sha256))  # sha256: same second
         .limit(limit)
     )
     return [Waiting(*row) for row in session.exec(statement)]
+
+
+def is_waiting(now: datetime) -> ColumnElement[bool]:
+    """That a mail, beside its failure where it has one, is to be read now."""
+    return or_(
+        col(MailRow.state) == State.KEPT.value,
+        (col(MailRow.state) == State.SET_ASIDE.value) & (col(FailureRow.next_try_at) <= now),
+    )
 
 
 def raw_of(session: Session, mail: str) -> bytes:

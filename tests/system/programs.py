@@ -120,7 +120,7 @@ class Installation:
     @property
     def engine(self) -> Engine:
         """Its database, to look into."""
-        engine = open_database(DatabaseConfig(url=self.settings["database"]["url"]))
+        engine = open_database(DatabaseConfig(**self.settings["database"]))
         migrate(engine)
         return engine
 

@@ -1,0 +1,51 @@
+"""A worker of the settings, from its start to its end."""
+
+from collections.abc import Sequence
+from contextlib import closing
+
+from sqlalchemy import Engine
+
+from ibt_intake.config import Config
+from ibt_intake.jobs.due import nudges
+from ibt_intake.jobs.engine import Workers
+from ibt_intake.jobs.nudges import Nudge
+from ibt_intake.jobs.work import now
+from ibt_intake.working import rhythm_of, work_of
+from intake.daemon import LEASE, is_dead
+from intake.errors import Stop
+from intake.signals import heeded
+from storage.database import snapshot
+from storage.leases import lease_of
+
+
+def share_work(config: Config, engine: Engine, queues: Sequence[str]) -> None:
+    """Work with others until told to stop. Raises Stop where a daemon has the work for itself."""
+    refuse_beside_daemon(engine)
+    rhythm = rhythm_of(config)
+
+    def due() -> list[Nudge]:
+        with snapshot(engine) as session:
+            return nudges(session, rhythm, now())
+
+    with closing(work_of(config, engine)) as work:
+        workers = Workers(
+            engine=engine,
+            do=work.do,
+            due=due,
+            queues=queues,
+            look_seconds=config.worker.look_seconds,
+            silent_seconds=config.worker.silent_seconds,
+        )
+        with heeded(workers.end):
+            workers.run()
+
+
+def refuse_beside_daemon(engine: Engine) -> None:
+    """Raise Stop where `ibt-intake run` or `poll` is at work here."""
+    with snapshot(engine) as session:
+        held = lease_of(session, LEASE)
+    if held and held.until > now() and not is_dead(held.holder):
+        raise Stop(
+            f"the daemon ({held.holder}) takes in mail for this database by itself; stop it first, "
+            "then start workers"
+        )

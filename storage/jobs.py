@@ -1,0 +1,109 @@
+"""Where queued work stands on PostgreSQL: Procrastinate's tables, in a schema of their own.
+
+A job is only a nudge to do what our own rows call for, so nothing is lost with these tables: they
+are left out of back-ups, and made anew when a version of Procrastinate brings other ones.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import ProgrammingError
+from sqlmodel import Session
+
+from storage.errors import DatabaseUnusable
+from storage.faults import place_of, told_plainly
+
+SCHEMA = "ibt_jobs"
+LOCK = 0x1B7_70B5  # of the one that makes the tables, among those that start at once
+QUEUED, IN_HAND, FAILED = "todo", "doing", "failed"  # Procrastinate's words
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Who works, and at how much."""
+
+    workers: int  # that were heard of lately
+    queued: int
+    in_hand: int
+    failed: int
+
+
+def prepare_jobs(engine: Engine) -> None:
+    """Make the tables of Procrastinate, unless they are there as the installed one wants them.
+
+    Raises DatabaseUnusable where there can be none.
+    """
+    if engine.dialect.name != "postgresql":
+        raise DatabaseUnusable(
+            f"workers need PostgreSQL, and the database is SQLite ({place_of(engine.url)}): start "
+            "`ibt-intake run` instead, or change url under [database] in config.toml"
+        )
+    wanted = schema_of_procrastinate()
+    name = hashlib.sha256(wanted.encode()).hexdigest()
+    with told_plainly(engine.url):
+        with engine.connect() as connection:
+            if made_of(connection) == name:
+                return
+        try:
+            with engine.begin() as connection:
+                make_tables(connection, wanted, name)
+        except ProgrammingError as error:
+            raise DatabaseUnusable(
+                f"the schema {SCHEMA} cannot be made in {place_of(engine.url)}: "
+                f"{str(error.orig).partition(chr(10))[0]}; GRANT CREATE ON DATABASE to this user"
+            ) from error
+
+
+def schema_of_procrastinate() -> str:
+    """The statements that make the tables; the package itself is not loaded for them."""
+    found = find_spec("procrastinate")
+    if found is None or found.origin is None:
+        raise DatabaseUnusable(
+            "workers need Procrastinate, which is not installed; install ibt-intake[postgresql]"
+        )
+    return (Path(found.origin).parent / "sql" / "schema.sql").read_text(encoding="utf-8")
+
+
+def made_of(connection: Connection) -> str | None:
+    """By which statements the tables were made; None: there are none."""
+    asked = text("SELECT obj_description(to_regnamespace(:name), 'pg_namespace')")
+    found = connection.execute(asked, {"name": SCHEMA}).scalar()
+    return None if found is None else str(found)
+
+
+def make_tables(connection: Connection, wanted: str, name: str) -> None:
+    """Make the tables in place of those that are there, in the caller's transaction."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    if made_of(connection) == name:
+        return
+    for statement in (
+        f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE",
+        f"CREATE SCHEMA {SCHEMA}",
+        f"SET LOCAL search_path TO {SCHEMA}",
+        wanted.replace("%", "%%"),
+        f"COMMENT ON SCHEMA {SCHEMA} IS '{name}'",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def are_there_jobs(session: Session) -> bool:
+    """Whether workers ever had a place for their jobs here."""
+    if session.get_bind().dialect.name != "postgresql":
+        return False
+    return made_of(session.connection()) is not None
+
+
+def crowd_of(session: Session, since: datetime) -> Crowd:
+    """Who works, and at how much. since: of whom was heard later is at work."""
+    connection = session.connection()
+    workers = connection.execute(
+        text(f"SELECT count(*) FROM {SCHEMA}.procrastinate_workers WHERE last_heartbeat >= :since"),  # noqa: S608
+        {"since": since},
+    ).scalar_one()
+    asked = text(f"SELECT status, count(*) FROM {SCHEMA}.procrastinate_jobs GROUP BY status")  # noqa: S608
+    found = {str(state): int(count) for state, count in connection.execute(asked)}
+    return Crowd(workers, *(found.get(state, 0) for state in (QUEUED, IN_HAND, FAILED)))
