@@ -1,5 +1,8 @@
 """Servers that the tests share, and the length of long ones."""
 
+import pytest
+
+from tests.databases import dropped
 from tests.servers import dovecot, expired_dovecot, scripted_peer  # noqa: F401
 from tests.shortened import (  # noqa: F401
     length,
@@ -8,3 +11,10 @@ from tests.shortened import (  # noqa: F401
     pytest_terminal_summary,
 )
 from tests.smtp_servers import smtp_peer, smtp_server  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def databases_end_with_their_test():
+    """Those of PostgreSQL, that is; those of fixtures that last longer were made before."""
+    with dropped():
+        yield

@@ -8,6 +8,7 @@ import pytest
 import structlog
 
 from ibt_intake import cli
+from tests.databases import ON_POSTGRESQL, database_url
 
 
 @dataclass
@@ -23,6 +24,9 @@ class Done:
 def ibt(tmp_path, monkeypatch, capsys):
     """Run `ibt-intake` with arguments, on the default settings, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
+    if ON_POSTGRESQL:
+        url = database_url(tmp_path / "ibt-intake-data")
+        monkeypatch.setenv("IBT_INTAKE_DATABASE__URL", url)
 
     def run(*arguments: object) -> Done:
         capsys.readouterr()

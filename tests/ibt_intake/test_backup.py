@@ -7,10 +7,8 @@ import stat
 import threading
 import zipfile
 from datetime import UTC, datetime
-from itertools import count
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from ibt_intake.backups import back_up
 from ibt_intake.config import Config
@@ -26,13 +24,12 @@ from storage.ledger import Arrival, keep_all, raw_of
 from storage.outgoing import outbox
 from storage.pauses import pause_of
 from storage.proposed import propose
+from tests.databases import new_postgresql, sqlite_url
 from tests.ibt_intake.mails import mail_at
 from tests.outbox.mails import letter
-from tests.storage.conftest import NOON, server, url  # noqa: F401
-from tests.storage.postgres import OWNER
+from tests.storage.conftest import NOON, url  # noqa: F401
 
 MAILS = 30
-names = count(1)
 
 
 @pytest.fixture
@@ -72,18 +69,11 @@ def engine(config):
 
 
 @pytest.fixture
-def empty(url, settings, request, tmp_path):  # noqa: F811
+def empty(url, settings, tmp_path):  # noqa: F811
     """Settings that name an empty place of the same kind, with the same keys."""
     if url.startswith("sqlite"):
-        return settings(f"sqlite:///{tmp_path}/second/intake.db")
-    folder = request.getfixturevalue("server")
-    address = f"postgresql+psycopg://{OWNER}@/{{}}?host={folder}"
-    name = f"restored_{next(names)}"
-    maker = create_engine(address.format("postgres"), isolation_level="AUTOCOMMIT")
-    with maker.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    maker.dispose()
-    return settings(address.format(name))
+        return settings(sqlite_url(tmp_path / "second"))
+    return settings(new_postgresql())
 
 
 def held(config):

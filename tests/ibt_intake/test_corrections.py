@@ -9,12 +9,12 @@ from intake.corpus_check import evidence_faults, label_faults
 from intake.labelled import labelled_mails
 from rules.decisions import CorrectKinds, CorrectTimeline, DealWith, NotForUs, UnmarkEvidence
 from rules.judgement import Element, Kind, TimelineState
-from storage.config import DatabaseConfig
 from storage.database import open_database, transaction
 from storage.decided import held_of
 from storage.decisions import decide_mail, undo_mail_decision
 from storage.judgements import judgements_on_file
 from storage.versions import version_of_mail
+from tests.databases import database_at
 from tests.ibt_intake.mails import EDE, REPLY, mail_at, requests_at
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
@@ -25,9 +25,7 @@ def engine(ibt, tmp_path):
     """A reply on file that lacks its reason by the program."""
     ibt("registry", "import", requests_at(tmp_path, EDE))
     ibt("ingest", mail_at(tmp_path))
-    engine = open_database(
-        DatabaseConfig(url=f"sqlite:///{tmp_path}/ibt-intake-data/intake.db", busy_seconds=5)
-    )
+    engine = open_database(database_at(tmp_path / "ibt-intake-data", busy_seconds=5))
     yield engine
     engine.dispose()
 

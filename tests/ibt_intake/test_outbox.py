@@ -8,13 +8,13 @@ from click.testing import CliRunner
 
 from ibt_intake.commands.outbox import command
 from rules.outgoing import OutgoingState
-from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, transaction
 from storage.errors import Refused
 from storage.events import events_of
 from storage.outgoing import object_of
 from storage.proposed import propose
 from storage.sending import doubt, hand_over, queue, refuse, sent, take
+from tests.databases import database_at
 from tests.outbox.mails import letter
 
 NOW = datetime(2026, 4, 14, 8, 0, tzinfo=UTC)
@@ -23,9 +23,11 @@ NOW = datetime(2026, 4, 14, 8, 0, tzinfo=UTC)
 @pytest.fixture
 def engine(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    url = f"sqlite:///{tmp_path}/intake.db"
-    (tmp_path / "config.toml").write_text(f'[database]\nurl = "{url}"\n')
-    engine = open_database(DatabaseConfig(url=url))
+    config = database_at(tmp_path)
+    (tmp_path / "config.toml").write_text(
+        f'[database]\nurl = "{config.url}"\naudit_key_file = "{config.audit_key_file}"\n'
+    )
+    engine = open_database(config)
     migrate(engine)
     yield engine
     engine.dispose()

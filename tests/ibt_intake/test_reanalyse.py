@@ -8,12 +8,12 @@ from intake import reader_process
 from rules.cases import links_to_cases
 from rules.decisions import ConfirmComplete, DealWith, MarkEvidence, NotForUs, TakeFromCase
 from rules.judgement import Element, Kind, Statement
-from storage.config import DatabaseConfig
 from storage.database import open_database, transaction
 from storage.decisions import decide_case, decide_mail
 from storage.judgements import file_mail, judgements_on_file
 from storage.registry import registry
 from storage.versions import version_of_case, version_of_mail
+from tests.databases import database_at
 from tests.ibt_intake.mails import EDE, REPLY, mail_at, requests_at
 from tests.intake import poison
 
@@ -101,9 +101,7 @@ def engine(ibt, tmp_path):
     """A reply on file in the case of its letter."""
     ibt("registry", "import", requests_at(tmp_path, EDE))
     ibt("ingest", mail_at(tmp_path))
-    engine = open_database(
-        DatabaseConfig(url=f"sqlite:///{tmp_path}/ibt-intake-data/intake.db", busy_seconds=5)
-    )
+    engine = open_database(database_at(tmp_path / "ibt-intake-data", busy_seconds=5))
     yield engine
     engine.dispose()
 

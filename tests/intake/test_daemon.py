@@ -14,17 +14,17 @@ from intake import daemon as daemons
 from intake.daemon import Daemon, Due, is_dead, leased
 from intake.errors import Stop, TryLater
 from intake.tally import Tally
-from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.errors import DatabaseBusy, DatabaseUnusable
 from storage.leases import acquire, lease_of
+from tests.databases import database_at
 
 LONG = 3600
 
 
 @pytest.fixture
 def engine(tmp_path):
-    engine = open_database(DatabaseConfig(url=f"sqlite:///{tmp_path}/intake.db", busy_seconds=0.1))
+    engine = open_database(database_at(tmp_path, busy_seconds=0.1))
     migrate(engine)
     yield engine
     engine.dispose()

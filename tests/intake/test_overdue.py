@@ -8,12 +8,12 @@ from intake.overdue import OVERDUE, tell_overdue
 from intake.registry import default_registry
 from rules.decisions import GrantExtension
 from rules.registry import Request
-from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.decisions import decide_case
 from storage.events import events_by_action
 from storage.registry import import_municipalities, import_requests
 from storage.versions import version_of_case
+from tests.databases import database_at
 
 LETTER = date(2026, 4, 9)
 DUE = date(2026, 4, 30)
@@ -21,7 +21,7 @@ DUE = date(2026, 4, 30)
 
 @pytest.fixture
 def engine(tmp_path):
-    engine = open_database(DatabaseConfig(url=f"sqlite:///{tmp_path}/intake.db"))
+    engine = open_database(database_at(tmp_path))
     migrate(engine)
     now = datetime(2026, 4, 9, tzinfo=UTC)
     with transaction(engine) as session:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from storage.config import DatabaseConfig
 from storage.database import migrate, open_database
+from tests.databases import database_at
 from tests.outbox.world import EDE, SERVICE, TIEL, URK, World, letters
 from tests.storage.conftest import NOON
 
@@ -14,7 +14,7 @@ LETTER = date(2026, 4, 9)
 
 @pytest.fixture
 def engine(tmp_path):
-    engine = open_database(DatabaseConfig(url=f"sqlite:///{tmp_path}/intake.db", busy_seconds=5))
+    engine = open_database(database_at(tmp_path, busy_seconds=5))
     migrate(engine)
     yield engine
     engine.dispose()

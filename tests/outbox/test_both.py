@@ -13,7 +13,7 @@ from storage.contacts import import_contacts
 from storage.database import migrate, open_database, transaction
 from tests.outbox.test_proposing import of_occasion, on, send, told, with_policies
 from tests.outbox.world import EDE, REPLY, TIEL, URK, WHOLE, World, letters
-from tests.storage.conftest import NOON, server, url  # noqa: F401
+from tests.storage.conftest import NOON, url  # noqa: F401
 
 
 @pytest.fixture

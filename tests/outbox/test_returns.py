@@ -18,13 +18,13 @@ from outbox.returns import Returns, report_in
 from rules.judgement import Kind
 from rules.outgoing import OutgoingState, Return
 from rules.registry import Request
-from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.ledger import Arrival, keep_all
 from storage.outgoing import entry_with
 from storage.proposed import propose
 from storage.returns import returns_on
 from storage.sending import doubt, hand_over, queue, sent, take
+from tests.databases import database_at
 from tests.outbox import reports
 from tests.outbox.mails import IDS, NOON, letter
 
@@ -41,7 +41,7 @@ def judge():
 
 @pytest.fixture
 def engine(tmp_path):
-    engine = open_database(DatabaseConfig(url=f"sqlite:///{tmp_path}/intake.db"))
+    engine = open_database(database_at(tmp_path))
     migrate(engine)
     yield engine
     engine.dispose()

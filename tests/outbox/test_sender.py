@@ -13,11 +13,11 @@ from outbox.sender import Sender
 from outbox.sending import NoCopies, Outbox, Sending
 from outbox.smtp import SmtpServer
 from rules.outgoing import GO, OutgoingState
-from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.outgoing import outbox
 from storage.proposed import propose
 from storage.sending import queue, recover
+from tests.databases import database_at
 from tests.outbox.mails import NOON, US, letter
 
 LONG = 3600
@@ -88,7 +88,7 @@ def test_a_server_that_hangs_holds_up_neither_the_daemon_nor_its_end(
     started, smtp_peer, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(senders, "STOP_SECONDS", 0.2)
-    engine = open_database(DatabaseConfig(url=f"sqlite:///{tmp_path}/intake.db", busy_seconds=5))
+    engine = open_database(database_at(tmp_path, busy_seconds=5))
     migrate(engine)
     with transaction(engine) as session:
         queue(session, propose(session, letter(), NOON), NOON)

@@ -13,6 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from storage.config import DatabaseConfig
+from tests.databases import database_at, settings_of
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
 VIEWER = ("chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/", "chrome://resources/")  # of PDF
@@ -44,17 +47,18 @@ class Served:
     address: str
 
     @property
-    def database(self) -> str:
-        """The address of its database."""
-        return f"sqlite:///{self.folder}/intake.db"
+    def database(self) -> DatabaseConfig:
+        """The settings of its database."""
+        return database_at(self.folder)
 
 
 def start(folder: Path, **settings: str) -> Served:
     """Serve the database of a folder, on a port of its own choice."""
+    database = settings_of(folder)
     environment = {
         "PYTHONPATH": str(ROOT),
         "PATH": os.environ["PATH"],
-        "IBT_INTAKE_DATABASE__URL": f"sqlite:///{folder}/intake.db",
+        **{f"IBT_INTAKE_DATABASE__{key.upper()}": each for key, each in database.items()},
         "IBT_INTAKE_REVIEW__PORT": "0",
         "IBT_INTAKE_LOG__FORMAT": "json",
         **settings,

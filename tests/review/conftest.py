@@ -1,7 +1,6 @@
 """The pages on a database of their own: asked in this process, and served to a real browser."""
 
 import re
-import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -18,9 +17,9 @@ from review.cookies import SESSION, new_token
 from review.passwords import hash_of
 from rules.roles import Role
 from storage.accounts import account_named, add_account
-from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, transaction
 from storage.signins import open_web_session
+from tests.databases import copy_database, database_at
 from tests.review.browsers import chromium, start, stop, visit  # noqa: F401
 
 NOW = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
@@ -87,24 +86,23 @@ def password_hash():
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory, password_hash):
-    """The file of a database with the municipalities, and an account of each role."""
-    file = tmp_path_factory.mktemp("filled") / "intake.db"
-    engine = open_database(DatabaseConfig(url=f"sqlite:///{file}"))
+    """The folder of a database with the municipalities, and an account of each role."""
+    folder = tmp_path_factory.mktemp("filled")
+    engine = open_database(database_at(folder))
     migrate(engine)
     with transaction(engine) as session:
         fill_registry(session)
         for role, name in NAMES.items():
             add_account(session, name, f"De {name}", role, password_hash=password_hash, now=NOW)
     engine.dispose()  # with its last connection, SQLite puts all into the one file
-    return file
+    return folder
 
 
 @pytest.fixture
 def engine(tmp_path, filled):
     """A copy of that database, for one test."""
-    for name in ("intake.db", "audit.key"):
-        shutil.copy(filled.with_name(name), tmp_path)
-    engine = open_database(DatabaseConfig(url=f"sqlite:///{tmp_path}/intake.db"))
+    copy_database(filled, tmp_path)
+    engine = open_database(database_at(tmp_path))
     yield engine
     engine.dispose()
 
@@ -161,8 +159,7 @@ def as_role(app, engine, clock):
 def served(tmp_path_factory, filled):
     """The pages, served from a folder of their own for the tests of one module."""
     folder = tmp_path_factory.mktemp("served")
-    for name in ("intake.db", "audit.key"):
-        shutil.copy(filled.with_name(name), folder)
+    copy_database(filled, folder)
     serving = start(folder)
     yield serving
     told = stop(serving)
@@ -190,7 +187,7 @@ def visitor(chromium, served):  # noqa: F811
 def give_session(visitor, served, role):
     """Sign somebody in without the form, which has tests of its own."""
     token = new_token()
-    engine = open_database(DatabaseConfig(url=served.database))
+    engine = open_database(served.database)
     with transaction(engine) as session:
         account = account_named(session, NAMES[role])
         lasts, now = timedelta(hours=10), datetime.now(UTC)

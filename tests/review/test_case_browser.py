@@ -3,7 +3,6 @@
 import pytest
 
 from rules.roles import Role
-from storage.config import DatabaseConfig
 from storage.database import open_database
 from tests.review.browsers import NARROW, WIDE
 from tests.review.cases import fill_cases
@@ -15,7 +14,7 @@ MOST_TABS = 150
 @pytest.fixture(scope="module")
 def cases(served):
     """Cases in the database that is served."""
-    engine = open_database(DatabaseConfig(url=served.database))
+    engine = open_database(served.database)
     found = fill_cases(engine)
     engine.dispose()
     return found

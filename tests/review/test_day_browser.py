@@ -3,7 +3,6 @@
 import pytest
 
 from rules.roles import Role
-from storage.config import DatabaseConfig
 from storage.database import open_database, snapshot
 from storage.links import case_number
 from tests.review.browsers import WIDE
@@ -18,7 +17,7 @@ LONGER = "maandag 2 juni 2025"
 
 @pytest.fixture(scope="module")
 def mails(served):
-    engine = open_database(DatabaseConfig(url=served.database))
+    engine = open_database(served.database)
     found = fill_sent(engine)
     engine.dispose()
     return found
@@ -134,7 +133,7 @@ def test_the_same_day_by_keyboard_alone(visitor, mails):
 @pytest.fixture(scope="module")
 def paths(served, mails):
     """The pages that are looked at, by their name."""
-    engine = open_database(DatabaseConfig(url=served.database))
+    engine = open_database(served.database)
     with snapshot(engine) as session:
         case = case_number(session, ("Ede", "7473202"))
     engine.dispose()

@@ -4,7 +4,6 @@ import pytest
 
 from rules.judgement import Element
 from rules.roles import Role
-from storage.config import DatabaseConfig
 from storage.database import open_database, snapshot, transaction
 from storage.decided import held_of
 from tests.review.browsers import NARROW, WIDE
@@ -18,7 +17,7 @@ LIST = "/te-beoordelen?volgorde=-received"
 
 @pytest.fixture(scope="module")
 def database(served):
-    engine = open_database(DatabaseConfig(url=served.database))
+    engine = open_database(served.database)
     yield engine
     engine.dispose()
 

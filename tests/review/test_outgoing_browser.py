@@ -6,7 +6,6 @@ from outbox.samples import samples
 from outbox.templates import Templates
 from rules.occasions import Occasion
 from rules.roles import Role
-from storage.config import DatabaseConfig
 from storage.database import open_database
 from tests.review.browsers import NARROW, WIDE
 from tests.review.cases import fill_cases
@@ -19,7 +18,7 @@ ROUND = "/uitgaand/ronde?soort=reminder&brief=2026-06-01"
 @pytest.fixture(scope="module")
 def mails(served):
     """The outbox in the database that is served, with the case of Ede."""
-    engine = open_database(DatabaseConfig(url=served.database))
+    engine = open_database(served.database)
     cases = fill_cases(engine)
     found = fill_outbox(engine) | {"case": cases["Ede"]}
     comes_back(engine, found["bounced"], "post@urk.nl")

@@ -12,7 +12,6 @@ from sqlalchemy import event
 from rules.judgement import Element, Kind, Proposal, Statement
 from rules.registry import Request
 from rules.roles import Role
-from storage.config import DatabaseConfig
 from storage.database import open_database, transaction
 from storage.registry import import_requests
 from tests.review.browsers import NARROW, WIDE
@@ -204,6 +203,6 @@ def test_another_round_is_chosen_without_script_and_a_figure_leads_to_its_list(
 @pytest.fixture(scope="module")
 def served_overview(served):
     """Rounds in the database that is served."""
-    engine = open_database(DatabaseConfig(url=served.database))
+    engine = open_database(served.database)
     fill(engine)
     engine.dispose()

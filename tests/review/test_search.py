@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 from sqlalchemy import event
 
 from rules.roles import Role
-from storage.config import DatabaseConfig
 from storage.database import open_database
 from tests.review.browsers import NARROW, WIDE
 from tests.review.mails import fill
@@ -169,6 +168,6 @@ def test_one_searches_narrows_and_opens_a_mail_by_keyboard(visitor, served_mails
 @pytest.fixture(scope="module")
 def served_mails(served):
     """Mails in the database that is served."""
-    engine = open_database(DatabaseConfig(url=served.database))
+    engine = open_database(served.database)
     fill(engine)
     engine.dispose()

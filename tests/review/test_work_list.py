@@ -7,7 +7,6 @@ from sqlalchemy import event
 
 from rules.decisions import AssignMail, Disposition
 from rules.roles import Role
-from storage.config import DatabaseConfig
 from storage.database import open_database, snapshot, transaction
 from storage.decided import held_of
 from storage.decisions import decide_mail
@@ -247,6 +246,6 @@ def test_an_officer_takes_a_mail_and_deals_with_others_by_keyboard(visitor, serv
 @pytest.fixture(scope="module")
 def served_list(served):
     """Mails in the database that is served."""
-    engine = open_database(DatabaseConfig(url=served.database))
+    engine = open_database(served.database)
     fill(engine)
     engine.dispose()

@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import count
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from rules.judgement import (
     Availability,
@@ -30,16 +28,12 @@ from rules.mail import (
     Owner,
     Text,
 )
-from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, transaction
 from storage.ledger import Arrival, keep_all
-from tests.storage.postgres import OWNER, running
+from tests.databases import database_at, new_postgresql, sqlite_url
 
 NOON = datetime(2026, 4, 9, 12, 0, tzinfo=UTC)
 EDE = Proposal("Ede", "7473202", 0.9, (Signal("reference", "7473202", 2.5),))
-
-
-numbers = count(1)
 
 
 def keep(session, arrival, now):
@@ -47,29 +41,14 @@ def keep(session, arrival, now):
     return keep_all(session, [arrival], now)[0]
 
 
-@pytest.fixture(scope="session")
-def server():
-    with running() as folder:
-        yield folder
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request, tmp_path):
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/intake.db"
-    folder = request.getfixturevalue("server")
-    name = f"intake_{next(numbers)}"
-    address = f"postgresql+psycopg://{OWNER}@/{{}}?host={folder}"
-    maker = create_engine(address.format("postgres"), isolation_level="AUTOCOMMIT")
-    with maker.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    maker.dispose()
-    return address.format(name)
+    return sqlite_url(tmp_path) if request.param == "sqlite" else new_postgresql()
 
 
 @pytest.fixture
 def config(tmp_path):
-    return DatabaseConfig(url=f"sqlite:///{tmp_path}/intake.db", busy_seconds=5)
+    return database_at(tmp_path, busy_seconds=5)
 
 
 @pytest.fixture

@@ -54,6 +54,7 @@ from storage.worklist import (
     set_aside_mails,
     work_list,
 )
+from tests.databases import database_at
 from tests.storage.conftest import EDE, NOON, keep
 from tests.storage.many import fill
 
@@ -279,11 +280,9 @@ def test_mails_that_are_set_aside_are_listed_with_their_fault(engine, mail):
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
-    from storage.config import DatabaseConfig
     from storage.database import migrate, open_database
 
-    path = tmp_path_factory.mktemp("many") / "intake.db"
-    engine = open_database(DatabaseConfig(url=f"sqlite:///{path}"))
+    engine = open_database(database_at(tmp_path_factory.mktemp("many")))
     migrate(engine)
     fill(engine, mails=600, cases=60)
     yield engine

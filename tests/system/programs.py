@@ -21,6 +21,7 @@ from storage.events import events_by_action
 from storage.heartbeats import last_beats
 from storage.ledger import State, mails_by_state
 from storage.tables import ArrivalRow, FailureRow, RawMailRow
+from tests.databases import settings_of
 from tests.servers import PASSWORD, USER, Dovecot
 
 ROOT = Path(__file__).parents[2]
@@ -215,7 +216,7 @@ def installation_at(folder: Path, server: Dovecot, **mailbox: Any) -> Installati
         folder,
         {
             "mailbox": common | mailbox,
-            "database": {"url": f"sqlite:///{folder}/data/intake.db"},
+            "database": settings_of(folder / "data"),
             "log": {"format": "json"},
         },
     )

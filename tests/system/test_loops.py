@@ -22,12 +22,12 @@ from rules.contacts import Contact, ContactRole
 from rules.judgement import Kind
 from rules.occasions import Occasion
 from rules.registry import Request
-from storage.config import DatabaseConfig
 from storage.contacts import import_contacts
 from storage.database import snapshot, transaction
 from storage.judgements import judgements_on_file
 from storage.ledger import Arrival, keep_all
 from storage.registry import import_requests, registry
+from tests.databases import database_at
 from tests.outbox.mails import letter
 from tests.outbox.reports import answer, dsn
 from tests.system.faults.letters import TEXT
@@ -43,7 +43,7 @@ class Desk:
     def __init__(self, folder, peer, *, name, reference, contact, sender):
         every = {each.value: "send" for each in Occasion}
         self.config = Config(
-            database=DatabaseConfig(url=f"sqlite:///{folder}/intake.db"),
+            database=database_at(folder),
             outbox=OutboxConfig(policies=PoliciesConfig(**every), officers=(OFFICER,)),
             smtp=SmtpConfig(host="127.0.0.1", port=peer.port, security="plain", sender=sender),
         )

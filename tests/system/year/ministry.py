@@ -14,6 +14,7 @@ from rules.outgoing import OutgoingState
 from storage.database import transaction
 from storage.outgoing import outbox
 from storage.sending import queue
+from tests.databases import settings_of
 from tests.outbox.world import World
 
 OFFICER = "ibt@minjenv.example"
@@ -49,7 +50,7 @@ class Ministry:
         smtp = {"host": "127.0.0.1", "port": server.port, "security": "plain", "sender": OFFICER}
         config = Config.model_validate(
             {
-                "database": {"url": f"sqlite:///{folder}/intake.db"},
+                "database": settings_of(folder),
                 "smtp": smtp,
                 "outbox": SETTINGS,
             }
