@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
@@ -46,8 +47,8 @@ def open_database(config: DatabaseConfig) -> Engine:
             f"the database {place_of(url)} needs a driver that is not installed: {error}; "
             "install it, or change url under [database] in config.toml"
         ) from error
-    if url.get_backend_name() == "sqlite":
-        set_up_sqlite(engine, config.busy_seconds)
+    set_up = set_up_sqlite if url.get_backend_name() == "sqlite" else set_up_server
+    set_up(engine, config.busy_seconds)
     with told_plainly(url), engine.connect() as connection:
         revision_of(connection)  # SQLite looks at its file only when asked something
     return engine
@@ -119,6 +120,19 @@ def set_up_sqlite(engine: Engine, busy_seconds: float) -> None:
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)
+
+
+def set_up_server(engine: Engine, busy_seconds: float) -> None:
+    """A server would let us wait for another's lock for ever."""
+    milliseconds = max(1, int(busy_seconds * 1000))  # 0 is for ever
+
+    def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"SET lock_timeout = {milliseconds}")
+        cursor.close()
+        connection.commit()  # else the first rollback takes it back
+
+    event.listen(engine, "connect", connected)
 
 
 @contextmanager

@@ -28,6 +28,16 @@ REMEDIES = {
     sqlite3.SQLITE_PERM: "may not be opened by this user; check the rights on the file",
     sqlite3.SQLITE_AUTH: "may not be opened by this user; check the rights on the file",
 }
+# Of a server (postgresql.org/docs/current/errcodes-appendix.html): a lock that another has for too
+# long, a deadlock that ended with us, a state that another has changed.
+HELD = {"55P03", "40P01", "40001"}
+SERVER_REMEDIES = {
+    "53100": "has no room left on its server's disk; free some space there, then start again",
+    "25006": "can only be read: its server is a standby, or set so; change url under [database] in "
+    "config.toml, or its setting default_transaction_read_only",
+    "42501": "refuses this user what the program needs; make the user owner of its tables (ALTER "
+    "TABLE ... OWNER TO ...), or change url under [database] in config.toml",
+}
 PRIMARY_CODE = 0xFF  # the low byte; the rest tells variants apart
 
 
@@ -55,6 +65,11 @@ def plain_error(error: DBAPIError | sqlite3.Error, url: URL) -> StorageError | N
         if primary == sqlite3.SQLITE_CANTOPEN and is_write_protected(Path(str(url.database))):
             primary = sqlite3.SQLITE_READONLY  # SQLite fails on the files beside it, unsaid why
         return DatabaseUnusable(f"{where} {REMEDIES[primary]}")
+    state = getattr(origin, "sqlstate", None)
+    if state in HELD:
+        return DatabaseBusy(f"{where} is held by another process; it is tried again later")
+    if state in SERVER_REMEDIES:
+        return DatabaseUnusable(f"{where} {SERVER_REMEDIES[state]}")
     # Of a server: gone, starting, failing over or refusing, all of which may pass.
     if code is None and isinstance(error, OperationalError | InterfaceError):
         reason = unsaid(str(origin).strip().partition("\n")[0])

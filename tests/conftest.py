@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.databases import dropped
+from tests.databases import choose, dropped
 from tests.servers import dovecot, expired_dovecot, scripted_peer  # noqa: F401
 from tests.shortened import (  # noqa: F401
     length,
@@ -11,6 +11,12 @@ from tests.shortened import (  # noqa: F401
     pytest_terminal_summary,
 )
 from tests.smtp_servers import smtp_peer, smtp_server  # noqa: F401
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Before its first fixture."""
+    choose(item)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """The databases of tests: SQLite in a file, or PostgreSQL where `IBT_TEST_DATABASE` says so.
 
-`make test` runs on SQLite, `make test-postgresql` runs the same tests on PostgreSQL. Tests of what
-only one of them does ask for it by name.
+`make test` runs on SQLite, `make test-postgresql` runs the same tests on PostgreSQL. Those about
+what only SQLite does, as its file, are marked `sqlite` and have it whatever the environment says.
 """
 
 import atexit
@@ -11,18 +11,40 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import mkdtemp
 
 from sqlalchemy import create_engine, make_url, text
 
 from storage.config import DatabaseConfig
+from storage.database import migrate, open_database
 from tests.postgres import OWNER, running
 
-ON_POSTGRESQL = os.environ.get("IBT_TEST_DATABASE", "sqlite") == "postgresql"
+VARIABLE = "IBT_TEST_DATABASE"
+KINDS = ("sqlite", "postgresql")
 SQLITE_FILE = "intake.db"
+KEY = "audit.key"
 
 numbers = count(1)
 made = []  # names of databases, in order
 of_folders = {}  # addresses
+
+
+class Running:
+    """Which database the test that runs has."""
+
+    kind = "sqlite"
+
+
+def choose(item):
+    """The database of a test, before anything is made for it."""
+    named = os.environ.get(VARIABLE, "sqlite")
+    assert named in KINDS, f"{VARIABLE} is one of {KINDS}, not {named!r}"
+    Running.kind = "sqlite" if item.get_closest_marker("sqlite") else named
+
+
+def on_postgresql():
+    """Whether this test runs on PostgreSQL."""
+    return Running.kind == "postgresql"
 
 
 def sqlite_url(folder):
@@ -31,22 +53,27 @@ def sqlite_url(folder):
 
 
 def database_url(folder):
-    """The address of the database that belongs to a folder, the same however often asked."""
-    return postgresql_of(Path(folder).resolve()) if ON_POSTGRESQL else sqlite_url(folder)
+    """The address of the database that belongs to a folder, the same however often asked.
+
+    On PostgreSQL it has its tables from the start, by the migrations, and its key is in the folder.
+    """
+    if not on_postgresql():
+        return sqlite_url(folder)
+    return postgresql_of(Path(folder).resolve(), like=migrated())
 
 
 def copy_database(source, target):
     """Make the database of a folder, to which nobody is connected, also that of another."""
-    shutil.copy(Path(source) / "audit.key", target)
-    if ON_POSTGRESQL:
-        postgresql_of(Path(target).resolve(), like=postgresql_of(Path(source).resolve()))
+    if on_postgresql():
+        postgresql_of(Path(target).resolve(), like=Path(source).resolve())
     else:
+        shutil.copy(Path(source) / KEY, target)
         shutil.copy(Path(source) / SQLITE_FILE, target)
 
 
 def settings_of(folder):
     """The settings of the database that belongs to a folder, with its key in that folder."""
-    return {"url": database_url(folder), "audit_key_file": str(Path(folder) / "audit.key")}
+    return {"url": database_url(folder), "audit_key_file": str(Path(folder) / KEY)}
 
 
 def database_at(folder, **settings):
@@ -54,11 +81,26 @@ def database_at(folder, **settings):
     return DatabaseConfig(**settings_of(folder), **settings)
 
 
-def postgresql_of(folder, like=""):
-    """The address of the PostgreSQL database that belongs to a folder."""
+def postgresql_of(folder, like):
+    """The address of the PostgreSQL database of a folder, else one made like that of another."""
     if folder not in of_folders:
-        of_folders[folder] = new_postgresql(like)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copy(like / KEY, folder)
+        of_folders[folder] = new_postgresql(of_folders[like])
     return of_folders[folder]
+
+
+@cache
+def migrated():
+    """The folder of a database with all tables, to copy: each migration anew takes a second."""
+    folder = Path(mkdtemp(prefix="ibt-tables-"))
+    atexit.register(shutil.rmtree, folder)
+    of_folders[folder] = new_postgresql()
+    made.remove(make_url(of_folders[folder]).database)  # it outlives the test
+    engine = open_database(DatabaseConfig(url=of_folders[folder], audit_key_file=folder / KEY))
+    migrate(engine)
+    engine.dispose()
+    return folder
 
 
 def new_postgresql(like=""):
@@ -67,6 +109,15 @@ def new_postgresql(like=""):
     ask(f"CREATE DATABASE {name} TEMPLATE {make_url(like).database if like else 'template1'}")
     made.append(name)
     return address_of(name)
+
+
+def unguarded(connection):
+    """Take away what refuses to change events."""
+    if connection.dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            connection.execute(text(f"DROP TRIGGER IF EXISTS events_refuse_{verb}"))
+    else:
+        connection.execute(text("ALTER TABLE events DISABLE TRIGGER USER"))
 
 
 @contextmanager
@@ -81,10 +132,16 @@ def dropped():
 
 def ask(statement):
     """Have the server do what is done outside of any database."""
-    maker = create_engine(address_of("postgres"), isolation_level="AUTOCOMMIT")
-    with maker.connect() as connection:
+    with asking().connect() as connection:
         connection.execute(text(statement))
-    maker.dispose()
+
+
+@cache
+def asking():
+    """Connections to the server, which last."""
+    engine = create_engine(address_of("postgres"), isolation_level="AUTOCOMMIT")
+    atexit.register(engine.dispose)
+    return engine
 
 
 def address_of(name):

@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from ibt_intake import cli
-from tests.databases import ON_POSTGRESQL, database_url
+from tests.databases import database_url, on_postgresql
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Done:
 def ibt(tmp_path, monkeypatch, capsys):
     """Run `ibt-intake` with arguments, on the default settings, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    if ON_POSTGRESQL:
+    if on_postgresql():
         url = database_url(tmp_path / "ibt-intake-data")
         monkeypatch.setenv("IBT_INTAKE_DATABASE__URL", url)
 

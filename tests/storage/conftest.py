@@ -30,7 +30,7 @@ from rules.mail import (
 )
 from storage.database import migrate, open_database, transaction
 from storage.ledger import Arrival, keep_all
-from tests.databases import database_at, new_postgresql, sqlite_url
+from tests.databases import database_at, new_postgresql, on_postgresql, sqlite_url
 
 NOON = datetime(2026, 4, 9, 12, 0, tzinfo=UTC)
 EDE = Proposal("Ede", "7473202", 0.9, (Signal("reference", "7473202", 2.5),))
@@ -44,6 +44,12 @@ def keep(session, arrival, now):
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request, tmp_path):
     return sqlite_url(tmp_path) if request.param == "sqlite" else new_postgresql()
+
+
+@pytest.fixture
+def empty_database(tmp_path):
+    """The address of a database without tables."""
+    return new_postgresql() if on_postgresql() else sqlite_url(tmp_path)
 
 
 @pytest.fixture
