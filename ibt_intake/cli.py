@@ -21,6 +21,7 @@ COMMANDS = {
     "evaluate": "score the judgement against a labelled set",
     "health": "whether the daemon does its work, for service managers",
     "ingest": "take in mail from disk as if the mailbox had delivered it",
+    "move": "from SQLite to PostgreSQL, all or nothing",
     "outbox": "mails that go out: list, retry, cancel, settle, resume",
     "poll": "one pass over the mailbox, then stop",
     "reanalyse": "judge the stored mails again and show what would change",
@@ -131,14 +132,17 @@ def discard_output() -> None:
 
 def _one_line(error: Exception) -> str:
     """What went wrong; a fault that no part foresaw names its place for a report."""
-    from ibt_intake.errors import BackupError, ConfigError
+    from ibt_intake.errors import BackupError, ConfigError, MoveError
     from ibt_intake.plain import plain
     from intake.errors import IntakeError, place_of
     from outbox.errors import OutboxError
     from review.errors import ReviewError
     from storage.errors import StorageError
 
-    ours = BackupError | ConfigError | IntakeError | OutboxError | ReviewError | StorageError
+    ours = (
+        *(BackupError, ConfigError, MoveError),
+        *(IntakeError, OutboxError, ReviewError, StorageError),
+    )
     if isinstance(error, ours):
         return plain(" ".join(str(error).split()))
     if "IBT_INTAKE_DEBUG" in os.environ:

@@ -7,3 +7,7 @@ class ConfigError(Exception):
 
 class BackupError(Exception):
     """A back-up cannot be made or restored; nothing that was there before is changed."""
+
+
+class MoveError(Exception):
+    """A database cannot be moved; the old one and the new one are as they were."""

@@ -23,6 +23,7 @@ KEY_FILE = "audit.key"
 SETTING = "audit_key_file under [database]"
 LOST = "`ibt-intake audit sign` then signs anew, and the trail tells that it did"
 HEAD_ID = 1
+MOVED = "moved"  # in the place of a signature: the trail goes on in another database
 FIRST_SIGNED = "0007"  # the tables from which on the end is signed
 
 
@@ -84,6 +85,12 @@ def end_to_write_on(session: Session) -> EventHeadRow:
             "the head of the audit trail is missing: the database was tampered with; "
             "restore it from a back-up"
         )
+    if row.mac == MOVED:
+        raise DatabaseUnusable(
+            "this database was moved to another by `ibt-intake move`, and nothing is written to "
+            "it any more; name the new one by url under [database] in config.toml (to go on with "
+            "this one all the same, sign it with `ibt-intake audit sign`)"
+        )
     if not is_signed(session, row):
         # An event on top would sign what was done, and nobody could tell any more.
         raise DatabaseUnusable(
@@ -93,6 +100,13 @@ def end_to_write_on(session: Session) -> EventHeadRow:
             "what happened and sign with `ibt-intake audit sign`"
         )
     return row
+
+
+def seal(session: Session) -> None:
+    """Let nothing be appended here any more, as the trail goes on in another database."""
+    row = head_row(session, is_locked=True)
+    if row is not None:
+        row.mac = MOVED
 
 
 def sign_first(connection: Connection) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from storage.columns import storable
-from storage.event_heads import HEAD_ID, Head, end_to_write_on, head_row, is_signed, mac_of
+from storage.event_heads import HEAD_ID, MOVED, Head, end_to_write_on, head_row, is_signed, mac_of
 from storage.tables import EventHeadRow, EventRow
 
 Fact = str | int | float | bool | None
@@ -135,6 +135,8 @@ def breaks_at_end(session: Session, last: Head) -> list[Break]:
         return [Break(last.count + 1, "the last ones are missing")]
     if head != last:
         return [Break(last.count + 1, "the head differs")]
+    if row.mac == MOVED:
+        return [Break(last.count, "is the last one here: this database was moved to another")]
     if not is_signed(session, row):
         return [Break(last.count + 1, "the head is not signed with our key: others were cut off")]
     return []

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, or_, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from storage.tables import LeaseRow
 
@@ -58,3 +58,9 @@ def lease_of(session: Session, name: str) -> Lease | None:
     """The lease as it stands, run out or not; None: nobody has it."""
     row = session.get(LeaseRow, name)
     return Lease(row.name, row.holder, row.until) if row else None
+
+
+def leases(session: Session) -> list[Lease]:
+    """Every lease, run out or not, by name."""
+    rows = session.exec(select(LeaseRow).order_by(col(LeaseRow.name)))
+    return [Lease(row.name, row.holder, row.until) for row in rows]

@@ -59,6 +59,7 @@ from storage.tables import (
     ReadingRow,
     RequestRow,
 )
+from storage.transfer import go_on_numbering, tables
 
 FIRST_LETTER = date(2025, 1, 6)
 BETWEEN_ROUNDS = timedelta(days=35)
@@ -118,6 +119,8 @@ def fill(engine, mails=100_000, cases=5_000, seed=1):
         states = fill_cases(connection, requests, made, numbers, provinces)
         fill_mails(connection, made, numbers, states, provinces)
         fill_events(session, made)
+        for table in tables():
+            go_on_numbering(connection, table)  # after what has a number by now
 
 
 class Made:
