@@ -4,13 +4,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak fuzz lint bench bench-pages bench-stages screenshots model corpus lock example clean
+.PHONY: demo test test-postgresql soak fuzz lint bench bench-pages bench-stages screenshots model corpus lock example clean
 
 demo: $(VENV)/.runtime .cache/system-demo
 	$(BIN)/ibt-intake demo
 
 test: $(VENV)/.dev .cache/system-test lint
 	$(BIN)/python -m pytest -n 2
+	IBT_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not sqlite" $(ON_BOTH)
+
+# The same tests on a PostgreSQL that they start; `make test` runs these few of them there.
+ON_BOTH := $(patsubst %,tests/storage/test_%.py,decisions judgements ledger outgoing registry)
+test-postgresql: $(VENV)/.dev .cache/system-test
+	IBT_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2
 
 # The tests that `make test` shortens, whole: an hour or more. SOAK=0.1 runs a tenth of each.
 SOAK ?= whole

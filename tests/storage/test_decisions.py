@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from rules.calendar import HOLIDAYS
 from rules.cases import Status, case_states
@@ -407,7 +407,7 @@ def test_a_report_of_a_talk_is_read_by_those_who_may(engine):
 
 def test_a_decision_is_never_deleted(engine):
     decide_on_case(engine, Note("gebeld"))
-    with pytest.raises(IntegrityError, match="never deleted"), engine.begin() as connection:
+    with pytest.raises(DBAPIError, match="are never"), engine.begin() as connection:
         connection.execute(text("DELETE FROM case_decisions"))
 
 

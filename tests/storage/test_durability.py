@@ -11,6 +11,7 @@ from sqlmodel import select
 
 import storage.database
 from rules.judgement import Element, Judgement, Kind, Proposal, TimelineState
+from storage.config import DatabaseConfig
 from storage.database import damage, migrate, open_database, snapshot, transaction
 from storage.events import all_events, verify_events
 from storage.judgements import file_mail, judgements_on_file
@@ -24,10 +25,14 @@ from storage.ledger import (
     waiting,
 )
 from storage.tables import ArrivalRow
+from tests.databases import Running
 from tests.storage.conftest import NOON, keep
 
 MAILS = 400
 KILLS = 10
+# Seconds that each writer may have longer than the one before: the last ones are to come far, and
+# none to its end, on a slow machine too.
+LONGER = {"sqlite": 0.06, "postgresql": 0.2}
 OTHER = Judgement(
     kinds=frozenset({Kind.OTHER}),
     municipalities=(),
@@ -80,12 +85,13 @@ def test_a_writer_killed_again_and_again_loses_nothing_and_doubles_nothing(confi
     ready = multiprocessing.get_context("forkserver")
     ready.set_forkserver_preload([__name__])
     chance = random.Random(8)
+    longer = LONGER[Running.kind]
     for number in range(KILLS):
         opened = ready.Event()
         writer = ready.Process(target=take_in, args=(config, opened))
         writer.start()
         opened.wait(60)
-        writer.join(chance.uniform(0.0, 0.06 * number))  # the last ones come far on a slow machine
+        writer.join(chance.uniform(0.0, longer * number))
         writer.kill()
         writer.join()
         assert writer.exitcode == -signal.SIGKILL, "it came to its end before it was killed"
@@ -120,7 +126,8 @@ def migrate_and_die(config):
     migrate(open_database(config))
 
 
-def test_r22_a_migration_killed_before_its_end_has_left_nothing(config, arrival):
+def test_r22_a_migration_killed_before_its_end_has_left_nothing(empty_database, tmp_path, arrival):
+    config = DatabaseConfig(url=empty_database, audit_key_file=tmp_path / "audit.key")
     writer = multiprocessing.get_context("spawn").Process(target=migrate_and_die, args=(config,))
     writer.start()
     writer.join(60)

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.events import Event, all_events, chained, head_of_events, record_event, verify_events
+from tests.databases import unguarded
 from tests.storage.conftest import NOON
 
 SEED = 20260612
@@ -114,15 +115,6 @@ def put(connection, events, *, is_head_moved):
     if is_head_moved:
         end = {"count": len(events), "hash": events[-1].hash if events else ""}
         connection.execute(text("UPDATE event_head SET count = :count, hash = :hash"), end)
-
-
-def unguarded(connection):
-    """Take away what refuses to change events."""
-    if connection.dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            connection.execute(text(f"DROP TRIGGER IF EXISTS events_refuse_{verb}"))
-    else:
-        connection.execute(text("ALTER TABLE events DISABLE TRIGGER USER"))
 
 
 def breaks(engine):

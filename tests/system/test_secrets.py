@@ -24,10 +24,10 @@ from storage.database import transaction
 from storage.registry import import_requests
 from storage.settings import switch_on_outbox
 from tests.ibt_intake.test_secrets import forms_of
+from tests.postgres import BIN, OWNER
+from tests.postgres import running as postgres_running
 from tests.review.provider import CLIENT, IdentityProvider
 from tests.servers import PASSWORD
-from tests.storage.postgres import BIN, OWNER
-from tests.storage.postgres import running as postgres_running
 from tests.system.processes import processes_with
 from tests.system.test_loops import reply_of
 from tests.system.test_outbox_daemon import LONG, OFFICE

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
-from tests.storage.postgres import OWNER
-from tests.storage.postgres import running as postgres_running
 
 from intake import steps
 from outbox import smtp
 from rules.outgoing import OutgoingState
 from storage.errors import DatabaseBusy
+from tests.postgres import OWNER
+from tests.postgres import running as postgres_running
 from tests.system.faults.house import opened_house
 from tests.system.faults.letters import letters
 from tests.system.faults.test_instances import two_at_once
