@@ -162,8 +162,6 @@ def migrate(engine: Engine) -> None:
             if revision_of(connection) == HEAD:
                 return
         with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":  # where SQLite's writers queue by themselves
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             upgrade(connection)
 
 
@@ -174,6 +172,8 @@ def upgrade(connection: Connection) -> None:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
+    if connection.dialect.name == "postgresql":  # where SQLite's writers queue by themselves
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import create_engine, text
 
-from tests.storage.postgres import BIN, OWNER, running
+from tests.postgres import BIN, OWNER, running
 
 
 @contextmanager
