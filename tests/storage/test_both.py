@@ -104,6 +104,16 @@ def search(engine, words, **page):
         ("gemeente", True),
         ("jaarverslag", True),
         ("elijke", False),
+        ("ede", True),  # of an address
+        ("info@ede", True),
+        ('"info ede nl"', True),
+        ("7473202", True),  # of 7473202/ede-1
+        ("ede-1", True),
+        ("Skarsterlan", True),  # accents or none, in the mail or the question
+        ("Skarsterlân", True),
+        ("geënt", True),
+        ("lân", False),
+        ("_", False),
         ("", False),
         ('"', False),
         ("' OR 1=1 --", False),
@@ -118,7 +128,8 @@ def search(engine, words, **page):
     ],
 )
 def test_a_mail_is_found_by_its_words_and_by_nothing_else(engine, file, words, is_found):
-    mail = file(1, "Een tijdelijke locatie.", "Aan de dijk 4", subject="Jaarverslag")
+    body = "Een tijdelijke locatie in Skarsterlân, 7473202/ede-1, geent."
+    mail = file(1, body, "Aan de dijk 4", subject="Jaarverslag")
     found = search(engine, words)
     assert ([each.mail for each in found.hits], found.count) == (
         ([mail], 1) if is_found else ([], 0)
