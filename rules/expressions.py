@@ -6,24 +6,16 @@ to one side; two periods may be the ends of a range.
 """
 
 import re
-from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import pairwise
 
 from rules.durations import durations
+from rules.period_parts import with_parts
 from rules.periods import periods
-from rules.spans import Edge, Expression, Span, part_of
+from rules.spans import Edge, Expression
+from rules.years import with_years
 
-PART_WORD = r"(?:begin|aanvang|primo|medio|half|halverwege|midden|einde?|ultimo)"
-PART = re.compile(
-    rf"(?:\b(?P<first>{PART_WORD})\s*(?:[-–/]|of|tot(?:\s+en\s+met)?|t/m|à)\s*)?"
-    r"(?:\b(?P<begin>begin|aanvang|primo|start\s+van|vroeg\s+in)|\b(?P<half>medio|half|halverwege|"
-    r"midden|rond\s+het\s+midden)|\b(?P<eind>einde?|ultimo|laat\s+in))\s+"
-    r"(?:(?:van|in)\s+)?(?:het\s+|de\s+)?(?:maand\s+)?$",
-    re.IGNORECASE,
-)
 AT_EARLIEST = r"op\s+(?:zijn|z['’]n|het)\s+vroegst|ten\s+vroegste|vroegstens"
 AT_LATEST = r"op\s+(?:zijn|z['’]n|het)\s+laatst|ten\s+laatste"
 # What stands before a period, from the most to the least telling.
@@ -53,10 +45,6 @@ LINK = re.compile(
 ARTICLE = r"(?:(?:in|op|per|van|de|het|loop|maand|uiterlijk)\s+){0,3}"
 RANGE_LINK = re.compile(
     rf"^\s*(?P<word>en/of|en|tot(?:\s+en\s+met)?|t/m|of|dan\s+wel|à|-|–|/)\s*{ARTICLE}$",
-    re.IGNORECASE,
-)
-LIST_LINK = re.compile(
-    rf"^\s*(?:,|,?\s*\b(?:en/of|en|of|dan\s+wel|resp\.|respectievelijk)|tot(?:\s+en\s+met)?|t/m|à|-|–|/)\s*{ARTICLE}$",
     re.IGNORECASE,
 )
 OPENS_RANGE = re.compile(
@@ -98,120 +86,7 @@ def overlaps(each: Expression, taken: list[tuple[int, int]]) -> bool:
     return any(each.start < end and start < each.end for start, end in taken)
 
 
-# ------------------------------------------------------------------ parts of a period
-
-
-def with_parts(text: str, bases: list[Expression]) -> list[Expression]:
-    """'begin', 'medio' and 'eind' taken with the period behind them."""
-    return [with_part(text, each) for each in bases]
-
-
-def with_part(text: str, base: Expression) -> Expression:
-    """The part of a period that the word before it means; 'medio/eind' is from one to the other."""
-    before = text[max(0, base.start - BACK) : base.start]
-    match = PART.search(before)
-    if match is None:
-        return base
-    whole = Span(base.earliest, base.latest)
-    part = next(name for name in ("begin", "half", "eind") if match[name])
-    span = part_of(whole, part)
-    if match[part].lower() in ("einde", "eind") and is_until(before[: match.start()]):
-        span = whole
-    if match["first"]:
-        span = Span(part_of(whole, part_named(match["first"])).earliest, span.latest)
-    start = base.start - (len(before) - match.start())
-    return replace(
-        base,
-        text=text[start : base.end],
-        start=start,
-        earliest=span.earliest,
-        latest=span.latest,
-    )
-
-
-def part_named(word: str) -> str:
-    """Which part a word means."""
-    if word.lower() in ("begin", "aanvang", "primo"):
-        return "begin"
-    return "eind" if word.lower() in ("eind", "einde", "ultimo") else "half"
-
-
-def is_until(before: str) -> bool:
-    """'voor het einde van dit jaar' ends with the year, not three months earlier."""
-    return (
-        re.search(
-            r"(?<!\bniet )\b(?:voor|vóór|uiterlijk|tot)\s+(?:aan\s+)?(?:het\s+)?$", before, re.I
-        )
-        is not None
-    )
-
-
-# ------------------------------------------------------------------ years and ranges
-
-
-def with_years(text: str, bases: list[Expression]) -> list[Expression]:
-    """A period without a year takes it from the one that it is listed with.
-
-    'maart of april 2027': what stands first comes first, as late as it can; 'juli 2027 en
-    september': what follows comes after, as early as it can.
-    """
-    found = list(bases)
-    for at in range(len(found) - 2, -1, -1):
-        if lends_year(text, found[at + 1], found[at]) and found[at].end <= found[at + 1].start:
-            found[at] = moved_before(found[at], found[at + 1])
-    for at, (one, other) in enumerate(pairwise(bases)):
-        if lends_year(text, one, other):
-            found[at + 1] = moved_after(found[at + 1], found[at])
-    return found
-
-
-def lends_year(text: str, lender: Expression, borrower: Expression) -> bool:
-    """Whether two neighbours are listed together and one of them alone names a year."""
-    if borrower.has_year or not lender.has_year or lender.is_past:
-        return False
-    first, second = sorted((lender, borrower), key=lambda each: each.start)
-    return LIST_LINK.match(text[first.end : second.start]) is not None
-
-
-def moved_before(first: Expression, second: Expression) -> Expression:
-    """The first of two, in the year of the second, or the one before where it must be."""
-    if first.earliest is None or second.earliest is None:
-        return first
-    moved = in_year(first, second.earliest.year)
-    if moved.earliest is not None and moved.earliest > second.earliest:
-        return in_year(first, second.earliest.year - 1)
-    return moved
-
-
-def moved_after(second: Expression, first: Expression) -> Expression:
-    """The second of two, in the year of the first, or the next where it must be."""
-    if first.earliest is None or second.earliest is None:
-        return second
-    moved = in_year(second, first.earliest.year)
-    if moved.earliest is not None and moved.earliest < first.earliest:
-        return in_year(second, first.earliest.year + 1)
-    return moved
-
-
-def in_year(each: Expression, year: int) -> Expression:
-    """The same days of another year."""
-    if each.earliest is None or each.latest is None:
-        return each
-    years = year - each.earliest.year
-    return replace(
-        each,
-        earliest=years_later(each.earliest, years),
-        latest=years_later(each.latest, years),
-        has_year=True,
-    )
-
-
-def years_later(day: date, years: int) -> date:
-    """The same day of another year; the last of February stays the last."""
-    year = day.year + years
-    last = monthrange(year, day.month)[1]
-    is_end = day.day == monthrange(day.year, day.month)[1]
-    return date(year, day.month, last if is_end else min(day.day, last))
+# ------------------------------------------------------------------ ranges
 
 
 def in_ranges(text: str, bases: list[Expression]) -> list[Expression]:

@@ -1,0 +1,61 @@
+"""The beginning, the middle and the end of a period: 'medio 2027', 'eind mei'."""
+
+import re
+from dataclasses import replace
+
+from rules.spans import Expression, Span, part_of
+
+PART_WORD = r"(?:begin|aanvang|primo|medio|half|halverwege|midden|einde?|ultimo)"
+PART = re.compile(
+    rf"(?:\b(?P<first>{PART_WORD})\s*(?:[-–/]|of|tot(?:\s+en\s+met)?|t/m|à)\s*)?"
+    r"(?:\b(?P<begin>begin|aanvang|primo|start\s+van|vroeg\s+in)|\b(?P<half>medio|half|halverwege|"
+    r"midden|rond\s+het\s+midden)|\b(?P<eind>einde?|ultimo|laat\s+in))\s+"
+    r"(?:(?:van|in)\s+)?(?:het\s+|de\s+)?(?:maand\s+)?$",
+    re.IGNORECASE,
+)
+BACK = 48  # characters before a period that are looked at
+
+
+def with_parts(text: str, bases: list[Expression]) -> list[Expression]:
+    """'begin', 'medio' and 'eind' taken with the period behind them."""
+    return [with_part(text, each) for each in bases]
+
+
+def with_part(text: str, base: Expression) -> Expression:
+    """The part of a period that the word before it means; 'medio/eind' is from one to the other."""
+    before = text[max(0, base.start - BACK) : base.start]
+    match = PART.search(before)
+    if match is None:
+        return base
+    whole = Span(base.earliest, base.latest)
+    part = next(name for name in ("begin", "half", "eind") if match[name])
+    span = part_of(whole, part)
+    if match[part].lower() in ("einde", "eind") and is_until(before[: match.start()]):
+        span = whole
+    if match["first"]:
+        span = Span(part_of(whole, part_named(match["first"])).earliest, span.latest)
+    start = base.start - (len(before) - match.start())
+    return replace(
+        base,
+        text=text[start : base.end],
+        start=start,
+        earliest=span.earliest,
+        latest=span.latest,
+    )
+
+
+def part_named(word: str) -> str:
+    """Which part a word means."""
+    if word.lower() in ("begin", "aanvang", "primo"):
+        return "begin"
+    return "eind" if word.lower() in ("eind", "einde", "ultimo") else "half"
+
+
+def is_until(before: str) -> bool:
+    """'voor het einde van dit jaar' ends with the year, not three months earlier."""
+    return (
+        re.search(
+            r"(?<!\bniet )\b(?:voor|vóór|uiterlijk|tot)\s+(?:aan\s+)?(?:het\s+)?$", before, re.I
+        )
+        is not None
+    )
