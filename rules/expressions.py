@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from rules.durations import durations
+from rules.explained import explained
 from rules.period_parts import with_parts
 from rules.periods import periods
 from rules.spans import Edge, Expression
@@ -77,7 +78,7 @@ def expressions_in(
         for each in periods(flat, received_on, said_year or received_on.year)
         if not overlaps(each, taken)
     ]
-    bases = with_years(flat, with_parts(flat, bases))
+    bases = with_years(flat, explained(flat, with_parts(flat, bases)))
     found += [opened(flat, each) for each in in_ranges(flat, bases)]
     return tuple(sorted(found, key=lambda each: each.start))
 

@@ -91,9 +91,12 @@ def periods(text: str, received_on: date, last_year: int) -> Iterator[Expression
         before = text[max(0, match.start() - BACK) : match.start()]
         context = Context(received_on, last_year, before, text[match.end() :])
         span = resolved(match, context)
+        is_dated = has_year(match) or context.year_before is not None
         if span is None:
+            # 'als de herfstvakantie van 2027 voorbij is, in november van dat jaar'
+            last_year = given(match, context, "sy") or last_year
             continue
-        if span.latest is not None:
+        if span.latest is not None and is_dated:
             last_year = span.latest.year
         found = match[0].rstrip(" ,-–/")
         yield Expression(
@@ -103,7 +106,7 @@ def periods(text: str, received_on: date, last_year: int) -> Iterator[Expression
             span.earliest,
             span.latest,
             is_past=context.is_past or (context.is_written and span_is_past(span, received_on)),
-            has_year=has_year(match) or context.year_before is not None,
+            has_year=is_dated,
         )
 
 

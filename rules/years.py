@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from rules.spans import Expression
+from rules.period_parts import with_parts
+from rules.periods import periods
+from rules.spans import Expression, Span
 
 ARTICLE = r"(?:(?:in|op|per|van|de|het|loop|maand|uiterlijk)\s+){0,3}"
 LIST_LINK = re.compile(
@@ -60,16 +62,23 @@ def moved_after(second: Expression, first: Expression) -> Expression:
 
 
 def in_year(each: Expression, year: int) -> Expression:
-    """The same days of another year."""
-    if each.earliest is None or each.latest is None:
+    """The same time of another year: 'de eerste zondag van juli' is another day in each."""
+    span = read_in_year(each.text, year)
+    if span is None and each.earliest is not None and each.latest is not None:
+        years = year - each.earliest.year
+        span = Span(years_later(each.earliest, years), years_later(each.latest, years))
+    if span is None:
         return each
-    years = year - each.earliest.year
-    return replace(
-        each,
-        earliest=years_later(each.earliest, years),
-        latest=years_later(each.latest, years),
-        has_year=True,
-    )
+    return replace(each, earliest=span.earliest, latest=span.latest, has_year=True)
+
+
+def read_in_year(words: str, year: int) -> Span | None:
+    """The days of a period whose words are followed by a year; None where they do not join."""
+    text = f"{words} {year}"
+    found = with_parts(text, list(periods(text, date(year, 1, 1), year)))
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
+        return None
+    return Span(found[0].earliest, found[0].latest)
 
 
 def years_later(day: date, years: int) -> date:
