@@ -8,11 +8,12 @@ from sqlalchemy import Engine
 
 from ibt_intake.auditing import breaks_in
 from ibt_intake.bootstrap import open_storage
-from ibt_intake.config import DEFAULT_FILE, Config, load_config
+from ibt_intake.config import DEFAULT_FILE, FIRST_MAILBOX, Config, load_config
 from ibt_intake.errors import ConfigError
 from ibt_intake.posting import key_file, outbox_told
 from ibt_intake.reminding import SENDING, pages_address
 from intake.antivirus import AntivirusAway, version_of
+from intake.config import MailboxConfig
 from intake.errors import IntakeError, Stop
 from intake.mailbox import open_mailbox
 from intake.mailbox.signin import warnings_about, warnings_of
@@ -24,6 +25,7 @@ from storage.database import damage, snapshot
 from storage.errors import StorageError
 from storage.events import head_of_events
 from storage.heartbeats import last_beats
+from storage.jobs import are_there_jobs, crowd_of
 from storage.leases import lease_of
 from storage.ledger import State, mails_by_state
 from storage.pauses import pause_of
@@ -47,7 +49,11 @@ def checks(config_file: Path | None) -> Iterator[Line]:
     where = config_file or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
     yield "settings", str(where or f"built in: no {DEFAULT_FILE} here"), True
     yield calendar_line(received_on(datetime.now(UTC)))
-    yield tried("mailbox", lambda: mailbox_line(config))
+    for name, mailbox in config.every_mailbox().items():
+        yield tried(
+            "mailbox" if name == FIRST_MAILBOX else f"mailbox {name}",
+            lambda mailbox=mailbox: mailbox_line(mailbox),  # type: ignore[misc]
+        )
     yield sign_in_line(config)
     yield recognition_line(config)
     if config.antivirus.is_on:
@@ -69,6 +75,8 @@ def checks(config_file: Path | None) -> Iterator[Line]:
         yield "sending", pause.told, False
     yield trail_line(engine, config.database.audit_notes)
     yield daemon_line(engine, config, datetime.now(UTC))
+    if workers := workers_line(engine, config, datetime.now(UTC)):
+        yield workers
 
 
 def calendar_line(today: date) -> Line:
@@ -90,9 +98,9 @@ def tried(name: str, part: Callable[[], str]) -> Line:
         return name, str(error), False
 
 
-def mailbox_line(config: Config) -> str:
+def mailbox_line(config: MailboxConfig) -> str:
     """Every folder with its number of mails."""
-    mailbox = open_mailbox(config.mailbox)
+    mailbox = open_mailbox(config)
     try:
         states = [mailbox.state(folder) for folder in mailbox.folders]
     finally:
@@ -104,7 +112,9 @@ def mailbox_line(config: Config) -> str:
 def sign_in_line(config: Config) -> Line:
     """What works now and will or may go wrong with secrets."""
     today, smtp = datetime.now(UTC).date(), config.smtp
-    warnings = warnings_of(config.mailbox, today)
+    warnings = [
+        told for each in config.every_mailbox().values() for told in warnings_of(each, today)
+    ]
     if smtp.host:
         warnings += warnings_about([smtp.password_file], smtp.oauth, today)
     # Who reads the key can make mails whose answers we take for our own.
@@ -196,6 +206,18 @@ def trail_line(engine: Engine, notes: Path | None) -> Line:
         told = f"event {first.seq} {first.what}; restore a back-up and report it"
         return "audit trail", told, False
     return "audit trail", f"unbroken and signed, {head.count if head else 0} events", True
+
+
+def workers_line(engine: Engine, config: Config, now: datetime) -> Line | None:
+    """Who shares the work, and at how much; None where nobody ever did."""
+    with snapshot(engine) as session:
+        if not are_there_jobs(session):
+            return None
+        found = crowd_of(session, now - timedelta(seconds=config.worker.silent_seconds))
+    waits = f"{found.queued} jobs wait, {found.in_hand} in hand, {found.failed} failed"
+    if not found.workers and (found.queued or found.in_hand):
+        return "workers", f"none at work; {waits}; start `ibt-intake worker`, or `run`", False
+    return "workers", f"{found.workers} at work; {waits}", True
 
 
 def daemon_line(engine: Engine, config: Config, now: datetime) -> Line:

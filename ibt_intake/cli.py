@@ -21,6 +21,7 @@ COMMANDS = {
     "evaluate": "score the judgement against a labelled set",
     "health": "whether the daemon does its work, for service managers",
     "ingest": "take in mail from disk as if the mailbox had delivered it",
+    "jobs": "work queued for workers: list, cancel",
     "move": "from SQLite to PostgreSQL, all or nothing",
     "outbox": "mails that go out: list, retry, cancel, settle, resume",
     "poll": "one pass over the mailbox, then stop",

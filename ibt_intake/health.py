@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from ibt_intake.config import Config
+from ibt_intake.config import FIRST_MAILBOX, Config
 from intake.config import OAuthConfig
 from intake.errors import Stop
 from rules.health import Expiry, Finding, Grade, Matter, Watched, findings
@@ -75,8 +75,10 @@ def watched_of(config: Config) -> Watched:
 def expiries_of(config: Config) -> Iterator[Expiry]:
     """What expires of what the settings name, as far as that can be known."""
     sections = [("smtp", config.smtp.oauth, config.smtp.ca_file)] if config.smtp.host else []
-    if config.mailbox.kind == "imap":
-        sections.append(("mailbox", config.mailbox.oauth, config.mailbox.ca_file))
+    for name, each in config.every_mailbox().items():
+        if each.kind == "imap":
+            section = name if name == FIRST_MAILBOX else f"mailboxes.{name}"
+            sections.append((section, each.oauth, each.ca_file))
     for name, oauth, ca_file in sections:
         yield from expiries_in(name, oauth, ca_file)
 

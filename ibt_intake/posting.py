@@ -80,11 +80,11 @@ def transport_of(config: Config) -> Transport:
 
 
 def copies_of(config: Config) -> Copies:
-    """The folder of the mailbox that holds what was sent, where one is named."""
+    """The folder of the first mailbox that holds what was sent, where one is named."""
     folder = config.smtp.sent_folder
-    if not folder or config.mailbox.kind != "imap":
+    mailbox = next(iter(config.every_mailbox().values()))
+    if not folder or mailbox.kind != "imap":
         return NoCopies()
-    mailbox = config.mailbox
     tokens = tokens_of(mailbox)
     is_ours = config.smtp.sent_folder_by == "us"
     backoff = BackOff()

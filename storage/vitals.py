@@ -1,6 +1,6 @@
 """What the database tells of the program's work, in a few statements that read indexes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,12 +14,14 @@ from storage.database import size_of
 from storage.errors import KeyUnusable
 from storage.event_heads import head_row, is_signed
 from storage.heartbeats import last_beats
+from storage.jobs import are_there_jobs, crowd_of
 from storage.leases import lease_of
 from storage.ledger import State
 from storage.pauses import pause_of
 from storage.tables import EventRow, FailureRow, MailRow, MailStateRow, OutgoingRow
 
 INTAKE = "intake"  # the lease of the daemon
+HEARD_OF = timedelta(minutes=2)  # since when, a worker counts as at work
 NOBODY = Line()
 WAITING = {
     OutgoingState.PROPOSED.value: Queue.PROPOSED,
@@ -31,11 +33,10 @@ WAITING = {
 
 def vitals_of(session: Session, now: datetime) -> Vitals:
     """How the work stands at this moment."""
-    lease = lease_of(session, INTAKE)
     mails, work_list = filed(session)
     return Vitals(
         beats=last_beats(session),
-        is_running=lease is not None and lease.until > now,
+        is_running=is_running(session, now),
         is_paused=pause_of(session) is not None,
         queues={Queue.TO_READ: to_read(session), Queue.WORK_LIST: work_list}
         | set_aside(session)
@@ -45,6 +46,14 @@ def vitals_of(session: Session, now: datetime) -> Vitals:
         trail=trail_of(session),
         size=size_of(session),
     )
+
+
+def is_running(session: Session, now: datetime) -> bool:
+    """Whether the daemon is at work, or any worker."""
+    lease = lease_of(session, INTAKE)
+    if lease is not None and lease.until > now:
+        return True
+    return are_there_jobs(session) and crowd_of(session, now - HEARD_OF).workers > 0
 
 
 def to_read(session: Session) -> Line:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
@@ -13,6 +13,7 @@ import psycopg
 import structlog
 from procrastinate import exceptions
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 from sqlalchemy import Engine
 
 from ibt_intake.jobs.nudges import LOOKING, PRIORITIES, QUEUES, Nudge, Task
@@ -27,6 +28,7 @@ OTHER_SECONDS = 60.0  # a server that refuses us is to be left alone
 SOON_SECONDS = 5.0  # where only the database was away
 LONGEST_SECONDS = 1800.0
 RECONNECT_SECONDS = 2.0
+TELL_TIMES = 30
 AT_ONCE = 200  # jobs queued by one statement
 FORGET_HOURS = 24 * 7  # jobs that failed or were cancelled
 FORGET_EVERY = 3600  # seconds
@@ -111,6 +113,8 @@ class Workers:
             )
         )
 
+        app.job_manager = Steady(app.connector)
+
         async def look(timestamp: int) -> None:
             await self._look(app)
             if timestamp % FORGET_EVERY < self.look_seconds:
@@ -191,6 +195,35 @@ class Workers:
                     await manager.retry_job(job)
                 except exceptions.UniqueViolation:
                     await manager.finish_job(job, Status(FAILED), delete_job=True)
+
+
+class Steady(JobManager):
+    """Tells how a job ended, also where the database is away just then.
+
+    Else the job would stay in the hand of a worker that lives and has done with it, and so would
+    its lock.
+    """
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
+        """See the class."""
+        await again_when_away(lambda: super(Steady, self).finish_job(job, status, delete_job))
+
+    async def retry_job(self, job: Job, *arguments: Any, **named: Any) -> None:
+        """See the class."""
+        await again_when_away(lambda: super(Steady, self).retry_job(job, *arguments, **named))
+
+
+async def again_when_away(ask: Callable[[], Awaitable[None]]) -> None:
+    """Ask once more, a few times, where the database did not answer."""
+    for _ in range(TELL_TIMES):
+        try:
+            await ask()
+            return
+        except exceptions.ConnectorException as error:
+            if not isinstance(error.__cause__, psycopg.OperationalError):
+                raise
+            await asyncio.sleep(RECONNECT_SECONDS)
+    await ask()
 
 
 class Patience(procrastinate.BaseRetryStrategy):

@@ -35,6 +35,7 @@ def test_every_command_has_help(name):
         "account",
         "audit",
         "corrections",
+        "jobs",
         "outbox",
         "registry",
         "templates",

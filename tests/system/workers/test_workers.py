@@ -1,11 +1,20 @@
 """Processes that share the work on one PostgreSQL database."""
 
+import hashlib
+import imaplib
+import json
 import signal
+from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from storage.events import events_by_action
+from storage.ledger import State
+from tests.servers import ok
 from tests.system.mails import some
 from tests.system.programs import until
 
-LONG = 120  # seconds: the first mail waits until what judges it is loaded
+LONG = 180  # seconds: the first mail waits until what judges it is loaded
 
 
 def test_a_worker_takes_in_what_comes_and_stops_when_it_is_told(shared, dovecot):
@@ -17,3 +26,63 @@ def test_a_worker_takes_in_what_comes_and_stops_when_it_is_told(shared, dovecot)
     assert worker.end(signal.SIGTERM) == 0
     assert shared.raws() == sorted(some(5))
     assert worker.events("job_failed") == []
+
+
+def test_mail_of_today_is_read_before_that_of_last_year(shared, dovecot):
+    old, new = some(4), some(2, first=4)
+    now = datetime.now(UTC)
+    with dovecot.session() as client:
+        for raw in (*old, *new):
+            at = now if raw in new else now - timedelta(days=365)
+            ok(client.append("INBOX", "", imaplib.Time2Internaldate(at), raw))
+    worker = shared.start("worker", "--queues", "fetch,read")
+    worker.wait_for("filed", times=6, seconds=LONG)
+    order = [event["mail"] for event in worker.events("filed")]
+    assert set(order[:2]) == {hashlib.sha256(raw).hexdigest()[:12] for raw in new}
+
+
+def test_a_mailbox_that_is_silent_holds_up_no_other(shared, dovecot, scripted_peer):
+    mailbox = shared.settings.pop("mailbox")
+    silent = scripted_peer(greeting=None)
+    shared.settings["mailboxes.stil"] = mailbox | {"port": silent.port, "timeout_seconds": 600.0}
+    shared.settings["mailboxes.post"] = mailbox
+    dovecot.append(some(2))
+    workers = [shared.start("worker") for _ in range(2)]
+    until(lambda: shared.filed() == 2, "the mails of the other", LONG)
+    for worker in workers:
+        worker.end(signal.SIGKILL)  # one of them waits for the silent server
+
+
+@pytest.fixture
+def queued(shared, dovecot):
+    """Two mails that are kept, and queued for workers that read; there is none."""
+    dovecot.append(some(2))
+    worker = shared.start("worker", "--queues", "fetch")
+    found = until(lambda: jobs(shared, "read"), "two jobs", LONG)
+    assert worker.end(signal.SIGTERM) == 0
+    return found
+
+
+def jobs(shared, task):
+    """The jobs of that task, once there are two."""
+    told = shared.run("jobs", "list", "--format", "jsonl")
+    assert told.returncode == 0, told.stderr
+    found = [each for each in map(json.loads, told.stdout.splitlines()) if each["task"] == task]
+    return found if len(found) == 2 else None
+
+
+def test_a_mail_whose_reading_is_called_off_waits_for_a_person(shared, queued):
+    assert {each["state"] for each in queued} == {"queued"}
+    number, mail = str(queued[0]["number"]), queued[0]["about"]
+    done = shared.run("jobs", "cancel", number, "--officer", "jansen")
+    assert (done.returncode, done.stderr) == (0, "")
+    shared.start("worker")
+    until(lambda: shared.counts()[State.FILED] == 1, "the other mail", LONG)
+    assert shared.counts()[State.SET_ASIDE] == 1
+    (event,) = shared.look(events_by_action, "set_aside")
+    assert (event.object, event.actor) == (f"mail:{mail}", "jansen")
+    again = shared.run("jobs", "cancel", number, "--officer", "jansen")
+    assert again.returncode == 1
+    assert again.stderr == (
+        f"ibt-intake: no job {number} is queued or in hand; look at `ibt-intake jobs list`\n"
+    )

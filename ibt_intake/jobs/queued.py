@@ -1,0 +1,94 @@
+"""What is queued and in hand, for people; and how it is called off."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import procrastinate
+import psycopg
+from procrastinate import exceptions
+from sqlalchemy import Engine
+
+from ibt_intake.jobs.engine import connection_of
+from ibt_intake.jobs.nudges import BACKFILL, Task
+from storage.database import transaction
+from storage.errors import DatabaseBusy, Refused
+from storage.faults import place_of
+from storage.jobs import FAILED, IN_HAND, QUEUED
+from storage.turns import hold_back
+
+HELD_BACK = "an officer called its reading off; look at the mail, then try again"
+WORDS = {QUEUED: "queued", IN_HAND: "in_hand", FAILED: "failed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A job as it stands."""
+
+    number: int
+    task: str
+    about: str  # the mailbox, or the mail; "": neither
+    state: str
+    is_backfill: bool
+    tries: int
+    next_try_at: datetime | None
+    worker: int | None  # that has it in hand
+
+
+def queued(engine: Engine) -> list[Queued]:
+    """The jobs that wait, are in hand or failed; those in hand first, then in their order."""
+    with asked(engine) as app:
+        found = [
+            Queued(
+                number=job.id or 0,
+                task=job.task_name,
+                about=str(job.task_kwargs.get("about", "")),
+                state=WORDS[state],
+                is_backfill=job.priority == BACKFILL,
+                tries=job.attempts,
+                next_try_at=job.scheduled_at,
+                worker=job.worker_id,
+            )
+            for state in (IN_HAND, QUEUED, FAILED)
+            for job in sorted(
+                app.job_manager.list_jobs(status=state), key=lambda job: (-job.priority, job.id)
+            )
+        ]
+    return found
+
+
+def call_off(engine: Engine, number: int, officer: str) -> str:
+    """Have a job not be done; what became of it, for people.
+
+    A mail whose reading is called off waits for a person, as the rows say: else it would be
+    queued anew at the next look. Raises Refused where there is no such job.
+    """
+    with asked(engine) as app:
+        jobs = list(app.job_manager.list_jobs(id=number))
+        if not jobs or not app.job_manager.cancel_job_by_id(number, abort=True):
+            raise Refused(f"no job {number} is queued or in hand; look at `ibt-intake jobs list`")
+    job = jobs[0]
+    if job.task_name != Task.READ:
+        return f"job {number} ({job.task_name}) is called off; it comes again when it is due"
+    with transaction(engine) as session:
+        mail = str(job.task_kwargs["about"])
+        if not hold_back(session, mail, HELD_BACK, officer, datetime.now(UTC)):
+            return f"job {number} is called off, but its mail was read already"
+    return f"job {number} is called off; its mail is set aside and waits for a person"
+
+
+@contextmanager
+def asked(engine: Engine) -> Iterator[procrastinate.App]:
+    """Procrastinate, to ask it something. Raises DatabaseBusy where its database is away."""
+    connector = procrastinate.SyncPsycopgConnector(
+        kwargs=connection_of(engine), min_size=1, max_size=1
+    )
+    app = procrastinate.App(connector=connector)
+    try:
+        with app.open():
+            yield app
+    except (exceptions.ConnectorException, psycopg.Error) as error:
+        raise DatabaseBusy(
+            f"the database {place_of(engine.url)} does not answer; check that its server runs"
+        ) from error

@@ -1,0 +1,59 @@
+"""Queued work, as a table for people and as lines for programs."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
+
+from ibt_intake.config import Config
+from ibt_intake.tables import print_table
+from intake.noted import NAME_CHARS
+from storage.database import snapshot
+from storage.jobs import Crowd, crowd_of
+
+if TYPE_CHECKING:  # Procrastinate comes with it
+    from ibt_intake.jobs.queued import Queued
+
+
+def print_jobs(
+    jobs: Sequence["Queued"], engine: Engine, config: Config, output_format: str
+) -> None:
+    """Jobs, a row each, and who is at work."""
+    if output_format == "jsonl":
+        for job in jobs:
+            at = job.next_try_at.isoformat() if job.next_try_at else None
+            print(json.dumps({**asdict(job), "next_try_at": at}))
+        return
+    rows = [
+        [
+            str(job.number),
+            job.state.replace("_", " "),
+            job.task + (", backfill" if job.is_backfill else ""),
+            job.about[:NAME_CHARS] or "-",
+            str(job.tries),
+            f"{job.next_try_at:%Y-%m-%d %H:%M} UTC" if job.next_try_at else "-",
+            str(job.worker or "-"),
+        ]
+        for job in jobs
+    ]
+    print_table(["number", "state", "task", "about", "tries", "not before", "worker"], rows)
+    print(told(crowd(engine, config)))
+
+
+def crowd(engine: Engine, config: Config) -> Crowd:
+    """Who is at work now."""
+    since = datetime.now(UTC) - timedelta(seconds=config.worker.silent_seconds)
+    with snapshot(engine) as session:
+        return crowd_of(session, since)
+
+
+def told(found: Crowd) -> str:
+    """The same in words."""
+    workers = "1 worker" if found.workers == 1 else f"{found.workers} workers"
+    return (
+        f"{workers} at work; {found.queued} jobs wait, {found.in_hand} in hand, "
+        f"{found.failed} failed"
+    )
