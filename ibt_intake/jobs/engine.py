@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
@@ -12,6 +12,7 @@ import procrastinate
 import psycopg
 import structlog
 from procrastinate import exceptions
+from procrastinate.connector import BaseConnector
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from sqlalchemy import Engine
@@ -113,10 +114,11 @@ class Workers:
             )
         )
 
-        app.job_manager = Steady(app.connector)
+        app.job_manager = Steady(app.connector, self._told.is_set)
 
         async def look(timestamp: int) -> None:
-            await self._look(app)
+            with told_of_look():
+                await self._look(app)
             if timestamp % FORGET_EVERY < self.look_seconds:
                 await app.job_manager.delete_old_jobs(
                     FORGET_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
@@ -197,6 +199,21 @@ class Workers:
                     await manager.finish_job(job, Status(FAILED), delete_job=True)
 
 
+@contextlib.contextmanager
+def told_of_look() -> Iterator[None]:
+    """Log what goes wrong, but for a database that is away: that is told where the worker ends."""
+    try:
+        yield
+    except StorageError as error:
+        log.error("look_failed", reason=str(error))
+        raise
+    except AWAY:
+        raise
+    except Exception as error:
+        log.error("look_failed", reason=unforeseen(error))
+        raise
+
+
 class Steady(JobManager):
     """Tells how a job ended, also where the database is away just then.
 
@@ -204,26 +221,29 @@ class Steady(JobManager):
     its lock.
     """
 
+    def __init__(self, connector: BaseConnector, is_over: Callable[[], bool]) -> None:
+        """is_over: whether the worker is to stop; its jobs are then found without it."""
+        super().__init__(connector)
+        self._is_over = is_over
+
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
         """See the class."""
-        await again_when_away(lambda: super(Steady, self).finish_job(job, status, delete_job))
+        await self._told(lambda: super(Steady, self).finish_job(job, status, delete_job))
 
     async def retry_job(self, job: Job, *arguments: Any, **named: Any) -> None:
         """See the class."""
-        await again_when_away(lambda: super(Steady, self).retry_job(job, *arguments, **named))
+        await self._told(lambda: super(Steady, self).retry_job(job, *arguments, **named))
 
-
-async def again_when_away(ask: Callable[[], Awaitable[None]]) -> None:
-    """Ask once more, a few times, where the database did not answer."""
-    for _ in range(TELL_TIMES):
-        try:
-            await ask()
-            return
-        except exceptions.ConnectorException as error:
-            if not isinstance(error.__cause__, psycopg.OperationalError):
-                raise
-            await asyncio.sleep(RECONNECT_SECONDS)
-    await ask()
+    async def _told(self, tell: Callable[[], Awaitable[None]]) -> None:
+        for _ in range(TELL_TIMES):
+            try:
+                await tell()
+                return
+            except exceptions.ConnectorException as error:
+                if self._is_over() or not isinstance(error.__cause__, psycopg.OperationalError):
+                    raise
+                await asyncio.sleep(RECONNECT_SECONDS)
+        await tell()
 
 
 class Patience(procrastinate.BaseRetryStrategy):
