@@ -20,6 +20,7 @@ from intake.fetching import Fetcher
 from intake.filing import Filer
 from intake.mailbox import open_mailbox
 from intake.mailbox.protocol import Mailbox
+from intake.memory import give_back_at_once
 from intake.overdue import tell_overdue
 from intake.worker import Worker
 from outbox.sender import Sender
@@ -28,6 +29,7 @@ from outbox.sender import Sender
 @contextmanager
 def at_work(config: Config, engine: Engine) -> Iterator[tuple[Worker, Mailbox]]:
     """The worker of the settings and its mailbox, ended well whatever happens."""
+    give_back_at_once()
     only = only_mailbox(config)
     mailbox = open_mailbox(only)
     worker = Worker(

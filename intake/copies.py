@@ -4,11 +4,12 @@ from hashlib import sha256
 
 from sqlmodel import Session
 
-from intake.message import MAX_HEADER_BYTES, split_head
+from intake.message import MAX_HEADER_BYTES, body_start
 from storage.errors import MailDestroyed
 from storage.judgements import earlier_with_message_id
 from storage.ledger import raw_of
 
+PIECE_BYTES = 1 << 20  # a mail is compared piece by piece, as it may be the third of 25 MB here
 LOOKED_AT = 20  # mails of one Message-ID: a sender who gives all of them the same costs no more
 
 
@@ -38,5 +39,21 @@ def has_body(session: Session, mail: str, body: tuple[int, bytes]) -> bool:
 
 def body_of(raw: bytes) -> tuple[int, bytes]:
     """Size and hash of what follows the headers, whatever the ends of its lines became."""
-    body = split_head(raw)[2].replace(b"\r\n", b"\n").rstrip()
-    return len(body), sha256(body).digest()
+    size, digest, rest = 0, sha256(), b""
+    end = end_of_words(raw)
+    for at in range(body_start(raw), end, PIECE_BYTES):
+        piece = rest + raw[at : min(at + PIECE_BYTES, end)]
+        rest = piece[-1:] if piece.endswith(b"\r") else b""  # its other half may come next
+        piece = piece.removesuffix(rest).replace(b"\r\n", b"\n")
+        size += len(piece)
+        digest.update(piece)
+    return size, digest.digest()
+
+
+def end_of_words(raw: bytes) -> int:
+    """Where the white space begins that a mail ends with."""
+    for end in range(len(raw), 0, -PIECE_BYTES):
+        start = max(end - PIECE_BYTES, 0)
+        if piece := raw[start:end].rstrip():
+            return start + len(piece)
+    return 0

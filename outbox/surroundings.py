@@ -22,7 +22,7 @@ from storage.bounces import municipalities_that_bounce
 from storage.contacts import contacts
 from storage.handed_over import handed_over_since
 from storage.registry import municipalities_by_domain, provinces_by_name
-from storage.unread import are_mails_unjudged, raw_set_aside, unread
+from storage.unread import are_mails_unjudged, heads_set_aside, unread
 
 DOMAIN = re.compile(r"@([\w.-]+)")
 
@@ -108,15 +108,16 @@ def unread_by_municipality(session: Session) -> dict[str, tuple[datetime, ...]]:
     What a shared service wrote may be any of its municipalities' answer; so may what could not
     be judged, whose sender stands in its header.
     """
-    mails, set_aside = unread(session), list(raw_set_aside(session))
+    mails = unread(session)
+    set_aside = [(at, sender_in(head)) for at, head in heads_set_aside(session)]
     domains = municipalities_by_domain(session) if mails or set_aside else {}
     found: defaultdict[str, list[datetime]] = defaultdict(list)
     for mail in mails:
         names = {*mail.municipalities, *named_by(mail.senders, domains)}
         for name in names:
             found[name].append(mail.received_at)
-    for at, raw in set_aside:
-        for name in named_by(sender_in(raw), domains):
+    for at, senders in set_aside:
+        for name in named_by(senders, domains):
             found[name].append(at)
     return {name: tuple(sorted(moments)) for name, moments in found.items()}
 
@@ -131,10 +132,10 @@ def named_by(senders: str, domains: Mapping[str, frozenset[str]]) -> Iterable[st
     return found
 
 
-def sender_in(raw: bytes) -> str:
-    """The From header of a mail as it stands, "" where it cannot be read."""
+def sender_in(head: bytes) -> str:
+    """The From header among the first bytes of a mail, as it stands; "" where there is none."""
     # compat32 gives the header as it stands; newer policies raise on broken ones.
-    message = BytesHeaderParser(policy=policy.compat32).parsebytes(raw)
+    message = BytesHeaderParser(policy=policy.compat32).parsebytes(head)
     return str(message.get("From", ""))
 
 

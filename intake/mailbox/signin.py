@@ -49,6 +49,8 @@ def connected(config: MailboxConfig) -> IMAPClient:
         ssl_context=context,
         timeout=config.timeout_seconds,
     )
+    # imapclient has imaplib write each answer out for its log, wanted or not: four times 25 MB.
+    client._imap.debug = 0
     if config.security == "starttls":
         try:
             client.starttls(context)
