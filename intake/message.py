@@ -15,6 +15,7 @@ from email.header import decode_header
 from email.message import Message as Tree
 from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import islice
 
 from intake.attachments.plain import decoded
 from intake.second_reader import SecondReader
@@ -26,6 +27,7 @@ MAX_HEADERS = 1_000
 MAX_CONTENT_HEADER = 4_000  # of a part: the standard library takes them apart in square time
 MAX_BOUNDARIES = 5_000  # lines that part one part from the next; what is behind is not looked at
 MAX_KINDS_OF_BOUNDARY = 200
+MAX_LINES = 1_000_000  # three times those of 25 MB in base64; each costs the same, empty or not
 MAX_ENCODED_WORDS = 500
 FIRST_YEAR, LAST_YEAR = 1980, 2100  # of mail: a clock that was never set, or a date that is a joke
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
@@ -38,6 +40,7 @@ SCAFFOLD = re.compile(
     rb"^(?:--\S+|(?:content-[\w-]+|mime-version)[ \t]*:.*(?:\r?\n[ \t].*)*)\r?\n?",
     re.IGNORECASE | re.MULTILINE,
 )
+LINE_END = re.compile(rb"\r\n|\n|\r")
 EMPTY_LINE = (b"\r\n\r\n", b"\r\n\n", b"\n\r\n", b"\n\n", b"\r\r")
 OF_PLACE = ("message-id", "received")  # what the ledger asks of a mail
 OF_PEOPLE = frozenset({"from", "sender", "reply-to", "to", "cc", "bcc"})
@@ -206,7 +209,9 @@ def within_limits(raw: bytes) -> tuple[bytes, list[str]]:
     """The message with a head that parsers can bear, and what was cut from it."""
     raw = bare(raw)
     head, separator, body = split_head(raw)
-    body, told = fewer_parts(head, body)
+    body, told = fewer_lines(body)
+    body, more = fewer_parts(head, body)
+    told += more
     lines = re.split(rb"(?:\r\n|\n|\r)(?![ \t\n])", head[:MAX_HEADER_BYTES])
     kept = [line[:MAX_ONE_HEADER] for line in lines[:MAX_HEADERS]]
     cut = len(head) > MAX_HEADER_BYTES or len(lines) > MAX_HEADERS or kept != lines[:MAX_HEADERS]
@@ -215,6 +220,15 @@ def within_limits(raw: bytes) -> tuple[bytes, list[str]]:
         return (head + separator + body if told else raw), told
     kept = [line[:2000] if line in crowded else line for line in kept]
     return b"\r\n".join(kept) + separator + body, ["headers cut to size", *told]
+
+
+def fewer_lines(body: bytes) -> tuple[bytes, list[str]]:
+    """The body up to as many lines as can be borne, and what was cut."""
+    if max(body.count(b"\n"), body.count(b"\r")) <= MAX_LINES:
+        return body, []
+    for end in islice(LINE_END.finditer(body), MAX_LINES, None):
+        return body[: end.start()], ["lines cut to size"]
+    return body, []
 
 
 def fewer_parts(head: bytes, body: bytes) -> tuple[bytes, list[str]]:

@@ -14,6 +14,7 @@ from intake.mailbox.session import Session
 from intake.mailbox.watch import Watch
 from tests.intake.mails import numbered
 from tests.intake.test_mailbox import imap_config
+from tests.memory import MEGABYTE, measured
 from tests.servers import PASSWORD, USER
 
 FOLDERS = ("INBOX", "Wob & Woo")  # on the wire: "Wob &- Woo" (RFC 3501 section 5.1.3)
@@ -377,3 +378,12 @@ def test_a_missing_password_file_or_ca_file_is_named(dovecot, tmp_path, config):
     )
     line = refused(config.model_copy(update={"ca_file": missing}))
     assert f"ca_file {missing} holds no certificates" in line
+
+
+def test_r24_a_large_mail_is_fetched_without_being_written_out_for_a_log(dovecot, config, taker):
+    raw = numbered(1) + b"\xe9\xf8" * (4 * MEGABYTE)
+    dovecot.append([raw])
+    with measured() as memory:
+        taker.take_in()
+    assert [mail.raw for mail in taker.mails] == [raw]
+    assert memory.most < 3 * len(raw)

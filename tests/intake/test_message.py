@@ -464,3 +464,11 @@ def test_b3_a_head_of_25_megabytes_costs_the_first_look_next_to_nothing(line):
     before = time.process_time()
     assert head_of(raw).message_id == "<1@a.nl>"
     assert time.process_time() - before < 0.5
+
+
+@pytest.mark.parametrize("line", [b"\r", b"\n", b"--\r\n"])
+def test_b16_lines_beyond_measure_are_cut_and_it_says_so(line):
+    raw = b"From: a@b.nl\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nTekst.\r\n"
+    message = read_message(raw + line * 3_000_000)
+    assert "lines cut to size" in message.defects
+    assert str(message.tree.get_payload(0)).strip().startswith("Tekst.")
