@@ -61,6 +61,7 @@ def only_mailbox(config: Config) -> MailboxConfig:
 
 def work_of(config: Config, engine: Engine) -> Work:
     """All that a worker can do, by the settings."""
+    give_back_at_once()
     fetchers = {
         name: Fetcher(engine, open_mailbox(each), marks=each.mark != "none", is_alone=False)
         for name, each in config.every_mailbox().items()
