@@ -11,9 +11,10 @@ from ibt_intake.config import Config
 from ibt_intake.posting import returns_of
 from ibt_intake.progress import progress
 from intake.authentication import Senders
+from intake.lots import file_waiting
 from intake.mailbox.disk import mails_on_disk
 from intake.reader_process import Known, ReaderProcess
-from intake.steps import file_waiting, keep_batch
+from intake.steps import keep_batch
 from intake.tally import Tally
 from storage.database import snapshot
 from storage.ledger import Arrival

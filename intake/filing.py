@@ -10,9 +10,10 @@ from intake.antivirus import OFF
 from intake.authentication import NOT_CHECKED, Senders
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
+from intake.lots import file_waiting
 from intake.noted import about
 from intake.reader_process import Known, ReaderProcess
-from intake.steps import file_waiting, take_in
+from intake.steps import take_in
 from intake.tally import Tally
 from storage.database import snapshot
 from storage.ledger import Waiting
@@ -51,7 +52,7 @@ class Filer:
     def file_waiting(
         self, tally: Tally, stop: Event, *, each: Callable[[], None] = lambda: None
     ) -> None:
-        """File every mail that waits; see `intake.steps.file_waiting`."""
+        """File every mail that waits; see `intake.lots.file_waiting`."""
         file_waiting(
             self._engine,
             self._reader or self.reader(),

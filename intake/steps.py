@@ -1,8 +1,10 @@
 """A mail's way through the house, step by step; each may be killed and run again.
 
-fetch and keep, read and judge and file, mark: `keep_new`, `file_waiting` and `mark_filed`.
+fetch and keep, read and judge and file, mark: `keep_new`, `take_in` and `mark_filed`. Many mails
+are read and filed by lots: see `intake.lots`.
 """
 
+import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -16,7 +18,7 @@ from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import IntakeError, SetAside, unforeseen
 from intake.mailbox.protocol import Mailbox
 from intake.mailbox.watch import Unknown, Watch
-from intake.noted import NAME_CHARS, about
+from intake.noted import NAME_CHARS
 from intake.taking import Taken, Taker
 from intake.tally import Tally
 from rules.cases import links_to_cases
@@ -32,10 +34,9 @@ from storage.ledger import (
     known_uids,
     raw_of,
     reconcile,
-    waiting,
 )
 
-AT_ONCE = 100  # mails asked for at a time; more come with the next question
+AT_ONCE = 100  # UIDs told in a line of the log
 
 log = structlog.get_logger()
 
@@ -118,33 +119,6 @@ def compare(engine: Engine, mailbox: Mailbox, unknown: Unknown, present: Collect
         log.info("gone", folder=state.folder, mails=len(found.gone))
 
 
-def file_waiting(
-    engine: Engine,
-    taker: Taker,
-    tally: Tally,
-    stop: Event,
-    *,
-    correspondence: Correspondence = NO_CORRESPONDENCE,
-    each: Callable[[], None] = lambda: None,
-) -> None:
-    """Read, judge and file every mail that waits, the oldest first, until told to stop.
-
-    correspondence: told of each mail as it is filed; senders: checks who sent it; each: called
-    after it, to show progress.
-    """
-    while not stop.is_set():
-        with snapshot(engine) as session:
-            found = waiting(session, now(), AT_ONCE)
-        if not found:
-            return
-        for mail in found:
-            if stop.is_set():
-                return
-            with about(mail.mail):
-                take_in(engine, taker, mail, tally, correspondence)
-            each()
-
-
 def take_in(
     engine: Engine,
     taker: Taker,
@@ -166,13 +140,18 @@ def take_in(
             give_back(session, mail.mail)
         raise
     except Exception as error:
-        reason = str(error) if isinstance(error, SetAside) else unforeseen(error)
-        with transaction(engine) as session:
-            failure = set_aside(session, mail.mail, "read", reason, now())
-        tally.set_aside += 1
-        log.warning("set_aside", reason=reason, tries=failure.tries)
+        put_aside(engine, mail, error, tally)
         return
     tally.filed += 1
+
+
+def put_aside(engine: Engine, mail: Waiting, error: Exception, tally: Tally) -> None:
+    """Set aside a mail that failed by this error."""
+    reason = str(error) if isinstance(error, SetAside) else unforeseen(error)
+    with transaction(engine) as session:
+        failure = set_aside(session, mail.mail, "read", reason, now())
+    tally.set_aside += 1
+    log.warning("set_aside", reason=reason, tries=failure.tries)
 
 
 def file_one(
@@ -182,31 +161,41 @@ def file_one(
     correspondence: Correspondence = NO_CORRESPONDENCE,
 ) -> None:
     """Read, judge and file a mail: judgement, links, flags and event in one commit."""
-    started_at = now()
+    started = time.monotonic()
     with snapshot(engine) as session:
         raw = raw_of(session, mail.mail)
-    taken = take_once(engine, taker, mail, raw)
+    taken = take_once(taker, mail, raw, lambda by: is_second(engine, mail, raw, by))
     judgement = taken.judgement
     links = links_to_cases(judgement, taker.requests)
     with transaction(engine) as session:
         file_mail(session, mail.mail, taken.mail, judgement, taken.version, links=links, now=now())
         correspondence.note(session, mail.mail, raw, taken.mail, judgement, taken.report, now())
+    tell_filed(taken, time.monotonic() - started)
+
+
+def tell_filed(taken: Taken, seconds: float) -> None:
+    """Log that a mail was filed; seconds: that it took."""
     if taken.plainly:
         log.warning("read_plainly", reason=taken.plainly)
     log.info(
         "filed",
-        kinds=sorted(kind.value for kind in judgement.kinds),
-        flags=sorted(flag.value for flag in judgement.flags),
-        seconds=round((now() - started_at).total_seconds(), 3),
+        kinds=sorted(kind.value for kind in taken.judgement.kinds),
+        flags=sorted(flag.value for flag in taken.judgement.flags),
+        seconds=round(seconds, 3),
     )
 
 
-def take_once(engine: Engine, taker: Taker, mail: Waiting, raw: bytes) -> Taken:
-    """The mail read and judged, with whether it is a copy of one that came before it."""
-    is_duplicate = is_second(engine, mail, raw, mail.message_id)
+def take_once(
+    taker: Taker, mail: Waiting, raw: bytes, is_second_by: Callable[[str], bool]
+) -> Taken:
+    """The mail read and judged, with whether it is a copy of one that came before it.
+
+    is_second_by: whether it is one by that Message-ID.
+    """
+    is_duplicate = is_second_by(mail.message_id)
     taken = taker.take(raw, mail.received_at, is_duplicate=is_duplicate)
     read = taken.mail.message_id  # of all its headers; the ledger's is of a first look
-    if read != mail.message_id and is_second(engine, mail, raw, read) != is_duplicate:
+    if read != mail.message_id and is_second_by(read) != is_duplicate:
         taken = taker.take(raw, mail.received_at, is_duplicate=not is_duplicate)
     return taken
 

@@ -8,7 +8,7 @@ a key outside the database (storage/event_heads.py): a tail that was cut off sho
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import insert, update
@@ -42,6 +42,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """What the audit trail is to tell."""
+
+    action: str
+    subject: str
+    before: Facts = field(default_factory=dict)
+    after: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Break:
     """A place where the audit trail does not hold, and in what way."""
 
@@ -60,25 +70,36 @@ def record_event(
     after: Facts = NOTHING,
 ) -> Event:
     """Append an event to the audit trail; concurrent writers queue for the head."""
-    head = end_to_write_on(session)
-    event = chained(
-        Event(
-            seq=head.count + 1,
-            at=at.astimezone(UTC),
-            actor=storable(actor),
-            action=action,
-            object=storable(subject),
-            before=canonical(before),
-            after=canonical(after),
-            prev_hash=head.hash,
-            hash="",
-        )
-    )
-    session.exec(
-        insert(EventRow), params=[{name: getattr(event, name) for name in Event.__slots__}]
-    )
-    move_head(session, Head(event.seq, event.hash))
+    (event,) = record_events(session, at, [Happening(action, subject, before, after)], actor=actor)
     return event
+
+
+def record_events(
+    session: Session, at: datetime, happenings: Sequence[Happening], *, actor: str = PROGRAM
+) -> list[Event]:
+    """Append events of one moment to the audit trail, in that order; at least one."""
+    end = end_to_write_on(session)
+    last, events = Head(end.count, end.hash), []
+    for each in happenings:
+        event = chained(
+            Event(
+                seq=last.count + 1,
+                at=at.astimezone(UTC),
+                actor=storable(actor),
+                action=each.action,
+                object=storable(each.subject),
+                before=canonical(each.before),
+                after=canonical(each.after),
+                prev_hash=last.hash,
+                hash="",
+            )
+        )
+        last = Head(event.seq, event.hash)
+        events.append(event)
+    rows = [{name: getattr(event, name) for name in Event.__slots__} for event in events]
+    session.exec(insert(EventRow), params=rows)
+    move_head(session, last)
+    return events
 
 
 def move_head(session: Session, head: Head) -> None:

@@ -1,9 +1,10 @@
 """Mails on which a step failed: tried again after a while, then left for a person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, select
 
 from storage.columns import storable
@@ -52,6 +53,31 @@ def take_in_hand(session: Session, mail: str, step: str, now: datetime) -> bool:
         )
     )
     return True
+
+
+def take_lot_in_hand(
+    session: Session, mails: Collection[str], step: str, now: datetime
+) -> frozenset[str]:
+    """Count a first try of each before it is made; the mails that are to be tried so.
+
+    One of which a try was counted before, or that was filed meanwhile, is not: it is another's, or
+    is to be taken in hand by itself.
+    """
+    # Another process may take these in hand at this moment; all lock them in the same order.
+    kept = (
+        select(MailRow.sha256)
+        .where(col(MailRow.sha256).in_(mails), MailRow.state == State.KEPT.value)
+        .order_by(col(MailRow.sha256))
+        .with_for_update()
+    )
+    waits = session.exec(kept).all()
+    tries = select(FailureRow.sha256).where(col(FailureRow.sha256).in_(mails))
+    counted = session.exec(tries).all()
+    ours = frozenset(waits) - frozenset(counted)
+    tried = {"step": step, "reason": IN_HAND, "tries": 1, "last_at": now, "next_try_at": now}
+    if ours:
+        session.exec(insert(FailureRow), params=[{"sha256": mail} | tried for mail in sorted(ours)])
+    return ours
 
 
 def give_back(session: Session, mail: str) -> None:

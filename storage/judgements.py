@@ -96,31 +96,42 @@ def add_judgement(
     session: Session, mail: str, judgement: Judgement, content: str, version: str, now: datetime
 ) -> None:
     """Store a judgement with its kinds and flags; content: its JSON."""
-    row = JudgementRow(
-        sha256=mail,
-        version=version,
-        judged_at=now,
-        superseded_at=None,
-        timeline_state=judgement.timeline_state.value,
-        claims_met=judgement.claims_met,
-        late=judgement.late,
-        confidence=judgement.confidence,
-        content=content,
-    )
-    session.add(row)
-    session.flush()
+    row = {"sha256": mail, "version": version} | judgement_values(judgement, content, now)
+    added = insert(JudgementRow).returning(col(JudgementRow.id))
+    number = session.execute(added, [row]).scalar_one()
+    if kinds := kind_rows(number, judgement):
+        session.exec(insert(JudgementKindRow), params=kinds)
+    if flags := flag_rows(number, judgement):
+        session.exec(insert(JudgementFlagRow), params=flags)
+
+
+def judgement_values(judgement: Judgement, content: str, now: datetime) -> dict[str, object]:
+    """A judgement that holds from now on, as its row tells it; content: its JSON."""
+    return {
+        "judged_at": now,
+        "superseded_at": None,
+        "timeline_state": judgement.timeline_state.value,
+        "claims_met": judgement.claims_met,
+        "late": judgement.late,
+        "confidence": judgement.confidence,
+        "content": content,
+    }
+
+
+def kind_rows(number: int, judgement: Judgement) -> list[dict[str, object]]:
+    """The kinds of the judgement of that number, in order."""
+    return [{"judgement_id": number, "kind": kind.value} for kind in sorted(judgement.kinds)]
+
+
+def flag_rows(number: int, judgement: Judgement) -> list[dict[str, object]]:
+    """The flags of the judgement of that number, in order, each with its reasons."""
     reasons: dict[Flag, str] = {}
     for flag, reason in judgement.reasons:
         reasons[flag] = f"{reasons[flag]}\n{reason}" if flag in reasons else reason
-    kinds = [{"judgement_id": row.id, "kind": kind.value} for kind in sorted(judgement.kinds)]
-    flags = [
-        {"judgement_id": row.id, "flag": flag.value, "reason": storable(reasons.get(flag, ""))}
+    return [
+        {"judgement_id": number, "flag": flag.value, "reason": storable(reasons.get(flag, ""))}
         for flag in sorted(judgement.flags)
     ]
-    if kinds:
-        session.exec(insert(JudgementKindRow), params=kinds)
-    if flags:
-        session.exec(insert(JudgementFlagRow), params=flags)
 
 
 def gist(judgement: Judgement, version: str) -> Facts:
@@ -208,3 +219,16 @@ def earlier_with_message_id(
         is_earlier = (moment < own) | ((moment == own) & (col(MailRow.sha256) < mail))
         statement = statement.where(is_earlier)
     return list(session.exec(statement))
+
+
+def shared_message_ids(session: Session, message_ids: Collection[str]) -> frozenset[str]:
+    """Those Message-IDs that several mails carry."""
+    stored = [storable(each) for each in message_ids]
+    shared = (
+        select(MailRow.message_id)
+        .where(col(MailRow.message_id).in_(stored))
+        .group_by(col(MailRow.message_id))
+        .having(func.count() > 1)
+    )
+    found = frozenset(session.exec(shared))
+    return frozenset(each for each in message_ids if storable(each) in found)

@@ -63,6 +63,7 @@ class Waiting:
     received_at: datetime | None  # as the mailbox told it
     tries: int  # that failed before
     message_id: str = ""  # as a first look told it
+    size: int = 0  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +186,17 @@ def waiting(session: Session, now: datetime, limit: int) -> list[Waiting]:
     """
     received = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
     statement = (
-        select(
-            MailRow.sha256,
-            MailRow.received_at,
-            func.coalesce(FailureRow.tries, 0),
-            MailRow.message_id,
-        )
+        select(MailRow, func.coalesce(FailureRow.tries, 0), RawMailRow.size)
+        .join(RawMailRow, col(RawMailRow.sha256) == col(MailRow.sha256))
         .join(FailureRow, col(FailureRow.sha256) == col(MailRow.sha256), isouter=True)
         .where(is_waiting(now))
         .order_by(received, col(MailRow.sha256))  # sha256: same second
         .limit(limit)
     )
-    return [Waiting(*row) for row in session.exec(statement)]
+    return [
+        Waiting(mail.sha256, mail.received_at, tries, mail.message_id, size)
+        for mail, tries, size in session.exec(statement)
+    ]
 
 
 def is_waiting(now: datetime) -> ColumnElement[bool]:
@@ -215,6 +215,13 @@ def raw_of(session: Session, mail: str) -> bytes:
     if not raw and mail != NOTHING:
         raise MailDestroyed(f"mail {mail} was destroyed when its term was over")
     return raw
+
+
+def raws_of(session: Session, mails: Sequence[str]) -> dict[str, bytes]:
+    """The bytes of some mails as they arrived; raises as `raw_of` does."""
+    rows = select(RawMailRow.sha256, RawMailRow.raw).where(col(RawMailRow.sha256).in_(mails))
+    found = {mail: raw for mail, raw in session.exec(rows) if raw}
+    return {mail: found.get(mail) or raw_of(session, mail) for mail in mails}
 
 
 def are_bytes_there() -> ColumnElement[bool]:

@@ -81,19 +81,22 @@ def drop_decided_link(session: Session, mail: str, key: Key) -> None:
 
 def put_link(session: Session, mail: str, link: Link, now: datetime) -> None:
     """Write a link in place of what was there between mail and case."""
-    proposal = link.proposal
-    session.merge(
-        CaseMailRow(
-            case_id=case_id(session, proposal.municipality, proposal.reference),
-            sha256=mail,
-            belongs=link.belongs,
-            score=proposal.score,
-            signals=[[s.name, storable(s.detail), s.weight] for s in proposal.signals],
-            decided_by=link.decided_by,
-            decided_at=now,
-        )
-    )
-    session.flush()
+    case = case_id(session, link.proposal.municipality, link.proposal.reference)
+    this = (col(CaseMailRow.sha256) == mail, col(CaseMailRow.case_id) == case)
+    session.exec(delete(CaseMailRow).where(*this))
+    row = {"case_id": case, "sha256": mail} | link_values(link, now)
+    session.exec(insert(CaseMailRow), params=[row])
+
+
+def link_values(link: Link, now: datetime) -> dict[str, object]:
+    """A link as its row tells it."""
+    return {
+        "belongs": link.belongs,
+        "score": link.proposal.score,
+        "signals": [[s.name, storable(s.detail), s.weight] for s in link.proposal.signals],
+        "decided_by": link.decided_by,
+        "decided_at": now,
+    }
 
 
 def key_of(proposal: Proposal) -> Key:

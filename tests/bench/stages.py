@@ -23,9 +23,10 @@ from ibt_intake.config import Config, load_config
 from ibt_intake.logs import quiet_logging
 from ibt_intake.posting import returns_of
 from intake.attachments import child
+from intake.lots import file_waiting
 from intake.mailbox import open_mailbox
 from intake.mailbox.watch import Watch
-from intake.steps import file_waiting, keep_new
+from intake.steps import keep_new
 from intake.tally import Tally
 from tests.bench.intake import program, serving
 
@@ -34,9 +35,9 @@ REST = "the rest"
 # Where a stage begins: what is called, by the name it is called by. The innermost one counts.
 STAGES = (
     ("intake.steps", "keep_batch", "keep on disk"),
-    ("intake.steps", "take_in_hand", "take in hand"),
-    ("intake.steps", "is_copy", "look for copies"),
-    ("intake.steps", "raw_of", "get the bytes"),
+    ("intake.lots", "take_lot_in_hand", "take in hand"),
+    ("intake.lots", "shared_message_ids", "look for copies"),
+    ("intake.lots", "raws_of", "get the bytes"),
     ("intake.desk", "read_mail", "read"),
     ("intake.reading", "read_file", "hand files over"),
     ("rules.judge.Judge", "judge", "judge"),
@@ -48,14 +49,14 @@ STAGES = (
     ("rules.judge", "statements_of", "judge: statements"),
     ("rules.judge", "places_of", "judge: places"),
     ("rules.judge", "doubts_of", "judge: doubts"),
-    ("intake.steps", "file_mail", "file"),
-    ("storage.judgements", "put_reading", "file: reading"),
-    ("storage.judgements", "put_texts", "file: words to search"),
-    ("storage.judgements", "add_judgement", "file: judgement"),
-    ("storage.judgements", "refresh_mail", "file: state of the mail"),
-    ("storage.mail_states", "link_mail", "file: links"),
-    ("storage.mail_states", "refresh_cases", "file: states of cases"),
-    ("storage.judgements", "record_event", "file: audit trail"),
+    ("intake.lots", "file_lot", "file"),
+    ("storage.filing", "put_readings", "file: readings"),
+    ("storage.filing", "add_judgements", "file: judgements"),
+    ("storage.filing", "add_states", "file: states of mails"),
+    ("storage.filing", "add_texts", "file: words to search"),
+    ("storage.filing", "add_links", "file: links"),
+    ("storage.filing", "refresh_cases", "file: states of cases"),
+    ("storage.filing", "record_events", "file: audit trail"),
     ("sqlalchemy.orm.session.SessionTransaction", "commit", "commit"),
 )
 

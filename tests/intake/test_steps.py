@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from intake import desk, steps
+from intake import desk, lots, steps
 from intake.config import ReadingConfig
 from intake.desk import Desk
 from intake.errors import SetAside, TryLater
@@ -79,7 +79,7 @@ def keep(engine, mailbox, watch=None, stop=None, *, whole=False):
 
 def file(engine, judge, stop=None, **options):
     tally = Tally()
-    steps.file_waiting(engine, judge, tally, stop or Event(), **options)
+    lots.file_waiting(engine, judge, tally, stop or Event(), **options)
     return tally
 
 

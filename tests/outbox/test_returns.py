@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from intake import steps
+from intake import lots
 from intake.config import ReadingConfig
 from intake.desk import Desk
 from intake.judging import load_judge
@@ -79,7 +79,7 @@ def receive(engine, judge, raw, ids=IDS):
         keep_all(session, [arrival], NOON)
     tally = Tally()
     desk = Desk(judge, ReadingConfig(), Noting())
-    steps.file_waiting(engine, desk, tally, Event(), correspondence=Noting())
+    lots.file_waiting(engine, desk, tally, Event(), correspondence=Noting())
     assert (tally.filed, tally.set_aside) == (1, 0)
     return kinds
 

@@ -12,7 +12,7 @@ from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import Config, SmtpConfig
 from ibt_intake.posting import returns_of
 from ibt_intake.reminding import turn_of
-from intake import steps
+from intake import lots
 from intake.config import ReadingConfig
 from intake.desk import Desk as Reading
 from intake.judging import load_judge
@@ -73,7 +73,7 @@ class Desk:
         with transaction(self.engine) as session:
             keep_all(session, arrivals, self.now)
         tally = Tally()
-        steps.file_waiting(
+        lots.file_waiting(
             self.engine,
             self.taker,
             tally,

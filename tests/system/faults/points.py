@@ -18,7 +18,7 @@ from ibt_intake.config import load_config
 from ibt_intake.logs import quiet_logging
 from ibt_intake.reminding import turn_of
 from ibt_intake.working import at_work
-from intake import desk, steps, worker
+from intake import desk, lots, steps, worker
 from intake.judging import load_models
 from intake.mailbox.imap import ImapMailbox
 from intake.mailbox.session import Session
@@ -44,8 +44,8 @@ DEEDS = {
 }
 COMMITS = {
     "keep": (steps, "keep_all"),
-    "in hand": (steps, "take_in_hand"),
-    "file": (steps, "file_mail"),
+    "in hand": (lots, "take_lot_in_hand"),
+    "file": (lots, "file_lot"),
     "queue": (proposing, "take"),
     "take": (sending, "take"),
     "hand over": (sending, "hand_over"),
@@ -149,7 +149,7 @@ def one_pass(config_file: str, point: str, now: datetime) -> None:
         reaper.around(owner, attribute, name)
     for name, (module, attribute) in COMMITS.items():
         reaper.named(module, attribute, name)
-    for module in (steps, proposing, sending):
+    for module in (steps, lots, proposing, sending):
         reaper.over_commits(module)
     reaper.over_the_dot()
     with at_work(config, engine) as (works, _):

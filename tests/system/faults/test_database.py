@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from intake import steps
+from intake import lots, steps
 from outbox import smtp
 from rules.outgoing import OutgoingState
 from storage.errors import DatabaseBusy
@@ -26,6 +26,7 @@ class Lock:
         self.connection = None
 
     def take(self):
+        self.give_back()
         self.connection = sqlite3.connect(self.path, isolation_level=None)
         self.connection.execute("BEGIN IMMEDIATE")
 
@@ -74,8 +75,8 @@ def test_r15_locked_again_and_again_on_the_same_mail_it_is_not_set_aside(impatie
     impatient.deliver(letters(2))
     with monkeypatch.context() as patch:
         # The lock is held while a mail is filed, and is free again when it is given back.
-        lock.around(patch, steps, "take_once")
-        patch.setattr(steps, "transaction", released_after_failure(lock, steps.transaction))
+        lock.around(patch, lots, "take_once")
+        patch.setattr(lots, "transaction", released_after_failure(lock, lots.transaction))
         for _ in range(5):
             with pytest.raises(DatabaseBusy):
                 impatient.takes_in()
@@ -178,14 +179,22 @@ def ended_in(patch, operator, module, name):
     patch.setattr(module, name, done)
 
 
-@pytest.mark.parametrize("deed", ["keep_all", "take_in_hand", "take_once", "file_mail"])
+@pytest.mark.parametrize(
+    ("module", "deed"),
+    [
+        (steps, "keep_all"),
+        (lots, "take_lot_in_hand"),
+        (lots, "take_once"),
+        (lots, "file_lot"),
+    ],
+)
 def test_r15_postgresql_that_restarts_while_mail_comes_in_costs_a_pass(
-    clustered, monkeypatch, deed
+    clustered, monkeypatch, module, deed
 ):
     house, operator = clustered
     house.deliver(letters(3))
     with monkeypatch.context() as patch:
-        ended_in(patch, operator, steps, deed)
+        ended_in(patch, operator, module, deed)
         with suppress(DatabaseBusy):  # where it fell into a transaction
             house.takes_in()
     assert house.takes_in().faults == []

@@ -1,0 +1,218 @@
+"""Mails filed in lots: what `file_mail` does, with as many statements for fifty as for one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlmodel import Session, col
+from sqlmodel import select as select_one
+
+from rules.judgement import Judgement, Proposal
+from rules.mail import Mail
+from storage.case_states import provinces_of, refresh_cases
+from storage.columns import storable
+from storage.content import json_of_judgement, json_of_mail
+from storage.decided import Held
+from storage.errors import UnknownMail
+from storage.event_heads import head_row
+from storage.events import PROGRAM, Happening, record_events
+from storage.judgements import file_mail, flag_rows, gist, judgement_values, kind_rows
+from storage.ledger import State
+from storage.links import Key, Link, case_id, key_of, link_values
+from storage.mail_states import facet_rows, likeliest_case, state_values, words_of
+from storage.tables import (
+    CaseMailRow,
+    CaseStateRow,
+    FailureRow,
+    JudgementFlagRow,
+    JudgementKindRow,
+    JudgementRow,
+    MailFacetRow,
+    MailRow,
+    MailStateRow,
+    MailTextRow,
+    ReadingRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A mail as read and judged, with the cases that it belongs to."""
+
+    mail: str
+    reading: Mail
+    judgement: Judgement
+    version: str  # of the program that read and judged
+    links: Sequence[Proposal]
+
+
+def file_lot(session: Session, lot: Sequence[Filing], now: datetime) -> None:
+    """File mails as `file_mail` would one after the other; none may stand in it twice."""
+    head_row(session, is_locked=True)  # another process may file these mails, or some of their case
+    if is_known(session, [each.mail for each in lot]):
+        for each in lot:
+            file_mail(
+                session,
+                each.mail,
+                each.reading,
+                each.judgement,
+                each.version,
+                links=each.links,
+                now=now,
+            )
+        return
+    put_readings(session, lot)
+    numbers = add_judgements(session, lot, now)
+    add_links(session, lot, now)
+    refresh_cases(session, {key_of(link) for each in lot for link in each.links}, now)
+    add_states(session, lot, numbers)
+    record_events(
+        session,
+        now,
+        [
+            Happening("filed", f"mail:{each.mail}", after=gist(each.judgement, each.version))
+            for each in lot
+        ],
+    )
+
+
+def is_known(session: Session, mails: Sequence[str]) -> bool:
+    """Whether any of these was filed before, or put in a case by an officer."""
+    return any(
+        session.exec(select_one(row.sha256).where(col(row.sha256).in_(mails)).limit(1)).first()
+        for row in (JudgementRow, MailStateRow, CaseMailRow)
+    )
+
+
+def put_readings(session: Session, lot: Sequence[Filing]) -> None:
+    """Store readings, and what lists need of them; failures are forgotten."""
+    names = [each.mail for each in lot]
+    known = set(session.exec(select_one(MailRow.sha256).where(col(MailRow.sha256).in_(names))))
+    if unknown := set(names) - known:
+        raise UnknownMail(f"no mail {min(unknown)} is stored; list the mails anew")
+    mails = MailRow.metadata.tables[str(MailRow.__tablename__)]
+    moved = update(mails).where(mails.c.sha256 == bindparam("mail"))
+    values = [
+        {
+            "mail": each.mail,
+            "state": State.FILED.value,
+            "message_id": storable(each.reading.message_id),
+            "received_at": each.reading.received_at,
+        }
+        for each in lot
+    ]
+    session.connection().execute(moved, values)
+    session.exec(delete(FailureRow).where(col(FailureRow.sha256).in_(names)))
+    readings = [
+        {"sha256": each.mail, "version": each.version, "content": json_of_mail(each.reading)}
+        for each in lot
+    ]
+    session.exec(insert(ReadingRow), params=readings)
+
+
+def add_judgements(session: Session, lot: Sequence[Filing], now: datetime) -> dict[str, int]:
+    """Store judgements with their kinds and flags; their numbers, by mail."""
+    rows = [
+        {"sha256": each.mail, "version": each.version}
+        | judgement_values(each.judgement, json_of_judgement(each.judgement), now)
+        for each in lot
+    ]
+    session.exec(insert(JudgementRow), params=rows)
+    numbers = numbers_of(session, JudgementRow, lot)
+    kinds = [row for each in lot for row in kind_rows(numbers[each.mail], each.judgement)]
+    flags = [row for each in lot for row in flag_rows(numbers[each.mail], each.judgement)]
+    if kinds:
+        session.exec(insert(JudgementKindRow), params=kinds)
+    if flags:
+        session.exec(insert(JudgementFlagRow), params=flags)
+    return numbers
+
+
+def numbers_of(
+    session: Session, row: type[JudgementRow | MailStateRow], lot: Sequence[Filing]
+) -> dict[str, int]:
+    """The numbers that the database gave to rows of mails that have one each."""
+    names = [each.mail for each in lot]
+    asked = select(col(row.sha256), col(row.id)).where(col(row.sha256).in_(names))
+    return dict(session.execute(asked).all())
+
+
+def add_links(session: Session, lot: Sequence[Filing], now: datetime) -> None:
+    """Put mails in the cases that the program proposes; cases are made where there are none."""
+    numbers: dict[Key, int] = {}
+    rows: list[dict[str, object]] = []
+    for each in lot:
+        wanted = {key_of(proposal): proposal for proposal in each.links}
+        for key in sorted(wanted):
+            if key not in numbers:
+                numbers[key] = case_id(session, *key)
+            link = Link(wanted[key], belongs=True, decided_by=PROGRAM)
+            rows.append({"case_id": numbers[key], "sha256": each.mail} | link_values(link, now))
+    if rows:
+        session.exec(insert(CaseMailRow), params=rows)
+
+
+def add_states(session: Session, lot: Sequence[Filing], judgements: Mapping[str, int]) -> None:
+    """Write the states of mails, the values they are found by, and the words to be searched."""
+    states: dict[Key, CaseStateRow | None] = {}
+    rows: list[dict[str, object]] = []
+    for each in lot:
+        held = held_as_judged(each, judgements)
+        case = None
+        if each.links:
+            best = best_link(each.links)
+            if key_of(best) not in states:
+                states[key_of(best)] = likeliest_case(session, [Link(best, True, PROGRAM)])
+            case = states[key_of(best)]
+        rows.append(
+            {
+                "sha256": each.mail,
+                "subject": storable(each.reading.subject),
+                "sender": storable(each.reading.sender.name or each.reading.sender.address),
+                "received_at": each.reading.received_at,
+            }
+            | state_values(held, case)
+        )
+    session.exec(insert(MailStateRow), params=rows)
+    numbers = numbers_of(session, MailStateRow, lot)
+    add_facets(session, lot, judgements, numbers)
+    add_texts(session, lot, numbers)
+
+
+def add_texts(session: Session, lot: Sequence[Filing], numbers: Mapping[str, int]) -> None:
+    """Write the words of mails, to be searched."""
+    words = [{"id": numbers[each.mail]} | words_of(each.reading) for each in lot]
+    session.exec(insert(MailTextRow), params=words)
+
+
+def best_link(links: Sequence[Proposal]) -> Proposal:
+    """The case that fits a mail best; of equals the first by municipality and reference."""
+    stored = {key_of(each): each for each in links}
+    return max((stored[key] for key in sorted(stored)), key=lambda each: each.score)
+
+
+def held_as_judged(filing: Filing, judgements: Mapping[str, int]) -> Held:
+    """What holds of a mail on which nobody decided yet: what the program found."""
+    return Held(judgements[filing.mail], filing.judgement, filing.judgement, ())
+
+
+def add_facets(
+    session: Session,
+    lot: Sequence[Filing],
+    judgements: Mapping[str, int],
+    numbers: Mapping[str, int],
+) -> None:
+    """Write the values by which mails are found."""
+    linked = {link.municipality for each in lot for link in each.links}
+    named = {name for each in lot for name in each.judgement.municipalities}
+    provinces = provinces_of(session, linked | named)
+    rows = [
+        row
+        for each in lot
+        for row in facet_rows(
+            numbers[each.mail], held_as_judged(each, judgements), each.links, provinces
+        )
+    ]
+    if rows:
+        session.exec(insert(MailFacetRow), params=rows)

@@ -1,0 +1,163 @@
+"""Mails are taken in by lots as they would be one after the other."""
+
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+import pytest
+
+from intake import lots
+from intake.config import ReadingConfig
+from intake.desk import Desk
+from intake.judging import load_judge
+from intake.lots import LOT_BYTES, LOT_MAILS, file_waiting, in_lots
+from intake.registry import default_registry
+from intake.tally import Tally
+from rules.judgement import Flag
+from storage.config import DatabaseConfig
+from storage.database import migrate, open_database, snapshot, transaction
+from storage.errors import DatabaseUnusable
+from storage.failures import failures, take_in_hand, take_lot_in_hand
+from storage.judgements import judgements_on_file
+from storage.ledger import Arrival, State, Waiting, keep_all, mails_by_state, waiting
+from tests.intake.mails import numbered
+
+AT = datetime(2026, 4, 9, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = open_database(DatabaseConfig(url=f"sqlite:///{tmp_path}/intake.db"))
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def desk():
+    return Desk(load_judge(default_registry()), ReadingConfig())
+
+
+@pytest.fixture
+def sizes(monkeypatch):
+    """The sizes of the lots that were filed."""
+    found = []
+
+    def filed(session, lot, now, before=lots.file_lot):
+        found.append(len(lot))
+        before(session, lot, now)
+
+    monkeypatch.setattr(lots, "file_lot", filed)
+    return found
+
+
+def keep(engine, *raws):
+    """Keep mails, a minute after one another; their names."""
+    arrivals = [
+        Arrival("ibt", "INBOX", 7, uid, raw, id_of(raw), AT + timedelta(minutes=uid))
+        for uid, raw in enumerate(raws, 1)
+    ]
+    with transaction(engine) as session:
+        return [each.mail for each in keep_all(session, arrivals, AT)]
+
+
+def id_of(raw):
+    """As a first look tells it."""
+    return next(
+        line[12:].decode() for line in raw.splitlines() if line.lower().startswith(b"message-id: ")
+    )
+
+
+def take_in(engine, desk):
+    tally = Tally()
+    file_waiting(engine, desk, tally, Event())
+    return tally
+
+
+def flags(engine):
+    """The flags of each mail on file, in order of receipt."""
+    with snapshot(engine) as session:
+        return [each.judgement.flags for each in judgements_on_file(session)]
+
+
+def test_mails_are_filed_together(engine, desk, sizes):
+    keep(engine, *map(numbered, range(1, 6)))
+    assert take_in(engine, desk).filed == 5
+    assert sizes == [5]
+
+
+def test_a_copy_is_told_from_the_first_of_its_own_lot(engine, desk):
+    first = numbered(1)
+    keep(engine, first, numbered(2), b"X-Way: another\r\n" + first, numbered(3))
+    assert take_in(engine, desk).filed == 4
+    assert [Flag.DUPLICATE in each for each in flags(engine)] == [False, False, True, False]
+
+
+def test_a_copy_is_told_by_message_ids_that_the_first_look_missed(engine, desk):
+    first = numbered(1)
+    raws = [first, b"X-Way: another\r\n" + first]
+    arrivals = [Arrival("ibt", "INBOX", 7, uid, raw, "", AT) for uid, raw in enumerate(raws)]
+    with transaction(engine) as session:
+        keep_all(session, arrivals, AT)
+    take_in(engine, desk)
+    assert sorted(Flag.DUPLICATE in each for each in flags(engine)) == [False, True]
+
+
+def test_what_was_in_hand_when_the_program_ended_is_taken_by_itself(engine, desk, sizes):
+    names = keep(engine, *map(numbered, range(1, 6)))
+    with transaction(engine) as session:
+        assert take_lot_in_hand(session, names[:3], "read", AT) == frozenset(names[:3])
+    assert take_in(engine, desk).filed == 5
+    assert sizes == [2]
+    with snapshot(engine) as session:
+        assert failures(session) == []
+
+
+def test_what_another_has_in_hand_is_left_to_it(engine):
+    names = keep(engine, *map(numbered, range(1, 4)))
+    with transaction(engine) as session:
+        take_in_hand(session, names[0], "read", AT)
+    with transaction(engine) as session:
+        assert take_lot_in_hand(session, names, "read", AT) == frozenset(names[1:])
+
+
+def test_one_that_cannot_be_filed_is_set_aside_and_the_others_are_filed(engine, desk, monkeypatch):
+    names = keep(engine, *map(numbered, range(1, 4)))
+
+    class Refusing:
+        def note(self, session, sha256, *_):
+            if sha256 == names[1]:
+                raise ValueError("no")
+
+    tally = Tally()
+    file_waiting(engine, desk, tally, Event(), correspondence=Refusing())
+    assert (tally.filed, tally.set_aside) == (2, 1)
+    with snapshot(engine) as session:
+        assert [(each.mail, each.tries) for each in failures(session)] == [(names[1], 1)]
+
+
+def test_a_database_that_fails_counts_no_try_of_any(engine, desk, monkeypatch):
+    keep(engine, *map(numbered, range(1, 4)))
+
+    def fails(*_):
+        raise DatabaseUnusable("no room left")
+
+    monkeypatch.setattr(lots, "file_lot", fails)
+    with pytest.raises(DatabaseUnusable):
+        take_in(engine, desk)
+    with snapshot(engine) as session:
+        assert [each.tries for each in waiting(session, AT, 9)] == [0, 0, 0]
+        assert mails_by_state(session)[State.KEPT] == 3
+
+
+def test_lots_are_bounded_and_mails_tried_before_stand_alone():
+    many = [Waiting(str(number), None, 0, size=1) for number in range(LOT_MAILS + 1)]
+    large = [Waiting(name, None, 0, size=LOT_BYTES) for name in "ab"]
+    tried = [Waiting("c", None, 1), Waiting("d", None, 0), Waiting("e", None, 2)]
+    assert [len(lot) for lot in in_lots(many)] == [LOT_MAILS, 1]
+    assert [[each.mail for each in lot] for lot in in_lots([*large, *tried])] == [
+        ["a"],
+        ["b"],
+        ["c"],
+        ["d"],
+        ["e"],
+    ]
