@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.features import Row
+from rules.features import Row, rows_of
 
 SIZE = 1 << 16  # features are folded to numbers below this
+FOLD = np.uint32(SIZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,6 @@ class Network:
 
     def logits(self, row: Row) -> NDArray[np.float32]:
         """For each output the logarithm of its odds."""
-        units = row.values @ self.hidden[row.ids % SIZE] + self.hidden_bias
+        units = row.values @ rows_of(self.hidden, row.ids % FOLD) + self.hidden_bias
         result: NDArray[np.float32] = np.maximum(units, 0) @ self.output + self.output_bias
         return result

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.elsewhere import NOT_OURS
-from rules.features import Row, features_of
+from rules.features import Row, features_of, rows_of
 from rules.judgement import Element, Kind
 from rules.mail import Owner
 from rules.meanings import Meanings
@@ -99,9 +99,9 @@ class StatementModel:
         ]
 
     def _scores_of(self, row: Row) -> Scores:
-        linear = row.values @ self._weights[row.ids] + self._bias
+        linear = row.values @ rows_of(self._weights, row.ids) + self._bias
         mean = (linear + self._network.logits(row)) / 2
-        return scores_in([float(chance) for chance in 1 / (1 + np.exp(-mean.astype(np.float64)))])
+        return scores_in((1 / (1 + np.exp(-mean.astype(np.float64)))).tolist())
 
 
 def statements_of(
