@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from rules.anchors import Anchored
 from rules.numerals import NUMBER_WORD, number_of
 from rules.spans import Edge, Expression, months_later
 
@@ -28,7 +29,7 @@ ABOUT = (
     r"een\s+kleine|(?P<least>minimaal|ten\s+minste|tenminste|minstens|zeker|op\s+zijn\s+minst)|"
     r"(?P<most>maximaal|hooguit|hoogstens|uiterlijk|ten\s+hoogste))\s+)*"
 )
-DURATION = re.compile(
+DURATION = Anchored(
     rf"\b(?P<how>binnen\s+nu\s+en|tussen\s+nu\s+en|binnen|over|na|voor|duurt(?:\s+het)?|wanneer:|"
     rf"termijn:|op\s+een\s+termijn\s+van|(?:doorloop|bouw|lever)tijd\s+(?:is|van|bedraagt))\s+"
     rf"{ABOUT}(?:de\s+|een\s+(?:termijn|periode|tijdsbestek)\s+van\s+)?(?P<length>{LENGTH})"

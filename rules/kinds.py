@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rules.absence import says_to_be_away
+from rules.anchors import Anchored
 from rules.authenticity import is_forged
 from rules.deadlines import received_on
 from rules.expressions import expressions_in
@@ -48,7 +49,7 @@ AUTO_SUBJECT = re.compile(
     r"uw\s+bericht\s+is\s+ontvangen|we\s+hebben\s+uw\s+(?:bericht|mail|e-mail))",
     re.IGNORECASE,
 )
-AUTO_BODY = re.compile(
+AUTO_BODY = Anchored(
     r"\b(?:dit\s+is\s+een\s+automati\w+|automatisch\s+(?:gegenereerd|verzonden|antwoord|bericht)|"
     r"wij\s+hebben\s+uw\s+(?:bericht|e-?mail|mail)\s+(?:in\s+goede\s+orde\s+)?ontvangen|"
     r"uw\s+(?:bericht|e-?mail|mail|brief)\b.{0,80}\bis\s+(?:door\s+ons\s+|in\s+goede\s+orde\s+)?"
@@ -57,26 +58,26 @@ AUTO_BODY = re.compile(
 )
 ANSWER_SUBJECT = re.compile(r"\s*(?:re|antw)\s*:", re.IGNORECASE)
 QUESTION = re.compile(r"\s*(?:\w+\s+)?(?:vraag|vragen)\b", re.IGNORECASE)
-ENCLOSES = re.compile(
+ENCLOSES = Anchored(
     r"\b(?:bijgaand|bijgevoegd|hierbij|in\s+de\s+bijlage|zie\s+(?:de\s+)?bijlage|bijlage)\b.{0,120}"
     r"\b(?:reactie|antwoord|brief|beantwoording|melding|document|stuk\w*)|"
     r"\b(?:reactie|antwoord|brief|beantwoording|melding)\b.{0,80}\b(?:bijgaand|bijgevoegd|bijlage)",
     re.IGNORECASE,
 )
-LATER = re.compile(
+LATER = Anchored(
     r"\b(?:volgt|ontvangt\s+u|krijgt\s+u|sturen\s+wij|zullen\s+wij)\b.{0,60}\b(?:later|nog|uiterlijk|"
     r"volgende|binnenkort|deze\s+week|donderdag|maandag|dinsdag|woensdag|vrijdag)\b|"
     r"\bter\s+informatie\b|\braadsbrief\b",
     re.IGNORECASE,
 )
-ANSWERING = re.compile(
+ANSWERING = Anchored(
     r"\b(?:antwoord\w*|reactie|reageren|beantwoord\w*|brief|termijn|inzenden)\b", re.I
 )
-SPEAKER = re.compile(
+SPEAKER = Anchored(
     r"\b(?:namens|college|burgemeester\s+en\s+wethouders|wij|gemeente)\b", re.IGNORECASE
 )
 ASKS_MINISTRY = re.compile(r"\?")
-MORE_TIME = re.compile(
+MORE_TIME = Anchored(
     r"\b(?:uitstel|verlenging|extra\s+(?:tijd|week|dagen|weken)|langer\s+de\s+tijd|meer\s+tijd|"
     r"respijt|coulance|opschort\w*|nadere\s+termijn|langere\s+termijn|ruimere\s+termijn|"
     r"(?:reactie|antwoord|beantwoordings)termijn\w*\s+(?:te\s+)?verleng\w+|"
@@ -85,57 +86,57 @@ MORE_TIME = re.compile(
     re.IGNORECASE,
 )
 # 'redden wij niet', 'lukt niet voor 30 april': the term will not be kept
-NOT_IN_TIME = re.compile(
+NOT_IN_TIME = Anchored(
     r"\b(?:niet|onmogelijk)\b.{0,60}\b(?:binnen\s+(?:de|drie|uw)\b.{0,20}(?:termijn|weken)|voor\s+\d|tijdig"
     r"\s+(?:te\s+)?(?:reageren|antwoorden|beantwoorden)|op\s+tijd\s+(?:te\s+)?(?:reageren|antwoorden)|"
     r"halen|redden)|\b(?:harde\s+(?:grens|deadline)|deadline)\b",
     re.IGNORECASE | re.DOTALL,
 )
-ASKS = re.compile(
+ASKS = Anchored(
     r"\b(?:vra(?:ag|gen)|verzoe(?:k|ken)|mogen|mag|graag|kunt\s+u|kun\s+je|krijgen|hopen|hoop|"
     r"zouden|stellen\s+wij\s+voor|akkoord|instemmen|gaat\s+u)\b",
     re.IGNORECASE,
 )
-BULK = re.compile(
+BULK = Anchored(
     r"\b(?:afmelden|uitschrijven|uit\s+te\s+schrijven|view\s+in\s+browser)\b", re.IGNORECASE
 )
 # What a letter may mention as well: 'dat leest u in onze nieuwsbrief'.
-NEWS = re.compile(r"\b(?:nieuwsbrief|abonnement|webinar)\b", re.IGNORECASE)
-THIS_LAW = re.compile(
+NEWS = Anchored(r"\b(?:nieuwsbrief|abonnement|webinar)\b", re.IGNORECASE)
+THIS_LAW = Anchored(
     r"\b(?:spreidingswet|verdeelbesluit|wettelijke\s+(?:taak|opgave)|asielopvangvoorzieningen|"
     r"interbestuurlijk\w*|opvangopgave|informatieverzoek|artikel\s+8|asielzoekers?\w*|amv\w*|coa|azc|opvangplek\w*|opvangplaats\w*|"
     r"regulier\w*)\b",
     re.IGNORECASE,
 )
-OTHER_MATTER = re.compile(
+OTHER_MATTER = Anchored(
     r"\b(?:oekra\w+|ontheemden|spuk\w*|woo-verzoek|wet\s+open\s+overheid|factuur|bezwaarschrift|"
     r"gronden\s+van\s+bezwaar|huisvestingswet|statushouders|flexwonen|energie\w+|specifieke\s+uitkering)\b",
     re.IGNORECASE,
 )
 CUES = {
-    "article 8": re.compile(r"\b(?:art(?:ikel|\.)?\s*8|meldplicht\w*|meldingsplicht\w*)\b", re.I),
-    "notify": re.compile(
+    "article 8": Anchored(r"\b(?:art(?:ikel|\.)?\s*8|meldplicht\w*|meldingsplicht\w*)\b", re.I),
+    "notify": Anchored(
         r"\b(?:melden|meldt|meld|(?:deze|onze|bijgaande|onderstaande|formele|tevens|een)\s+melding|"
         r"melding\s+(?:doen|te\s+doen|ex|op\s+grond|van\s+het\s+college|als\s+bedoeld|in\s+de\s+zin)|"
         r"(?:doen|doet|maken)\s+(?:wij|hij|zij|het\s+college)?\s*\w*\s*melding|als\s+melding)\b",
         re.I,
     ),
-    "notification": re.compile(r"\bmelding\w*\b|\bwijziging\b|\bkennisgeving\b", re.I),
-    "earlier": re.compile(r"\b(?:eerdere?|onze|mijn)\s+melding\s+van\b|\bgemeld\s+op\b", re.I),
-    "your letter": re.compile(
+    "notification": Anchored(r"\bmelding\w*\b|\bwijziging\b|\bkennisgeving\b", re.I),
+    "earlier": Anchored(r"\b(?:eerdere?|onze|mijn)\s+melding\s+van\b|\bgemeld\s+op\b", re.I),
+    "your letter": Anchored(
         r"\b(?:uw|jullie|je)\s+(?:\w+\s+)?(?:brief|schrijven|verzoek|informatieverzoek|vragen|kenmerk|"
         r"referentie|vraag)|\b(?:u|jullie)\s+(?:vroeg|vraagt|vragen|verzocht|verzoekt|heeft\s+ons)|"
         r"\b(?:brief|informatieverzoek|verzoek)\s+van\s+(?:\d|de\s+minister|het\s+ministerie|april|mei)",
         re.I,
     ),
-    "answer": re.compile(
+    "answer": Anchored(
         r"\b(?:reactie|antwoord\w*|beantwoord\w*|reageren|reageert|informatieverzoek|"
         r"uitvraag|verzoek\s+om\s+informatie|inlichtingen)\b",
         re.I,
     ),
-    "also": re.compile(r"\b(?:tevens|mede|ook|en|\+)\b.{0,30}\bmeld", re.I),
-    "prompted": re.compile(r"\b(?:naar\s+aanleiding\s+van|n\.?a\.?v\.?)\b", re.I),
-    "lost": re.compile(
+    "also": Anchored(r"\b(?:tevens|mede|ook|en|\+)\b.{0,30}\bmeld", re.I),
+    "prompted": Anchored(r"\b(?:naar\s+aanleiding\s+van|n\.?a\.?v\.?)\b", re.I),
+    "lost": Anchored(
         r"\b(?:wegvallen|weggevallen|vervallen|verlies\w*|verliest|verloren|sluit\w*|gesloten|"
         r"niet\s+meer|niet\s+langer|opgezegd|brand|beëindig\w*)\b",
         re.I,

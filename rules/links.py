@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rules.anchors import Anchored
 from rules.authenticity import is_forged
 from rules.deadlines import received_on
 from rules.impostors import Impostors, Suspicion
@@ -47,20 +48,20 @@ CANDIDATE_ACCEPTED = 1.9  # of the members of a shared service, whose domain vou
 APART = 0.5  # by which one must lead a namesake
 JOINT = 0.45  # of the best total, which another municipality needs besides
 
-SPEAKS = re.compile(
+SPEAKS = Anchored(
     r"\b(?:namens|mede\s+namens|colleges?\s+van|burgemeesters?\s+en\s+wethouders\s+van|b\s?&\s?w\s+van|"
     r"b\.?\s?en\s?w\.?\s+van|(?:melding|reactie|antwoord|brief)\s+(?:van\s+)?(?:de\s+)?gemeenten?|"
     r"(?:de|onze)\s+gemeenten)\b[^.]{0,80}$",
     re.IGNORECASE,
 )
-ACTS = re.compile(r"\bde\s+gemeente\b[^.]{0,80}$", re.IGNORECASE)
-JOINTLY = re.compile(
+ACTS = Anchored(r"\bde\s+gemeente\b[^.]{0,80}$", re.IGNORECASE)
+JOINTLY = Anchored(
     r"\b(?:gezamenlijk|mede\s+namens|beide\s+(?:colleges|gemeenten)|(?:onze|de)\s+(?:twee|drie|vier|vijf)"
     r"\s+(?:colleges|gemeenten)|samen\s+met|de\s+colleges\s+van|de\s+gemeenten|onze\s+gemeenten|"
     r"ook\s+namens|tevens\s+namens|één\s+antwoord|alle\s+(?:drie|vier|vijf))\b",
     re.IGNORECASE,
 )
-LETTER = re.compile(
+LETTER = Anchored(
     r"\b(?:spreidingswet|interbestuurlijk|informatieverzoek|ambtelijk\s+gesprek|uw\s+brief|ibt)\b",
     re.IGNORECASE,
 )

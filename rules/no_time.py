@@ -2,7 +2,9 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
+from rules.anchors import Anchored
 from rules.expressions import expressions_in
 from rules.mail import Layout
 from rules.sentences import Sentence, flat
@@ -20,7 +22,7 @@ NEGATIVE = (
     r"(?:geen|niet|nog\s+niet|onmogelijk|onzeker\w*|onbekend|onduidelijk|ongewis|zonder|noch)"
 )
 UNKNOWN = tuple(
-    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    Anchored(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
         # 'kunnen wij nog geen termijn noemen', 'durven wij geen datum te geven'
         rf"\b(?:kunnen|kan|durven|durf|wagen|willen|wil|zullen|mogen|noemen|noem|geven|geef|hebben|"
@@ -51,19 +53,20 @@ UNKNOWN = tuple(
         r"uitspraken|iets\s+te\s+zeggen|noemen)\b",
     )
 )
-ASKED_TIME = re.compile(
+ASKED_TIME = Anchored(
     r"\b(?:termijn|wanneer|planning|tijd\w*|datum|vooruitblik|verwachting|perspectief|hoe\s+lang)\b",
     re.IGNORECASE,
 )
-ABOUT_PROCEDURE = re.compile(
+ABOUT_PROCEDURE = Anchored(
     r"\b(?:zitting|uitspraak|raadsbehandeling|behandeling|rechtbank|hoorzitting|zittingsdatum|"
     r"gesprek|beroep|bezwaar)\b",
     re.IGNORECASE,
 )
 
 
+@lru_cache(maxsize=1_000)
 def says_unknown(text: str) -> bool:
-    """Whether a sentence says that no time can be given."""
+    """Whether a sentence says that no time can be given; kept, as several rules ask."""
     words = flat(text)
     if ABOUT_PROCEDURE.search(words) and not PLACES.search(words):
         return False

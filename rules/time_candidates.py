@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rules.anchors import Anchored
 from rules.expressions import expressions_in
 from rules.judgement import Element
 from rules.mail import Layout, Owner
@@ -15,14 +16,14 @@ from rules.statements import Scores
 from rules.time_cues import is_perfect
 
 # 'mocht ... dan zou ... kunnen': a possibility, no promise
-WISHED = re.compile(
+WISHED = Anchored(
     r"\b(?:mocht(?:en)?|hop(?:en|elijk)|hoopt|wens(?:en)?)\b.{0,120}\b(?:zou(?:den)?|misschien|mogelijk|"
     r"wellicht)\b|\bzou(?:den)?\b.{0,60}\bmisschien\b",
     re.IGNORECASE | re.DOTALL,
 )
-GIVEN_UP = re.compile(r"(?:\bin\s+plaats\s+van|\bi\.?p\.?v\.?)\s+(?:\w+\s+)?$", re.IGNORECASE)
-NEGATED = re.compile(r"\bniet\s+(?:(?:al|meer|langer|reeds)\s+)?$", re.IGNORECASE)
-CORRECTED = re.compile(r"\bmaar\b", re.IGNORECASE)
+GIVEN_UP = Anchored(r"(?:\bin\s+plaats\s+van|\bi\.?p\.?v\.?)\s+(?:\w+\s+)?$", re.IGNORECASE)
+NEGATED = Anchored(r"\bniet\s+(?:(?:al|meer|langer|reeds)\s+)?$", re.IGNORECASE)
+CORRECTED = Anchored(r"\bmaar\b", re.IGNORECASE)
 HALF_A_YEAR = 183  # days
 # Of hundreds of mails none has more than 4 expressions a sentence and 16 in all.
 MOST_IN_SENTENCE, MOST_IN_MAIL = 40, 400

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 
-PLACES = re.compile(
+from rules.anchors import Anchored
+
+PLACES = Anchored(
     r"\b(?:\w*plek(?:ken)?|\w*plaats(?:en)?|bedden|\w*opvang\w*|\w*locaties?|units?|woon\w*|"
     r"bewoners?|asielzoekers|mensen|amv\w*|regulier\w*|schip|gebouw\w*|pand|hotel|paviljoen\w*)\b",
     re.IGNORECASE,
 )
-READY = re.compile(
+READY = Anchored(
     r"\b(?:gereed|klaar|beschikbaar\w*|in\s+gebruik|ingebruikn\w+|open(?:en|t|gaan|ing|gesteld|gaat)?|"
     r"oplever\w*|opgeleverd|bewoon\w*|betrekk\w*|betrokken|betrek|operationeel|gerealiseerd|"
     r"realis\w+|realiteit|voldo(?:en|et|aan)|terugkeer\w*|terug|hersteld|vrij|erin|er\s+zijn|"
@@ -16,7 +18,7 @@ READY = re.compile(
     r"compleet|afgerond|geplaatst|start(?:en|t)?|oplossing|lever(?:t|en))\b",
     re.IGNORECASE,
 )
-PROCEDURE = re.compile(
+PROCEDURE = Anchored(
     r"\b(?:raad|raads\w+|gemeenteraad|college|b&w|besluit\w*|besluitvorming|vergunning\w*|"
     r"omgevings\w+|aanvra\w+|aanbeste\w+|procedure|zitting|uitspraak|gesprek\w*|overleg\w*|brief|"
     r"verzoek\w*|inspraak|participatie\w*|bijeenkomst\w*|avond\w*|onderzoek\w*|krediet\w*|motie|"
@@ -25,20 +27,20 @@ PROCEDURE = re.compile(
     r"heien|bouwrijp|ontwerp|schets\w*|kadernota|gunning|offerte\w*)\b",
     re.IGNORECASE,
 )
-LAPSED = re.compile(
+LAPSED = Anchored(
     r"\b(?:in\s+plaats\s+van|oorspronkelijk\w*|aanvankelijk|eerder(?:e)?\s+(?:was|gingen|genoemd|"
     r"gemeld|gepland|voorzien)|destijds|was\s+(?:gepland|voorzien|beoogd)|zou(?:den)?|"
     r"niet\s+langer|niet\s+meer|gehaald\s+wordt\s+dat\s+niet|vervallen|vorige\s+planning|"
     r"gingen\s+(?:wij|we)|hadden)\b",
     re.IGNORECASE,
 )
-ENDING = re.compile(
+ENDING = Anchored(
     r"\b(?:tot(?!\s+en\s+met)|eindigt|loopt\s+(?:af|tot)|afloop\w*|verstrijkt|sluit|stopt|"
     r"opgezegd|beëindig\w*|vertrek\w*|verlaten|weg)\b",
     re.IGNORECASE,
 )
-SINCE = re.compile(r"\b(?:sinds|sedert|vanaf\s+begin\s+af|reeds|al\s+(?:in|sinds|vanaf))\b", re.I)
-NEXT_CYCLE = re.compile(
+SINCE = Anchored(r"\b(?:sinds|sedert|vanaf\s+begin\s+af|reeds|al\s+(?:in|sinds|vanaf))\b", re.I)
+NEXT_CYCLE = Anchored(
     r"\b(?:indicatieve|nieuwe\s+verde\w+|tweede\s+cyclus|volgende\s+(?:cyclus|ronde|verde\w+)|"
     r"nieuwe\s+(?:cyclus|ronde|opgave))\b",
     re.IGNORECASE,
@@ -50,19 +52,19 @@ PARTICIPLE = re.compile(
     r"\b(?:(?>\w*?ge)\w{2,}(?:d|t|en)|(?:ver|be)\w{2,}[dt]|inmiddels)\b", re.IGNORECASE
 )
 TENSES = {
-    "future": re.compile(
+    "future": Anchored(
         r"\b(?:zal|zullen|wordt|worden|verwacht\w*|rekenen|gaat|gaan|kan|kunnen|voorzien|gepland)\b",
         re.IGNORECASE,
     ),
-    "past": re.compile(
+    "past": Anchored(
         r"\b(?:werd|werden|was|waren|had|hadden|kwam|kwamen|ging|gingen|stond|stonden|bleek|kreeg|"
         r"kregen|nam|namen|liep|liepen)\b",
         re.IGNORECASE,
     ),
 }
 ACTORS = {
-    "we": re.compile(r"\b(?:wij|we|ons|onze|ik|de\s+gemeente)\b", re.IGNORECASE),
-    "another": re.compile(
+    "we": Anchored(r"\b(?:wij|we|ons|onze|ik|de\s+gemeente)\b", re.IGNORECASE),
+    "another": Anchored(
         r"\b(?:COA|provincie|gedeputeerde|rijk|ministerie|Rijkswaterstaat|corporatie|statushouders|"
         r"Oekra\w+|spoedzoekers|starters|student\w*|zwembad|school\w*)\b",
         re.IGNORECASE,
@@ -103,6 +105,6 @@ def is_perfect(text: str) -> bool:
     return auxiliary is not None and PARTICIPLE.search(text, auxiliary.end()) is not None
 
 
-def named(families: Mapping[str, re.Pattern[str]], text: str) -> list[str]:
+def named(families: Mapping[str, Anchored], text: str) -> list[str]:
     """The names of the families that a text holds."""
     return [name for name, pattern in families.items() if pattern.search(text)]

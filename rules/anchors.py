@@ -1,0 +1,157 @@
+"""Patterns that are sought only in texts that hold the words that they cannot do without.
+
+A pattern of many words takes tens of microseconds to fail on a sentence; to see that none of these
+words stands there takes one. Which words those are is read off the pattern itself, so that it finds
+what it always found.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from re import _constants, _parser  # type: ignore[attr-defined]
+from typing import Any
+
+MOST = 60  # words of which one must be there, above which it is not worth to look
+LEAST_CHARS = 2  # of such a word: single letters stand in every sentence
+ASCII = 128
+
+Words = frozenset[str]
+EMPTY: Words = frozenset([""])
+
+
+class Anchored:
+    """A pattern with the words that it needs: of each set one."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern = re.compile(pattern, flags)
+        self._needs = tuple(tuple(sorted(each)) for each in needs_of(pattern, flags))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As the pattern's own."""
+        return self.pattern.search(text) if self.may_be_in(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """As the pattern's own."""
+        return self.pattern.finditer(text) if self.may_be_in(text) else iter(())
+
+    def findall(self, text: str) -> list[Any]:
+        """As the pattern's own."""
+        return self.pattern.findall(text) if self.may_be_in(text) else []
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text holds the words without which the pattern is not in it."""
+        holds = lowered(text).__contains__
+        return all(any(map(holds, words)) for words in self._needs)
+
+
+@lru_cache(maxsize=1_000)
+def lowered(text: str) -> str:
+    """A text in which each letter is the one that patterns hold to be the same."""
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    # What Python takes for s, i and i where case is ignored: long s, i without dot, I with dot.
+    return lower.replace("ſ", "s").replace("ı", "i").replace("\u0307", "")
+
+
+def needs_of(pattern: str, flags: int) -> list[Words]:
+    """Sets of words in lower case, one of each of which stands wherever the pattern is found."""
+    found = [each for each in needs(_parser.parse(pattern, flags)) if is_telling(each)]
+    return sorted(set(found), key=lambda each: (len(each), sorted(each)))
+
+
+def is_telling(words: Words) -> bool:
+    """Whether it is worth to look for these."""
+    return len(words) <= MOST and all(len(each) >= LEAST_CHARS for each in words)
+
+
+def needs(parts: Iterable[Any]) -> list[Words]:
+    """Sets of words, one of each of which stands in what these parts match, one after another."""
+    found: list[Words] = []
+    run = EMPTY  # the words, of which one ends where the next part begins
+    for operation, argument in parts:
+        whole = whole_words(operation, argument)
+        if whole is not None and len(run) * len(whole) <= MOST:
+            run = frozenset(one + other for one in run for other in whole)
+            continue
+        found.append(run)
+        run = whole if whole is not None else EMPTY
+        if whole is None:
+            found += inner_needs(operation, argument)
+    found.append(run)
+    return [shortest(each) for each in found if "" not in each]
+
+
+def shortest(words: Words) -> Words:
+    """The words without those that hold another of them."""
+    kept: list[str] = []
+    for word in sorted(words, key=lambda each: (len(each), each)):
+        if not any(each in word for each in kept):
+            kept.append(word)
+    return frozenset(kept)
+
+
+def whole_words(operation: Any, argument: Any) -> Words | None:
+    """All that a part can match, in lower case; None where that is too much to say."""
+    if operation is _constants.AT:
+        return EMPTY
+    if operation is _constants.LITERAL:
+        return frozenset([chr(argument).lower()]) if argument < ASCII else None
+    if operation is _constants.IN:
+        return of_set(argument)
+    if operation is _constants.SUBPATTERN:
+        return of_all(argument[-1])
+    if operation is _constants.BRANCH:
+        return together([of_all(each) for each in argument[1]])
+    if operation in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
+        least, most, parts = argument
+        whole = of_all(parts) if most == 1 else None
+        return whole if whole is None or least else whole | EMPTY
+    return None
+
+
+def of_set(members: Sequence[tuple[Any, Any]]) -> Words | None:
+    """The characters of a set, None where it holds more than single ones."""
+    if any(kind is not _constants.LITERAL or code >= ASCII for kind, code in members):
+        return None
+    return frozenset(chr(code).lower() for _, code in members)
+
+
+def of_all(parts: Iterable[Any]) -> Words | None:
+    """All that some parts can match one after another."""
+    found = EMPTY
+    for operation, argument in parts:
+        whole = whole_words(operation, argument)
+        if whole is None or len(found) * len(whole) > MOST:
+            return None
+        found = frozenset(one + other for one in found for other in whole)
+    return found
+
+
+def together(found: Sequence[Words | None]) -> Words | None:
+    """What any of these can match."""
+    known = [each for each in found if each is not None]
+    if len(known) < len(found) or sum(map(len, known)) > MOST:
+        return None
+    return frozenset().union(*known)
+
+
+def inner_needs(operation: Any, argument: Any) -> list[Words]:
+    """Sets of words, one of each of which stands in what a part of other parts matches."""
+    if operation is _constants.SUBPATTERN:
+        return needs(argument[-1])
+    if operation is _constants.ATOMIC_GROUP:
+        return needs(argument)
+    if operation in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
+        return needs(argument[2]) if argument[0] else []
+    if operation is _constants.BRANCH:
+        best = [most_telling(needs(each)) for each in argument[1]]
+        known = [each for each in best if each is not None]
+        return [shortest(frozenset().union(*known))] if len(known) == len(best) else []
+    return []
+
+
+def most_telling(found: Sequence[Words]) -> Words | None:
+    """The set of which a text is least likely to hold a word, None where none tells anything."""
+    telling = [each for each in found if is_telling(each)]
+    return max(telling, key=lambda each: min(map(len, each)) / len(each), default=None)

@@ -1,0 +1,77 @@
+"""A pattern that is sought only beside the words it needs finds what it always found."""
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import rules
+from rules.anchors import Anchored, lowered, needs_of
+
+
+def all_of_rules():
+    """Every such pattern of the rules, by module, name and number."""
+    found = {}
+    for module in pkgutil.iter_modules(rules.__path__, "rules."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            held = value.values() if isinstance(value, dict) else value
+            many = held if isinstance(value, dict | tuple) else [value]
+            for number, each in enumerate(many):
+                if isinstance(each, Anchored):
+                    found[f"{module.name} {name} {number}"] = each
+    return found
+
+
+ALL = all_of_rules()
+
+
+@pytest.mark.parametrize("name", ALL)
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_whatever_a_pattern_matches_holds_the_words_it_needs(name, data):
+    each = ALL[name]
+    matching = data.draw(st.from_regex(each.pattern))
+    assert each.pattern.search(matching)
+    assert each.may_be_in(matching)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        (r"\bgeen\b.{0,9}\b(?:datum|termijn\w*)", [{"geen"}, {"datum", "termijn"}]),
+        (r"\b(?:uw|jullie)\s+brief", [{"brief"}, {"jullie", "uw"}]),
+        (r"(?:af)?melden", [{"melden"}]),
+        (r"(?:termijn)*(?:datum)?", []),
+        (r"(?:geen|\w+)", []),
+        (r"(?!geen)niet(?=ooit)", [{"niet"}]),
+        (r"[vV]oor", [{"voor"}]),
+        (r"vóór", []),
+        (r"(?:week|weken)+", [{"week", "weken"}]),
+        (r"(?>ge)\w+", [{"ge"}]),
+    ],
+)
+def test_needed_words_are_read_off_a_pattern(pattern, words):
+    assert sorted(map(sorted, needs_of(pattern, re.IGNORECASE))) == sorted(map(sorted, words))
+
+
+@pytest.mark.parametrize(
+    "text", ["ſtad", "STAD", "ıBT", "İBT", "\u212aoffie"]
+)  # the last: a Kelvin sign
+def test_letters_that_patterns_hold_to_be_the_same_are(text):
+    pattern = Anchored("stad|ibt|koffie", re.IGNORECASE)
+    assert pattern.search(text)
+
+
+def test_a_text_without_the_words_is_not_searched():
+    pattern = Anchored(r"\bgeen\b.{0,99}\bdatum", re.IGNORECASE)
+    assert pattern.search("Wij noemen geen datum.")
+    assert not pattern.may_be_in("Wij noemen een datum.")
+    assert not pattern.search("Een datum die geen is.")
+    assert (pattern.findall("Datum"), list(pattern.finditer("Datum"))) == ([], [])
+
+
+def test_lower_case_keeps_plain_text_as_it_is():
+    assert lowered("Één Gemeente") == "één gemeente"
