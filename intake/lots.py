@@ -31,7 +31,7 @@ from storage.ledger import Waiting, raws_of, waiting
 AT_ONCE = 100  # mails asked for at a time; more come with the next question
 LOT_MAILS = 50
 LOT_BYTES = 4 << 20  # of mails, in memory until they are filed; one alone may have more
-LOT_SECONDS = 2.0  # then what is judged is filed, so that officers need not wait for the rest
+LOT_SECONDS = 5.0  # then what is judged is filed, so that officers need not wait for the rest
 
 
 def file_waiting(

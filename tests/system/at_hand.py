@@ -3,7 +3,7 @@
 A fork of a process with the models in memory need not wait until another process has them.
 """
 
-from intake import worker
+from intake import filing
 from intake.attachments import child
 from intake.desk import Desk
 from intake.judging import load_judge
@@ -28,4 +28,4 @@ class AtHand(Desk):
 
 def use():
     """Have workers of this process take mails in so."""
-    worker.ReaderProcess = AtHand
+    filing.ReaderProcess = AtHand
