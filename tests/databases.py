@@ -111,6 +111,26 @@ def new_postgresql(like=""):
     return address_of(name)
 
 
+@contextmanager
+def by_hand(folder):
+    """A connection to the database of a folder, to change what the program would not."""
+    engine = create_engine(database_url(folder))
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def lose(folder):
+    """The database of a folder is gone, and an empty one is in its place."""
+    if not on_postgresql():
+        for ending in ("", "-wal", "-shm"):
+            (Path(folder) / f"{SQLITE_FILE}{ending}").unlink(missing_ok=True)
+        return
+    with by_hand(folder) as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+
+
 def unguarded(connection):
     """Take away what refuses to change events."""
     if connection.dialect.name == "sqlite":

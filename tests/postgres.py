@@ -33,6 +33,8 @@ def running():
         "-c",
         "fsync=off",
         "-c",
+        "timezone=UTC",
+        "-c",
         "listen_addresses=",
         "-c",
         f"unix_socket_directories={folder}",

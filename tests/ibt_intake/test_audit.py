@@ -1,9 +1,9 @@
 """`ibt-intake audit`, and what `check` and the daemon do with notes of the trail."""
 
-import sqlite3
-
 import pytest
+from sqlalchemy import text
 
+from tests.databases import by_hand, unguarded
 from tests.ibt_intake.mails import UNDATED, mail_at
 
 
@@ -12,14 +12,14 @@ def cut_tail(tmp_path):
     """Cut the last event off, and let the head follow, as one who knows the program would."""
 
     def cut():
-        with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
-            database.execute("DROP TRIGGER events_refuse_DELETE")
-            database.execute("DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)")
-            database.execute(
+        with by_hand(tmp_path / "ibt-intake-data") as connection:
+            unguarded(connection)
+            for statement in (
+                "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
                 "UPDATE event_head SET count = (SELECT max(seq) FROM events), "
-                "hash = (SELECT hash FROM events ORDER BY seq DESC LIMIT 1)"
-            )
-        database.close()
+                "hash = (SELECT hash FROM events ORDER BY seq DESC LIMIT 1)",
+            ):
+                connection.execute(text(statement))
 
     return cut
 

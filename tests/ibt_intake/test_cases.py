@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from rules.decisions import AssignCase, ConfirmComplete, GrantExtension, SetLadderStep
-from storage.config import DatabaseConfig
 from storage.database import open_database, transaction
 from storage.decisions import decide_case
 from storage.versions import version_of_case
+from tests.databases import database_at
 from tests.ibt_intake.mails import EDE, OSS, mail_at, requests_at
 
 
@@ -76,7 +76,7 @@ def test_a_day_that_cannot_be_meant_is_wrong_usage(ibt, day):
 def test_what_officers_decided_shows(ibt, tmp_path):
     ibt("registry", "import", requests_at(tmp_path, EDE))
     ibt("ingest", mail_at(tmp_path))
-    engine = open_database(DatabaseConfig())
+    engine = open_database(database_at("ibt-intake-data"))
     (case,) = cases_on(ibt, "2026-05-20").values()
     key = case["municipality"], case["reference"]
     for what in (

@@ -1,11 +1,15 @@
-import sqlite3
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from ibt_intake.checking import calendar_line, sign_in_line
 from ibt_intake.config import load_config
+from tests.databases import by_hand, unguarded
 from tests.ibt_intake.mails import mail_at
+
+LONG_AGO = "2026-01-01 00:00:00.000000"
+FAR_AHEAD = "2099-01-01 00:00:00.000000"
 
 
 def lines_of(done):
@@ -83,13 +87,9 @@ def test_without_tesseract_the_packages_are_told(ibt, monkeypatch, tmp_path):
 
 def test_an_audit_trail_that_was_meddled_with_is_told(ibt, tmp_path):
     ibt("ingest", mail_at(tmp_path))
-    with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
-        for (name,) in database.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"
-        ).fetchall():
-            database.execute(f"DROP TRIGGER {name}")
-        database.execute("UPDATE events SET actor = 'x' WHERE seq = 1")
-    database.close()
+    with by_hand(tmp_path / "ibt-intake-data") as connection:
+        unguarded(connection)
+        connection.execute(text("UPDATE events SET actor = 'x' WHERE seq = 1"))
     done = ibt("check")
     assert done.status == 1
     assert lines_of(done)["audit trail"] == (
@@ -100,9 +100,8 @@ def test_an_audit_trail_that_was_meddled_with_is_told(ibt, tmp_path):
 
 def test_a_daemon_that_has_been_silent_is_told(ibt, tmp_path):
     ibt("poll")
-    with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
-        database.execute("UPDATE heartbeats SET at = '2026-01-01 00:00:00.000000'")
-    database.close()
+    with by_hand(tmp_path / "ibt-intake-data") as connection:
+        connection.execute(text(f"UPDATE heartbeats SET at = '{LONG_AGO}'"))
     done = ibt("check")
     assert done.status == 1
     assert lines_of(done)["daemon"][0] == "BAD"
@@ -177,12 +176,9 @@ def test_a_key_of_message_ids_that_all_can_read_is_told(settings, tmp_path):
 
 def test_a_sender_that_stands_still_in_a_daemon_that_runs_is_told(ibt, tmp_path):
     ibt("poll")
-    with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
-        database.execute(
-            "INSERT INTO leases VALUES ('intake', 'a/7', '2099-01-01 00:00:00.000000')"
-        )
-        database.execute("INSERT INTO heartbeats VALUES ('send', '2026-01-01 00:00:00.000000')")
-    database.close()
+    with by_hand(tmp_path / "ibt-intake-data") as connection:
+        connection.execute(text(f"INSERT INTO leases VALUES ('intake', 'a/7', '{FAR_AHEAD}')"))
+        connection.execute(text(f"INSERT INTO heartbeats VALUES ('send', '{LONG_AGO}')"))
     is_good, told = lines_of(ibt("check"))["daemon"]
     assert is_good == "BAD"
     assert "sending_failed" in told

@@ -1,7 +1,6 @@
 """`ibt-intake health`: what a service manager asks, again and again."""
 
 import json
-import sqlite3
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,19 +8,20 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from sqlalchemy import text
 
 from ibt_intake.config import load_config
 from ibt_intake.health import watched_of
 from rules.health import Expiry
+from tests.databases import by_hand
 
 LONG_AGO = "2026-01-01 00:00:00.000000"
 
 
 def changed(tmp_path, statement):
     """Change the database by hand."""
-    with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
-        database.execute(statement)
-    database.close()
+    with by_hand(tmp_path / "ibt-intake-data") as connection:
+        connection.execute(text(statement))
 
 
 def test_where_mail_was_fetched_all_is_well(ibt):
@@ -52,6 +52,7 @@ def test_programs_read_one_object(ibt, tmp_path):
     assert told["matters"]["trail"]["grade"] == "good"
 
 
+@pytest.mark.sqlite
 def test_it_makes_no_database(ibt, tmp_path):
     done = ibt("health")
     assert done.status == 1

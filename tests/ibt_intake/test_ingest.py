@@ -2,10 +2,10 @@ import json
 import mailbox
 
 from ibt_intake.ingestion import in_lots
-from storage.config import DatabaseConfig
 from storage.database import open_database, snapshot
 from storage.failures import failures
 from storage.ledger import Arrival
+from tests.databases import database_at
 from tests.ibt_intake.mails import REPLY, mail_at
 
 
@@ -40,7 +40,7 @@ def test_what_is_no_mail_is_set_aside_with_its_reason_and_the_rest_goes_on(ibt, 
     mail_at(tmp_path)
     done = ibt("ingest", tmp_path, "--format", "jsonl")
     assert json.loads(done.out) == {"new": 4, "known": 0, "filed": 1, "set_aside": 3}
-    engine = open_database(DatabaseConfig())
+    engine = open_database(database_at("ibt-intake-data"))
     with snapshot(engine) as session:
         assert {each.reason.split(";")[0] for each in failures(session)} == {
             "this is no mail: it is empty",

@@ -5,10 +5,10 @@ import pytest
 from intake import daemon
 from intake.tally import Tally
 from intake.worker import Worker
-from storage.config import DatabaseConfig
 from storage.database import open_database, snapshot
 from storage.heartbeats import last_beats
 from storage.leases import lease_of
+from tests.databases import database_at
 from tests.ibt_intake.mails import REPLY
 
 
@@ -20,7 +20,7 @@ def inbox(ibt, tmp_path):
 
 
 def ask(question, *arguments):
-    engine = open_database(DatabaseConfig())
+    engine = open_database(database_at("ibt-intake-data"))
     with snapshot(engine) as session:
         answer = question(session, *arguments)
     engine.dispose()

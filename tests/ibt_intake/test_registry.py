@@ -1,11 +1,12 @@
 import json
-import sqlite3
 from datetime import datetime
 from unicodedata import normalize
 
 import openpyxl
 import pytest
+from sqlalchemy import text
 
+from tests.databases import by_hand
 from tests.ibt_intake.mails import COLUMNS, EDE, OSS, mail_at, requests_at
 
 
@@ -215,10 +216,9 @@ def test_contacts_may_stand_in_a_book_with_letters_beyond_ascii(ibt, tmp_path):
     book.active.append(["municipality", "'s-Gravenhage", "griffie@denhaag.nl"])
     book.save(tmp_path / "contacts.xlsx")
     assert ibt("registry", "import", tmp_path / "contacts.xlsx").status == 0
-    with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
-        found = database.execute("SELECT name, address FROM contacts ORDER BY id").fetchall()
-    database.close()
-    assert sorted(found) == [
+    with by_hand(tmp_path / "ibt-intake-data") as connection:
+        found = connection.execute(text("SELECT name, address FROM contacts")).all()
+    assert sorted(map(tuple, found)) == [
         ("'s-Gravenhage", "griffie@denhaag.nl"),
         ("Súdwest-Fryslân", "info@xn--sdwestfrysln-zbb93a.nl"),
     ]

@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-import sqlite3
 import stat
 
 import pytest
+from sqlalchemy import text
 
 from rules.decisions import ConfirmComplete, DealWith
-from storage.config import DatabaseConfig
 from storage.database import open_database, snapshot, transaction
 from storage.decisions import decide_case, decide_mail
 from storage.events import events_by_action
 from storage.versions import version_of_case, version_of_mail
+from tests.databases import by_hand, database_at
 from tests.ibt_intake.mails import EDE, mail_at, requests_at
 from tests.storage.conftest import NOON
 
@@ -31,7 +31,7 @@ def closed(ibt, tmp_path):
     ibt("registry", "import", requests_at(tmp_path, EDE.replace("2026", "2024")))
     old = mail_at(tmp_path).read_text().replace("2026", "2024").replace("Tue, 21", "Sun, 21")
     ibt("ingest", mail_at(tmp_path, old))
-    engine = open_database(DatabaseConfig())
+    engine = open_database(database_at("ibt-intake-data"))
     long_ago = NOON.replace(year=2024, month=5)
     with snapshot(engine) as session:
         (event,) = events_by_action(session, "filed")
@@ -49,10 +49,8 @@ def closed(ibt, tmp_path):
 
 
 def raw_size(tmp_path):
-    with sqlite3.connect(tmp_path / "ibt-intake-data" / "intake.db") as database:
-        (size,) = database.execute("SELECT length(raw) FROM raw_mails").fetchone()
-    database.close()
-    return size
+    with by_hand(tmp_path / "ibt-intake-data") as connection:
+        return connection.execute(text("SELECT length(raw) FROM raw_mails")).scalar_one()
 
 
 def test_without_terms_nothing_may_go(ibt, closed):
@@ -83,7 +81,7 @@ def test_it_is_destroyed_with_a_declaration_that_the_trail_can_prove(ibt, closed
         assert told in text
     assert "info@ede.nl" not in text
     assert "Parklaan" not in text
-    engine = open_database(DatabaseConfig())
+    engine = open_database(database_at("ibt-intake-data"))
     with snapshot(engine) as session:
         (event,) = events_by_action(session, "destruction_declared")
     engine.dispose()

@@ -17,6 +17,8 @@ from storage.sending import queue
 from tests.listeners import Listener
 from tests.outbox.mails import letter
 
+pytestmark = pytest.mark.sqlite  # secrets are looked for in its file, too
+
 MARK = "Merk-geheim-Zq7Xv"
 
 

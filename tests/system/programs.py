@@ -111,12 +111,18 @@ class Installation:
     def config(self) -> Path:
         """The file with the settings as they are now."""
         lines = []
-        for section, keys in self.settings.items():
+        for section, keys in (self.settings | {"smtp": self.smtp}).items():
             lines.append(f"[{section}]")
             lines += [f"{key} = {json.dumps(value)}" for key, value in keys.items()]
         path = self.folder / "config.toml"
         path.write_text("\n".join(lines), encoding="utf-8")
         return path
+
+    @property
+    def smtp(self) -> dict[str, Any]:
+        """The settings of what goes out; its key stands with the data, on a server too."""
+        key = str(self.folder / "data" / "message-id.key")
+        return {"message_id_key_file": key} | self.settings.get("smtp", {})
 
     @property
     def engine(self) -> Engine:

@@ -132,6 +132,7 @@ def mounted(folder, options):
     return own_mounts(), f'mount -t tmpfs -o {options} disk "{folder}"'
 
 
+@pytest.mark.sqlite
 def test_r16_a_disk_that_cannot_be_written(filled):
     data = filled.folder / "data"
     data.mkdir()
@@ -141,6 +142,7 @@ def test_r16_a_disk_that_cannot_be_written(filled):
     assert all_come_in(filled)
 
 
+@pytest.mark.sqlite
 def test_r16_a_database_that_cannot_be_written_any_more(filled):
     data = filled.folder / "data"
     assert filled.run("cases").returncode == 0

@@ -26,6 +26,7 @@ from storage.events import events_by_action, verify_events
 from storage.ledger import State
 from storage.outgoing import outbox
 from storage.registry import import_requests
+from tests.databases import lose
 from tests.system.test_loops import reply_of
 
 NAMES = ("Ede", "Tiel", "Urk", "Oss", "Goes")
@@ -89,8 +90,9 @@ class Ministry:
     def is_lost(self):
         """The disk is gone: database and keys of Message-IDs."""
         self.engine.dispose()
-        for name in ("intake.db", "intake.db-wal", "intake.db-shm", "message-id.key"):
-            (self.installation.folder / "data" / name).unlink(missing_ok=True)
+        data = self.installation.folder / "data"
+        lose(data)
+        (data / "message-id.key").unlink(missing_ok=True)
 
 
 @pytest.fixture

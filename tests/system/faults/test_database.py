@@ -58,6 +58,7 @@ def impatient(house):
     return house
 
 
+@pytest.mark.sqlite
 def test_r15_locked_while_mails_are_kept_they_stay_on_the_server(impatient):
     lock = Lock(impatient)
     impatient.deliver(letters(3))
@@ -70,6 +71,7 @@ def test_r15_locked_while_mails_are_kept_they_stay_on_the_server(impatient):
     impatient.check_at_rest()
 
 
+@pytest.mark.sqlite
 def test_r15_locked_again_and_again_on_the_same_mail_it_is_not_set_aside(impatient, monkeypatch):
     lock = Lock(impatient)
     impatient.deliver(letters(2))
@@ -101,6 +103,7 @@ def released_after_failure(lock, usual):
     return transaction
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("deed", "state", "arrived"),
     [
@@ -236,6 +239,7 @@ def test_r12_two_that_take_in_at_once_on_a_server_keep_and_file_each_mail_once(c
     two_at_once(house)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("command", ["poll", "run", "cases"])
 def test_r16_a_damaged_database_stops_all_and_the_mails_stay_on_the_server(house, command):
     house.deliver(letters(3))

@@ -7,6 +7,8 @@ from tests.system.mails import with_attachment
 from tests.system.programs import PATIENCE
 from tests.system.test_faults import MAILS, all_come_in, line_of, mounted, told
 
+pytestmark = pytest.mark.sqlite
+
 TRIES = 4  # one more than a mail may be in hand when the program ends
 
 

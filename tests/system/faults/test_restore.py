@@ -1,12 +1,12 @@
 """R23: a back-up is restored, and what happened since is found out before anything goes out."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from ibt_intake import resuming
 from rules.outgoing import OutgoingState
+from tests.databases import lose
 from tests.system.faults.house import check_never_twice, check_stored
 from tests.system.faults.letters import letters
 
@@ -32,11 +32,7 @@ def ran(house, *command):
 def set_back(house, file):
     """The database is lost, and the back-up restored in its place."""
     house.close()
-    place = Path(house.engine.url.database)
-    for ending in ("", "-wal", "-shm"):
-        lost = place.with_name(place.name + ending)
-        if lost.exists():
-            lost.rename(place.with_name(f"lost{ending}"))
+    lose(house.installation.folder / "data")
     ran(house, "restore", str(file), "--officer", "jansen")
     house.renew()
 
