@@ -13,16 +13,22 @@ from rules.spans import Expression
 from rules.years import in_year
 
 BACK = 80  # characters before a year in which what it hangs on begins
+NEAR = 3  # days that what explains a period may lie beside it
 APART = 90  # characters from a year to what explains it, at most
 # What a year belongs to without being when it happens: papers, money, tasks and councils.
 NO_EVENT = (
     r"\w*(?:begroting|rekening|nota|plan|plannen|visie|akkoord|programma|agenda|besluit|besluiten|"
     r"wet|regeling|verordening|budget|krediet|opgave|taak|taken|taakstelling|cyclus|periode|tranche|"
     r"ronde|prognose|raming|brief|rapport|cijfers|verslag|monitor|norm|fonds|subsidie|uitkering|"
-    r"circulaire|convenant|overeenkomst|contract|raad|college|jaar|jaren|kwartaal|helft|maand|week|"
-    r"dag|loop|begin|midden|einde?|document|stuk|bijlage|uitvraag|verzoek|melding)"
+    r"circulaire|convenant|overeenkomst|contract|raad|college|document|stuk|bijlage|uitvraag|"
+    r"verzoek|melding)"
 )
-NOUN = rf"(?!(?:{NO_EVENT}|van|in|op|voor|is|zijn|wordt|worden|en|of)\b)[^\W\d][\w'’-]*"
+# A part of the year, and words that are no noun.
+NO_NOUN = (
+    r"(?:jaar|jaren|kwartaal|helft|maand|maanden|week|weken|dag|dagen|loop|begin|midden|einde?|van"
+    r"|in|op|voor|is|zijn|wordt|worden|en|of)"
+)
+NOUN = rf"(?!(?:{NO_EVENT}|{NO_NOUN})\b)[^\W\d][\w'’-]*"
 # 'de tulpen van', 'het badseizoen', 'de kermis van': a noun with its article, right before a year.
 HANGS = re.compile(
     rf"\b(?:de|het|'t|’t|een|ons|onze|hun|elke)\s+(?:{NOUN}\s+){{1,3}}"
@@ -39,7 +45,7 @@ IS_OF = r"(?:is|zijn|was|valt|vallen|begint|beginnen|eindigt|sluit|opent|start|l
 SETTING = r"(?:(?:op|in|per|rond|omstreeks|tegen|van|vanaf|ergens|de|het|maand|altijd|\w+dag)\s+)*"
 # What stands between a year and the time that explains it: a mark, and words that equate the two.
 EXPLAINS = re.compile(
-    r"^(?P<rest>[^.,;:()|–]*)(?:,|\s\(|:|\s[-–])\s*(?:(?:dus|oftewel|ofwel|namelijk|te\s+weten|zeg|"
+    r"^(?P<rest>[^.,;:()|–]*)(?:,|\s\(|:|\s[-–])\s*(?P<equal>(?:dus|oftewel|ofwel|namelijk|te\s+weten|zeg|"
     r"zegge|d\.w\.z\.|dat\s+wil\s+zeggen|(?:dan\s+)?(?:bedoel\s+(?:ik|wij)|(?:ik|wij)\s+bedoel\w*)|"
     rf"(?:en\s+)?(?:dat|die|deze|wat)\s+(?:hier\s+)?{IS_OF}(?:\s+(?:dan|voor|bij|hier|ons|altijd|dit|"
     rf"keer|weer|vast))*|hier\s+is\s+dat|(?P<relative>die|dat|wat))[,\s]+)?{SETTING}$",
@@ -66,19 +72,18 @@ def explained(text: str, bases: Sequence[Expression]) -> list[Expression]:
 def explains(text: str, year: Expression, base: Expression) -> bool:
     """Whether a period stands there as the time of what the year before it hangs on."""
     link = text[year.end : base.start]
-    if not is_bare_year(year) or len(link) > APART or is_year_long(base):
+    if not year.has_year or year.is_past or len(link) > APART or is_year_long(base):
         return False
     match = EXPLAINS.match(link)
-    if match is None or ANOTHER_CLAUSE.search(link) or anchor(text, year) is None:
+    if match is None or ANOTHER_CLAUSE.search(link):
+        return False
+    if not is_year_long(year):
+        return match["equal"] is not None and is_near(in_year_of(year, base), year)
+    if anchor(text, year) is None:
         return False
     if match["relative"] and not VERB_BEHIND.match(text[base.end :]):
         return False
     return not base.has_year or lies_in(base, year)
-
-
-def is_bare_year(each: Expression) -> bool:
-    """Whether a period is a year that stands alone, by its number or as 'dat jaar'."""
-    return is_year_long(each) and each.has_year and not each.is_past
 
 
 def is_year_long(each: Expression) -> bool:
@@ -86,6 +91,25 @@ def is_year_long(each: Expression) -> bool:
     if each.earliest is None or each.latest is None:
         return False
     return (each.latest - each.earliest).days >= 364
+
+
+def is_near(base: Expression, period: Expression) -> bool:
+    """Whether a time is shorter than a period and lies in it, or next to it.
+
+    'de bouwvak van 2027, ik bedoel vrijdag 16 juli'
+    """
+    if not (base.earliest and base.latest and period.earliest and period.latest):
+        return False
+    near = timedelta(days=NEAR)
+    is_shorter = base.latest - base.earliest < period.latest - period.earliest
+    return is_shorter and period.earliest - near <= base.earliest <= period.latest + near
+
+
+def in_year_of(period: Expression, base: Expression) -> Expression:
+    """The time that explains a period, in the period's year where it names none."""
+    if base.has_year or period.latest is None:
+        return base
+    return in_year(base, period.latest.year)
 
 
 def lies_in(base: Expression, year: Expression) -> bool:
@@ -106,12 +130,11 @@ def joined(text: str, year: Expression, base: Expression) -> Expression:
     """The time that explains, in the year that it takes; open where a clause says so."""
     before = text[max(0, year.start - BACK) : year.start]
     match, clause = anchor(text, year), CLAUSE_WORD.search(before)
-    if match is None or year.latest is None:
-        return base
-    moved = base if base.has_year else in_year(base, year.latest.year)
-    start = year.start - len(before) + (clause or match).start()
+    moved = in_year_of(year, base)
+    begins = clause or match if is_year_long(year) else None
+    start = year.start - len(before) + begins.start() if begins else year.start
     whole = replace(moved, text=text[start : base.end], start=start)
-    if clause is None:
+    if clause is None or begins is None:
         return whole
     if clause["word"].lower() == "nadat":
         later = moved.latest and moved.latest + timedelta(days=1)

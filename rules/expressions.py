@@ -12,10 +12,11 @@ from functools import lru_cache
 
 from rules.durations import durations
 from rules.explained import explained
-from rules.period_parts import with_parts
+from rules.later import later, since_event
+from rules.period_parts import is_for, with_parts
 from rules.periods import periods
-from rules.spans import Edge, Expression
-from rules.years import with_years
+from rules.spans import Edge, Expression, Span
+from rules.years import LIST_LINK, with_years
 
 AT_EARLIEST = r"op\s+(?:zijn|z['’]n|het)\s+vroegst|ten\s+vroegste|vroegstens"
 AT_LATEST = r"op\s+(?:zijn|z['’]n|het)\s+laatst|ten\s+laatste"
@@ -35,11 +36,6 @@ BEHIND = re.compile(
     rf"(?P<limit>of\s+eerder|{AT_LATEST}|uiterlijk(?=\s*(?:$|[.,;)|]))))",
     re.IGNORECASE,
 )
-PLANNED = re.compile(
-    r"(?:gepland|voorzien|ingepland|geprogrammeerd|beoogd|begroot|geagendeerd|gereserveerd|planning|"
-    r"sta(?:at|an)|verwacht|mikken|in\s+beeld|aangekondigd|opgenomen)\s*(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
 LINK = re.compile(
     r"^\s*(?:(?:in|op|per|aan|tegen|rond|de|het|loop|van|dag|maand|einde?)\s+){0,4}$", re.IGNORECASE
 )
@@ -57,17 +53,19 @@ LOOSE = re.compile(
     re.IGNORECASE,
 )
 BACK = 48  # characters before a period that are looked at
+MONTHS_OF = re.compile(r"\bmaanden\s+$", re.IGNORECASE)
 STAY_DAYS = 366  # from one day to another further off: how long places stay, not when they come
 
 
 @lru_cache(maxsize=1_000)
 def expressions_in(
-    text: str, received_on: date, *, said_year: int | None = None
+    text: str, received_on: date, *, said_year: int | None = None, said: Span | None = None
 ) -> tuple[Expression, ...]:
     """The expressions of time in a sentence, in order; kept, as several rules ask for them.
 
     received_on: the day of receipt in the Netherlands, from which relative ones count;
-    said_year: the year last named before this sentence, which 'dat jaar' means.
+    said_year: the year last named before this sentence, which 'dat jaar' means; said: the time
+    last named before it, from which 'een jaar later' counts.
     """
     # One mark for another keeps offsets: a line break joins words, the edge of a cell parts them.
     flat = re.sub(r"\s", " ", text.replace("\t", "|"))
@@ -75,11 +73,12 @@ def expressions_in(
     taken = [(each.start, each.end) for each in found]
     bases = [
         each
-        for each in periods(flat, received_on, said_year or received_on.year)
+        for each in periods(flat, received_on, said_year or received_on.year, said)
         if not overlaps(each, taken)
     ]
     bases = with_years(flat, explained(flat, with_parts(flat, bases)))
-    found += [opened(flat, each) for each in in_ranges(flat, bases)]
+    found += [since_event(flat, each) or opened(flat, each) for each in in_ranges(flat, bases)]
+    found += later(flat, found, said)
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -109,7 +108,10 @@ def in_ranges(text: str, bases: list[Expression]) -> list[Expression]:
 
 def is_range(text: str, first: Expression, second: Expression) -> bool:
     """Whether two periods are the ends of one range."""
-    link = RANGE_LINK.match(text[first.end : second.start])
+    between = text[first.end : second.start]
+    if MONTHS_OF.search(text[: first.start]) and follows(first, second):
+        return LIST_LINK.match(between) is not None
+    link = RANGE_LINK.match(between)
     if link is None or not runs_forward(first, second):
         return False
     word = re.sub(r"\s+", " ", link["word"].lower())
@@ -121,6 +123,11 @@ def is_range(text: str, first: Expression, second: Expression) -> bool:
     if word in ("tot en met", "t/m"):
         return not is_stay(first, second)
     return True
+
+
+def follows(first: Expression, second: Expression) -> bool:
+    """Whether the second begins where the first ends: 'de maanden juli, augustus en september'."""
+    return second.earliest is not None and day_after(first) == second.earliest
 
 
 def runs_forward(first: Expression, second: Expression) -> bool:
@@ -174,11 +181,6 @@ def opened_behind(text: str, base: Expression) -> Expression:
     end = base.end + match.end()
     change = replace(base, text=text[base.start : end], end=end)
     return replace(change, latest=None) if match["open"] else replace(change, earliest=None)
-
-
-def is_for(before: str, word: str) -> bool:
-    """Whether 'voor' means for, not before: 'gepland voor 2028'."""
-    return word.lower() == "voor" and PLANNED.search(before) is not None
 
 
 def day_before(base: Expression, between: str) -> Edge:

@@ -29,6 +29,8 @@ FIXED = {  # pattern: month and day
     r"sint[ -]maarten": (11, 11),
     r"sinterklaas(?:avond)?|pakjesavond": (12, 5),
     r"kerstavond": (12, 24),
+    r"kerst(?:mis|dagen)?|eerste\s+kerstdag": (12, 25),
+    r"tweede\s+kerstdag": (12, 26),
     r"oude?jaars?(?:dag|avond)|oud\s+en\s+nieuw": (12, 31),
 }
 AFTER_EASTER = {  # pattern: days after Easter Sunday
@@ -39,6 +41,8 @@ AFTER_EASTER = {  # pattern: days after Easter Sunday
     r"(?:eerste\s+)?pinksterdag|pinksteren": 49,
     r"tweede\s+pinksterdag": 50,
 }
+# Kept for two days where no day of it is named.
+OF_TWO_DAYS = re.compile(r"kerst(?:mis|dagen)?|pasen|pinksteren", re.IGNORECASE)
 BUDGET_DAY = r"prinsjesdag"
 FEAST = rf"(?:{'|'.join([*FIXED, *AFTER_EASTER, BUDGET_DAY])})"
 
@@ -55,6 +59,11 @@ def feast_in(year: int, name: str) -> date | None:
     if after is None:
         return day_of_week(year, 9, "dinsdag", 3)
     return EASTER[year] + timedelta(days=after) if year in EASTER else None
+
+
+def has_two_days(name: str) -> bool:
+    """Whether a name is that of a feast with its second day: 'Pasen', not 'paasdag'."""
+    return OF_TWO_DAYS.fullmatch(name) is not None
 
 
 def named(patterns: Mapping[str, Value], name: str) -> Value | None:

@@ -27,6 +27,8 @@ HALF = r"(?:helft|half\s?jaar|jaarhelft|semester)\b"
 WEEK = r"(?:week|wk\.?)"
 SEASON = r"(?:voorjaar|lente|zomer|najaar|herfst|winter)"
 IN_YEAR = r"\s+(?:in\s+)?(?:de\s+|het\s+)?"  # 'volgend jaar in het najaar'
+THAT = r"dat|datzelfde|hetzelfde|die|diezelfde|dezelfde"  # 'in hetzelfde najaar'
+BUILDERS = r"bouwvak(?:antie)?"  # when builders are on holiday
 YEAR_BEFORE = re.compile(rf"\b(?P<year>{RELATIVE_YEAR}){IN_YEAR}$", re.IGNORECASE)
 
 # Where a period may begin: other places in a text need not be held against each kind of it.
@@ -45,7 +47,8 @@ PERIOD = re.compile(
         (?P<d2>\d{{1,2}})\ (?P<dsm>{MONTH})(?P<dsy>{ANY_YEAR}|{SHORT_YEAR})?)
   | (?P<nthday>\b(?P<wdn>{ORDINAL})\s+(?P<wd>{WEEKDAY}|weekend)\s+(?:van|in)\s+(?:de\s+maand\s+)?
         (?P<wdm>{MONTH})(?P<wdy>{ANY_YEAR})?)
-  | (?P<feast>\b(?:(?P<fd>dag|{WEEKDAY})\s+(?P<fo>voor|vóór|na)\s+)?(?P<f>{FEAST})\b
+  | (?P<feast>\b(?:(?P<fd>dag|week|{WEEKDAY})\s+(?P<fo>voor|vóór|na)\s+
+        (?:de\s+)?)?(?P<f>{FEAST})\b
         (?P<fey>{ANY_YEAR})?)
   | (?P<yearday>\b(?P<yd>eerste|laatste)\s+dag\s+van\s+(?P<ydy>{YEAR}))
   | (?P<nthmonth>\b(?P<nmw>{PLACE})\s+maand\s+van\s+(?P<nmy>{YEAR}))
@@ -71,17 +74,19 @@ PERIOD = re.compile(
         (?P<mwy>{ANY_YEAR})?)
   | (?P<winter>\bwinter\s+(?:van\s+)?(?:20|['’])?(?P<w1>[2-4]\d)\s?(?:[-–/]|op|naar)\s?
         (?:20|['’])?(?P<w2>\d\d)\b)
-  | (?P<season>\b(?:(?P<srel>dit|deze|(?:dit\s+)?komende?|aankomende?|aanstaande?|volgende?)\s+)?
+  | (?P<builders>\b{BUILDERS}\b(?P<by>{ANY_YEAR})?)
+  | (?P<season>\b(?:(?P<srel>dit|deze|{THAT}|(?:dit\s+)?komende?|aankomende?|aanstaande?|
+        volgende?)\s+)?
         \b(?P<s>{SEASON})(?P<sb>vakantie|reces)?\b
         (?P<sy>{ANY_YEAR}|\s+20[2-4]\d|{SHORT_YEAR})?)
   | (?P<weeks>\b(?:week|weken|wk\.?)\s?(?P<ws1>\d{{1,2}}){JOIN}(?:{WEEK}\s)?(?P<ws2>\d{{1,2}})\b
         (?P<wsy>[\s-]?{ANY_YEAR})?)
   | (?P<week>\b{WEEK}\s?(?P<wn>\d{{1,2}})\b(?P<wy>[\s-]?{ANY_YEAR})?)
-  | (?P<christmas>\bkerst(?:mis|dagen)?\b(?P<cy>{ANY_YEAR})?)
   | (?P<turn>\bjaarwisseling\b(?:\s+(?:van\s+)?(?P<ty>20[2-4]\d)(?:\s?(?:[-–/]|op|naar)\s?
         (?:20)?\d\d\b)?)?)
   | (?P<month>\b(?P<m>{MONTH})(?P<my>{ANY_YEAR}|{SHORT_YEAR})?)
-  | (?P<relative>\b(?P<rw>deze|dit|komende?|volgende?|aanstaande?)\s+(?P<ru>maand|kwartaal|week)\b)
+  | (?P<relative>\b(?P<rw>deze|dit|{THAT}|komende?|volgende?|aanstaande?)\s+
+        (?P<ru>maand|kwartaal|week)\b)
   | (?P<years>\b(?P<y1>20[2-4]\d)(?:\s?[-–/]\s?(?P<y2>20[2-4]\d|[2-4]\d)
         |\s(?:of|en)\s(?P<y3>20[2-4]\d))\b)
   | (?P<relyear>\b{RELATIVE_YEAR}(?!{IN_YEAR}(?:{MONTH}|{SEASON}\b)))
@@ -92,6 +97,6 @@ PERIOD = re.compile(
 )
 # The groups that hold a year, of which at most one matches.
 YEAR_GROUPS = (
-    "iwy wwy imy mmy dsy dy fy jy qsy qy ky mhy hy hny smy mwy sy wsy wy cy ty my "
-    "wdy fey ydy nmy sc1"
+    "iwy wwy imy mmy dsy dy fy jy qsy qy ky mhy hy hny smy mwy sy by wsy wy ty my wdy fey ydy "
+    "nmy sc1"
 ).split()

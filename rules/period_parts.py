@@ -13,6 +13,14 @@ PART = re.compile(
     r"(?:(?:van|in)\s+)?(?:het\s+|de\s+)?(?:maand\s+)?$",
     re.IGNORECASE,
 )
+PLANNED = re.compile(
+    r"(?:gepland|voorzien|ingepland|geprogrammeerd|beoogd|begroot|geagendeerd|gereserveerd|planning|"
+    r"sta(?:at|an)|verwacht|mikken|in\s+beeld|aangekondigd|opgenomen)\s*(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+UNTIL = re.compile(
+    r"(?<!\bniet )\b(?P<word>voor|vóór|uiterlijk|tot)\s+(?:aan\s+)?(?:het\s+)?$", re.IGNORECASE
+)
 BACK = 48  # characters before a period that are looked at
 
 
@@ -53,9 +61,11 @@ def part_named(word: str) -> str:
 
 def is_until(before: str) -> bool:
     """'voor het einde van dit jaar' ends with the year, not three months earlier."""
-    return (
-        re.search(
-            r"(?<!\bniet )\b(?:voor|vóór|uiterlijk|tot)\s+(?:aan\s+)?(?:het\s+)?$", before, re.I
-        )
-        is not None
-    )
+    match = UNTIL.search(before)
+    # 'voorzien voor eind februari': for, not before.
+    return match is not None and not is_for(before[: match.start()], match["word"])
+
+
+def is_for(before: str, word: str) -> bool:
+    """Whether 'voor' means for, not before: 'gepland voor 2028'."""
+    return word.lower() == "voor" and PLANNED.search(before) is not None

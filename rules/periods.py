@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rules.feasts import beside, day_of_week, feast_in
+from rules.feasts import beside, day_of_week, feast_in, has_two_days
 from rules.numerals import (
     JOIN,
     MONTH,
@@ -56,6 +56,8 @@ COUNTED = re.compile(
     r"\s*(?:reguliere?|amv|plek|plaats|bedden|woning|units?\b|mensen|personen|bewoners|asiel|"
     r"opvang|uur\b|uren\b)"
 )
+THAT = frozenset({"dat", "datzelfde", "hetzelfde", "die", "diezelfde", "dezelfde"})
+DAYS_OF = {"week": range(7, 8), "maand": range(28, 32), "kwartaal": range(90, 93)}
 NUMBERED = re.compile(r"(?:\bstb\.?|\bstcrt\.?|\bnr\.?|nummer|kenmerk|€|eur|z)$")
 
 
@@ -65,6 +67,7 @@ class Context:
 
     received_on: date
     last_year: int  # named last before it: 'dat jaar'
+    said: Span | None  # the time named last before it: 'dat kwartaal'
     before: str  # the text before it, as far as it is looked at
     after: str  # the text behind it
 
@@ -85,11 +88,16 @@ class Context:
         return year_of(found["year"], self.received_on, self.last_year) if found else None
 
 
-def periods(text: str, received_on: date, last_year: int) -> Iterator[Expression]:
-    """Every period named, as a span, without what stands around it."""
+def periods(
+    text: str, received_on: date, last_year: int, said: Span | None = None
+) -> Iterator[Expression]:
+    """Every period named, as a span, without what stands around it.
+
+    last_year: the year named last before the text; said: the time named last, None without.
+    """
     for match in PERIOD.finditer(text):
         before = text[max(0, match.start() - BACK) : match.start()]
-        context = Context(received_on, last_year, before, text[match.end() :])
+        context = Context(received_on, last_year, said, before, text[match.end() :])
         span = resolved(match, context)
         is_dated = has_year(match) or context.year_before is not None
         if span is None:
@@ -98,6 +106,7 @@ def periods(text: str, received_on: date, last_year: int) -> Iterator[Expression
             continue
         if span.latest is not None and is_dated:
             last_year = span.latest.year
+        said = span
         found = match[0].rstrip(" ,-–/")
         yield Expression(
             found,
@@ -172,8 +181,6 @@ def of_day(match: re.Match[str], context: Context) -> Found:
         whole = given(match, context, "ydy") or context.received_on.year
         is_first = match["yd"].lower() == "eerste"
         return day(whole, 1, 1) if is_first else day(whole, 12, 31), True
-    if match["christmas"]:
-        return nearest_day(12, 25, given(match, context, "cy"), context), True
     if match["turn"]:
         return nearest_day(12, 31, given(match, context, "ty"), context), True
     return OTHER
@@ -213,9 +220,19 @@ def of_feast(match: re.Match[str], context: Context) -> Span | None:
     found = feast_in(year or context.received_on.year, match["f"])
     if year is None and found and found < context.received_on and not context.is_past:
         found = feast_in(context.received_on.year + 1, match["f"])
-    if found and match["fd"]:
-        found = beside(found, match["fd"], is_before=match["fo"].lower() != "na")
-    return Span(found, found) if found else None
+    if year is None and found and found > context.received_on and context.is_past:
+        found = feast_in(context.received_on.year - 1, match["f"])
+    if found is None:
+        return None
+    last = found + timedelta(days=has_two_days(match["f"]))
+    if not match["fd"]:
+        return Span(found, last)
+    is_before = match["fo"].lower() != "na"
+    if match["fd"].lower() == "week":
+        days = (-7, -1) if is_before else (1, 7)
+        return Span(*((found if is_before else last) + timedelta(days=each) for each in days))
+    day_beside = beside(found if is_before else last, match["fd"], is_before=is_before)
+    return Span(day_beside, day_beside)
 
 
 def of_week(match: re.Match[str], context: Context) -> Found:
@@ -280,7 +297,7 @@ def of_month(match: re.Match[str], context: Context) -> Found:
             return None, True
         return nearest(number, number, year, context), True
     if match["relative"] and match["ru"].lower() != "kwartaal":
-        return relative(match["rw"].lower(), match["ru"].lower(), context.received_on), True
+        return of_relative(match, context), True
     return OTHER
 
 
@@ -292,6 +309,18 @@ def half_of_month(full: Span, which: int) -> Span | None:
     if which == 1:
         return Span(full.earliest, middle)
     return Span(middle + timedelta(days=1), full.latest)
+
+
+def of_relative(match: re.Match[str], context: Context) -> Span | None:
+    """'deze maand', 'volgend kwartaal'; 'dat kwartaal' is the one named before."""
+    which, unit = match["rw"].lower(), match["ru"].lower()
+    if which not in THAT:
+        return relative(which, unit, context.received_on)
+    said = context.said
+    if said is None or said.earliest is None or said.latest is None:
+        return None
+    days = (said.latest - said.earliest).days + 1
+    return said if days in DAYS_OF[unit] else None
 
 
 def relative(which: str, unit: str, received_on: date) -> Span:
@@ -339,7 +368,7 @@ def of_quarter(match: re.Match[str], context: Context) -> Found:
         year = given(match, context, "hy", "hny", "fy")
         return nearest(number * 6 - 5, number * 6, year, context), True
     if match["relative"]:
-        return relative(match["rw"].lower(), match["ru"].lower(), context.received_on), True
+        return of_relative(match, context), True
     return OTHER
 
 
@@ -355,6 +384,8 @@ def of_season(match: re.Match[str], context: Context) -> Found:
     """'zomer 2027', 'komend najaar', 'winter 2027-2028'."""
     if match["winter"]:
         return months(2000 + int(match["w1"]), 12, 14), True
+    if match["builders"]:
+        return of_builders(given(match, context, "by"), context), True
     if not match["season"]:
         return OTHER
     if match["sb"] and not AFTER_REST.search(context.before):
@@ -369,11 +400,21 @@ def of_season(match: re.Match[str], context: Context) -> Found:
             return running, True
     if year is None and which in ("dit", "deze"):
         year = this_year
+    if year is None and which in THAT:
+        year = context.last_year
     if year is None and which.startswith("volgend"):
         year = this_year + 1
     if year is None and "kom" in which and first <= context.received_on.month:
         year = this_year + 1  # it has begun, so the next is meant
     return nearest(first, last, year, context), True
+
+
+def of_builders(year: int | None, context: Context) -> Span:
+    """The holiday of builders, from the first region that leaves to the last that is back."""
+    this_year = context.received_on.year
+    span = Span(date(year or this_year, 7, 15), date(year or this_year, 8, 15))
+    has_passed = span.latest is not None and span.latest < context.received_on
+    return of_builders(this_year + 1, context) if year is None and has_passed else span
 
 
 def of_year(match: re.Match[str], context: Context) -> Found:

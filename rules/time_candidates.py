@@ -11,7 +11,7 @@ from rules.judgement import Element
 from rules.mail import Layout, Owner
 from rules.no_time import says_unknown
 from rules.sentences import Sentence, flat
-from rules.spans import Expression
+from rules.spans import Expression, Span
 from rules.statements import Scores
 from rules.time_cues import is_perfect
 
@@ -46,15 +46,17 @@ def candidates(
     received_on: date,
 ) -> Iterable[Candidate]:
     """The sender's sentences with the expressions in each that may tell of availability."""
+    said: Span | None = None
     said_year, count = None, 0
     for at, (sentence, score) in enumerate(zip(sentences, scores, strict=True)):
         if sentence.owner is not Owner.SENDER:
             continue
         if count >= MOST_IN_MAIL:
             return
-        found = expressions_in(sentence.text, received_on, said_year=said_year)
-        years = [each.latest.year for each in found if each.latest]
+        found = expressions_in(sentence.text, received_on, said_year=said_year, said=said)
+        years = [each.latest.year for each in found if each.latest and each.has_year]
         said_year = years[-1] if years else said_year
+        said = Span(found[-1].earliest, found[-1].latest) if found else said
         if says_unknown(sentence.text) or WISHED.search(flat(sentence.text)):
             continue  # the dates in it are those that cannot be promised
         possible = [each for each in found if may_be_ahead(sentence, each, received_on)]

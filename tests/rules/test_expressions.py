@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rules.durations import durations
 from rules.expressions import expressions_in
-from rules.spans import months_later
+from rules.spans import day, months_later
 
 RECEIVED = date(2026, 4, 20)  # a Monday
 
@@ -69,10 +69,10 @@ op 20 april                                  2026-04-20  2026-04-20
 op 1 juli volgend jaar                       2027-07-01  2027-07-01
 1 juli van volgend jaar                      2027-07-01  2027-07-01
 op 1 december van dit jaar                   2026-12-01  2026-12-01
-kerst 2026                                   2026-12-25  2026-12-25
-rond de kerstdagen                           2026-12-25  2026-12-25
+kerst 2026                                   2026-12-25  2026-12-26
+rond de kerstdagen                           2026-12-25  2026-12-26
 1-jul-2027                                   2027-07-01  2027-07-01
-rond kerst                                   2026-12-25  2026-12-25
+rond kerst                                   2026-12-25  2026-12-26
 rond de jaarwisseling                        2026-12-31  2026-12-31
 1 tot en met 15 maart 2027                   2027-03-01  2027-03-15
 1 t/m 15 maart 2027                          2027-03-01  2027-03-15
@@ -90,7 +90,11 @@ op de derde dinsdag van mei                  2026-05-19  2026-05-19
 de laatste vrijdag van december 2027         2027-12-31  2027-12-31
 het eerste weekend van juni 2027             2027-06-05  2027-06-06
 nieuwjaarsdag 2028                           2028-01-01  2028-01-01
-met Pasen 2027                               2027-03-28  2027-03-28
+met Pasen 2027                               2027-03-28  2027-03-29
+met Pinksteren 2027                          2027-05-16  2027-05-17
+eerste kerstdag 2026                         2026-12-25  2026-12-25
+tweede kerstdag 2026                         2026-12-26  2026-12-26
+tegen de kerst van volgend jaar              2027-12-25  2027-12-26
 Koningsdag 2031                              2031-04-26  2031-04-26
 op Koningsdag                                2026-04-27  2026-04-27
 met Driekoningen                             2027-01-06  2027-01-06
@@ -100,7 +104,8 @@ vanaf de dag na Bevrijdingsdag 2028          2028-05-06  2028-05-06
 de vrijdag voor Pinksteren volgend jaar      2027-05-14  2027-05-14
 vóór Sinterklaas 2026                        -           2026-12-04
 uiterlijk op oudejaarsdag 2027               -           2027-12-31
-sinds Pasen                                  2026-04-05  2026-04-05
+sinds Pasen                                  2026-04-05  2026-04-06
+afgelopen kerst                              2025-12-25  2025-12-26
 """
 WEEKS = """
 week 35 van 2027                             2027-08-30  2027-09-05
@@ -120,6 +125,8 @@ week 1 van 2027                              2027-01-04  2027-01-10
 in week 35                                   2026-08-24  2026-08-30
 de week van 18 mei                           2026-05-18  2026-05-24
 de week van woensdag 20 mei 2026             2026-05-18  2026-05-24
+de week vóór Kerstmis 2028                   2028-12-18  2028-12-24
+de week na Pasen 2027                        2027-03-30  2027-04-05
 week 17                                      2026-04-20  2026-04-26
 in week 10                                   2027-03-08  2027-03-14
 uiterlijk week 35                            -           2026-08-30
@@ -197,6 +204,9 @@ de eerste maanden van 2027                   2027-01-01  2027-03-31
 7/2027                                       2027-07-01  2027-07-31
 deze maand                                   2026-04-01  2026-04-30
 volgende maand                               2026-05-01  2026-05-31
+voorzien voor eind februari 2027             2027-02-21  2027-02-28
+de maanden juli, augustus en september 2028  2028-07-01  2028-09-30
+in de maanden mei en juni                    2026-05-01  2026-06-30
 eind volgende maand                          2026-05-21  2026-05-31
 """
 QUARTERS = """
@@ -278,6 +288,9 @@ uiterlijk in de eerste helft van 2027        -           2027-06-30
 na de eerste helft van 2027                  2027-07-01  -
 """
 SEASONS = """
+tussen Pasen en de bouwvak van 2028          2028-04-16  2028-08-15
+na de bouwvak van 2028                       2028-08-16  -
+voor de bouwvak                              -           2026-07-14
 komend voorjaar                              2027-03-01  2027-05-31
 de komende zomer                             2026-06-01  2026-08-31
 voorjaar 2027                                2027-03-01  2027-05-31
@@ -482,6 +495,11 @@ eerste kwartaal 2027 of tweede kwartaal 2027  2027-01-01  2027-06-30
 """
 LENGTHS = """
 anderhalf jaar                               -           2027-10-20
+drie maanden na 1 oktober 2026               2027-01-01  2027-01-01
+vijf maanden na de akte van 1 oktober 2026   2027-03-01  2027-03-01
+een jaar na de start van de bouw in mei 2027  2028-05-01  2028-05-31
+binnen een half jaar na gunning in mei 2027  -           2027-11-30
+drie maanden na de zomer van 2027            2027-11-30  2027-11-30
 binnen zes maanden                           -           2026-10-20
 binnen 6 maanden                             -           2026-10-20
 binnen 6 mnd                                 -           2026-10-20
@@ -686,7 +704,7 @@ def test_what_has_been_lies_behind_receipt_and_says_so(text, span):
         (date(2026, 6, 15), "in het voorjaar", ("2027-03-01", "2027-05-31")),
         (date(2027, 1, 10), "deze winter", ("2026-12-01", "2027-02-28")),
         (date(2027, 1, 10), "komende winter", ("2027-12-01", "2028-02-29")),
-        (date(2026, 12, 28), "rond kerst", ("2027-12-25", "2027-12-25")),
+        (date(2026, 12, 28), "rond kerst", ("2027-12-25", "2027-12-26")),
         (date(2026, 11, 20), "in Q1/Q2", ("2027-01-01", "2027-06-30")),
         (date(2026, 11, 20), "volgende maand", ("2026-12-01", "2026-12-31")),
         (date(2026, 12, 20), "volgende maand", ("2027-01-01", "2027-01-31")),
@@ -709,6 +727,7 @@ def test_an_expression_without_a_year_counts_from_receipt(received_on, text, spa
         ("najaar van dat jaar", 2028, ("2028-09-01", "2028-11-30")),
         ("halverwege datzelfde jaar", 2027, ("2027-05-01", "2027-08-31")),
         ("het jaar daarop", 2027, ("2028-01-01", "2028-12-31")),
+        ("hetzelfde najaar", 2028, ("2028-09-01", "2028-11-30")),
     ],
 )
 def test_that_year_is_the_year_named_before(text, said_year, span):
@@ -731,10 +750,46 @@ def test_two_figures_are_a_year_only_where_they_count_nothing(text, span):
     assert spans_in(text) == [span]
 
 
-@pytest.mark.parametrize("form", ["begin 1 mei 2027", "medio 29-2-2028", "eind kerst 2026"])
+@pytest.mark.parametrize("form", ["begin 1 mei 2027", "medio 29-2-2028", "eind oudejaarsdag 2026"])
 def test_a_day_has_no_parts(form):
     (found,) = expressions_in(f"Dat is {form} zover.", RECEIVED)
     assert found.earliest == found.latest
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        (
+            "In week 6 van 2027 de eersten en een maand daarna de rest.",
+            ("2027-03-08", "2027-03-14"),
+        ),
+        ("De eersten in juni 2027, de rest twee maanden later.", ("2027-08-01", "2027-08-31")),
+        (
+            "Op 1 juli 2027 komen er 40, drie tot vijf maanden later 60.",
+            ("2027-10-01", "2027-12-01"),
+        ),
+        ("Uiterlijk 31 mei 2027 is het klaar, een half jaar later bewoond.", (None, "2027-11-30")),
+        ("Niet eerder dan mei 2027, en de rest precies een jaar later.", ("2028-05-01", None)),
+        ("In Q3 2027 komen er 40, binnen twaalf maanden daarna 60.", (None, "2028-09-30")),
+        ("In Q3 2027 komen er 40 en in dat kwartaal ook de rest.", ("2027-07-01", "2027-09-30")),
+        ("In mei 2027 komen er 40, in diezelfde maand de rest.", ("2027-05-01", "2027-05-31")),
+    ],
+)
+def test_a_length_may_count_from_the_time_before_it(text, span):
+    assert spans_in(text)[-1] == span
+
+
+def test_a_length_may_count_from_a_time_of_an_earlier_sentence():
+    text = "Veertien maanden na die datum volgt de rest."
+    assert spans_in(text, said=day(2026, 10, 1)) == [("2027-12-01", "2027-12-01")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dat is een jaar later dan gepland.", "In dat kwartaal is het klaar.", "Zes weken daarna."],
+)
+def test_what_counts_from_nothing_named_is_no_time(text):
+    assert spans_in(text) == []
 
 
 def test_that_year_may_be_named_in_the_same_sentence():

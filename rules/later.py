@@ -1,0 +1,99 @@
+"""Lengths of time that count from another time: 'een jaar later', 'vijf maanden na 1 oktober'."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rules.durations import ABOUT, LENGTH, length_ends
+from rules.spans import Edge, Expression, Span
+
+BACK = 110  # characters before a time in which a length that counts from it begins
+HOW = (
+    r"(?:(?P<within>binnen|uiterlijk|(?:binnen\s+)?een\s+(?:termijn|periode|tijdsbestek)\s+van)\s+)?"
+    rf"(?:(?:precies|exact|nog)\s+)?{ABOUT}"
+)
+# 'een jaar later', but not 'een jaar later dan gepland'.
+LATER = re.compile(
+    rf"\b{HOW}(?P<length>{LENGTH})\s+(?:later\b(?!\s+dan\b)|daarna\b|nadien\b|erna\b|hierna\b|"
+    r"na\s+(?:die|deze|dat|dit)\s+(?:datum|dag|moment|tijdstip)\b)",
+    re.IGNORECASE,
+)
+VERB = (
+    r"(?:is|zijn|was|waren|wordt|worden|werd|kan|kunnen|zal|zullen|moet|moeten|gaat|gaan|komt|komen|"
+    r"staat|staan|heeft|hebben|opent|openen|(?<!\bde )start|starten|volgt|volgen|verwachten?|"
+    r"leveren|levert|beschikken|hopen|zitten|wonen)"
+)
+WORD = rf"(?!{VERB}\b)[\w'’-]+"
+# 'vijf maanden na de akte, die op' before the day: the event whose day it is stands between.
+SINCE = re.compile(
+    rf"\b{HOW}(?P<length>{LENGTH})\s+na(?:\s+afloop\s+van)?\s+"
+    rf"(?P<event>(?:{WORD}\s+){{0,6}}(?:{WORD},?\s+\(?(?:die|dat|welke)\s+(?:{WORD}\s+){{0,3}})?)$",
+    re.IGNORECASE,
+)
+BARE = re.compile(r"(?:(?:de|het)\s+)?$", re.IGNORECASE)
+
+
+def later(text: str, found: Sequence[Expression], said: Span | None) -> Iterator[Expression]:
+    """The lengths of a sentence that count from the time named before them.
+
+    found: the other times of the sentence; said: the last one before the sentence.
+    """
+    for match in LATER.finditer(text):
+        before = [each for each in found if each.end <= match.start()]
+        since = max(before, key=lambda each: each.end, default=None)
+        span = Span(since.earliest, since.latest) if since else said
+        moved = span and moved_on(span, match)
+        if moved:
+            is_past = since is not None and since.is_past
+            start, end = match.span()
+            yield Expression(
+                text[start:end], start, end, moved.earliest, moved.latest, is_past=is_past
+            )
+
+
+def since_event(text: str, base: Expression) -> Expression | None:
+    """A time with the length that counts from it before it; None without such a length."""
+    before = text[max(0, base.start - BACK) : base.start]
+    match = SINCE.search(before)
+    if match is None:
+        return None
+    # Of a longer period itself the end counts: 'drie maanden na de zomer'.
+    first = base.latest if BARE.match(match["event"]) else base.earliest
+    moved = moved_on(Span(first, base.latest), match)
+    if moved is None:
+        return None
+    start = base.start - len(before) + match.start()
+    return replace(
+        base,
+        text=text[start : base.end],
+        start=start,
+        earliest=moved.earliest,
+        latest=moved.latest,
+    )
+
+
+def moved_on(span: Span, match: re.Match[str]) -> Span | None:
+    """A span so much later; None where that is past all terms or it is open to both sides."""
+    ends = [end and length_ends(match["length"], end) for end in (span.earliest, span.latest)]
+    first, last = ends[0] and ends[0][0], ends[1] and ends[1][1]
+    if last and span.latest and is_month_end(span) and not counts_days(match["length"]):
+        last = last.replace(day=monthrange(last.year, last.month)[1])
+    if match["within"] or match["most"]:
+        first = None
+    elif match["least"]:
+        last = None
+    return Span(first, last) if first or last else None
+
+
+def is_month_end(span: Span) -> bool:
+    """Whether a span ends with a month, not on a day that happens to be its last."""
+    day: Edge = span.latest
+    if day is None or span.earliest == span.latest:
+        return False
+    return day.day == monthrange(day.year, day.month)[1]
+
+
+def counts_days(length: str) -> bool:
+    """Whether a length is one of days or weeks, which know no ends of months."""
+    return re.search(r"dag|we(?:ek|ken)", length, re.IGNORECASE) is not None
