@@ -94,15 +94,15 @@ def is_year_long(each: Expression) -> bool:
 
 
 def is_near(base: Expression, period: Expression) -> bool:
-    """Whether a time is shorter than a period and lies in it, or next to it.
+    """Whether a time is no longer than a period and lies in it, or next to it.
 
     'de bouwvak van 2027, ik bedoel vrijdag 16 juli'
     """
     if not (base.earliest and base.latest and period.earliest and period.latest):
         return False
     near = timedelta(days=NEAR)
-    is_shorter = base.latest - base.earliest < period.latest - period.earliest
-    return is_shorter and period.earliest - near <= base.earliest <= period.latest + near
+    is_no_longer = base.latest - base.earliest <= period.latest - period.earliest
+    return is_no_longer and period.earliest - near <= base.earliest <= period.latest + near
 
 
 def in_year_of(period: Expression, base: Expression) -> Expression:

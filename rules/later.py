@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rules.durations import ABOUT, LENGTH, length_ends
+from rules.explained import EXPLAINS
 from rules.spans import Edge, Expression, Span
 
 BACK = 110  # characters before a time in which a length that counts from it begins
@@ -40,6 +41,8 @@ def later(text: str, found: Sequence[Expression], said: Span | None) -> Iterator
     found: the other times of the sentence; said: the last one before the sentence.
     """
     for match in LATER.finditer(text):
+        if any(is_explained(text, match.end(), each) for each in found):
+            continue
         before = [each for each in found if each.end <= match.start()]
         since = max(before, key=lambda each: each.end, default=None)
         span = Span(since.earliest, since.latest) if since else said
@@ -50,6 +53,12 @@ def later(text: str, found: Sequence[Expression], said: Span | None) -> Iterator
             yield Expression(
                 text[start:end], start, end, moved.earliest, moved.latest, is_past=is_past
             )
+
+
+def is_explained(text: str, end: int, each: Expression) -> bool:
+    """Whether a time tells when a length before it ends: 'een jaar later, dus in juni 2028'."""
+    match = EXPLAINS.match(text[end : each.start]) if each.start >= end else None
+    return match is not None and not match["rest"].strip()
 
 
 def since_event(text: str, base: Expression) -> Expression | None:

@@ -74,7 +74,7 @@ PERIOD = re.compile(
         (?P<mwy>{ANY_YEAR})?)
   | (?P<winter>\bwinter\s+(?:van\s+)?(?:20|['’])?(?P<w1>[2-4]\d)\s?(?:[-–/]|op|naar)\s?
         (?:20|['’])?(?P<w2>\d\d)\b)
-  | (?P<builders>\b{BUILDERS}\b(?P<by>{ANY_YEAR})?)
+  | (?P<builders>\b{BUILDERS}\b(?!-\w)(?P<by>{ANY_YEAR})?)
   | (?P<season>\b(?:(?P<srel>dit|deze|{THAT}|(?:dit\s+)?komende?|aankomende?|aanstaande?|
         volgende?)\s+)?
         \b(?P<s>{SEASON})(?P<sb>vakantie|reces)?\b

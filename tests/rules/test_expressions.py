@@ -779,6 +779,11 @@ def test_a_length_may_count_from_the_time_before_it(text, span):
     assert spans_in(text)[-1] == span
 
 
+def test_a_length_that_is_explained_is_the_time_that_explains_it():
+    text = "In mei 2027 komen er 40, veertien maanden later, dat wil zeggen in september 2028, 60."
+    assert spans_in(text) == [("2027-05-01", "2027-05-31"), ("2028-09-01", "2028-09-30")]
+
+
 def test_a_length_may_count_from_a_time_of_an_earlier_sentence():
     text = "Veertien maanden na die datum volgt de rest."
     assert spans_in(text, said=day(2026, 10, 1)) == [("2027-12-01", "2027-12-01")]
