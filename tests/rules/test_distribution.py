@@ -1,0 +1,69 @@
+"""Cycles side by side, the decision that holds, and figures as they stood on a day."""
+
+from datetime import date
+
+import pytest
+
+from rules.distribution import (
+    DECISIONS,
+    DistributionDecision,
+    Realised,
+    Task,
+    decision_of,
+    in_force_on,
+    realised_on,
+    running_on,
+    tasks_of,
+)
+from rules.judgement import Category
+
+NEXT = DistributionDecision(2, date(2026, 12, 18), date(2027, 7, 1))
+BOTH = (*DECISIONS, NEXT)
+
+
+def test_the_first_decision_asks_for_places_by_1_july_2025():
+    assert decision_of(DECISIONS, 1) == DistributionDecision(
+        1, date(2024, 12, 20), date(2025, 7, 1)
+    )
+    assert decision_of(DECISIONS, 2) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "cycles", "in_force"),
+    [
+        pytest.param(date(2024, 12, 19), [], None, id="before the first"),
+        pytest.param(date(2024, 12, 20), [1], 1, id="the day of the first"),
+        pytest.param(date(2026, 12, 17), [1], 1, id="the day before the second"),
+        pytest.param(date(2026, 12, 18), [1, 2], 2, id="both run, the second holds"),
+        pytest.param(date(2027, 6, 30), [1, 2], 2, id="the last day side by side"),
+        pytest.param(date(2027, 7, 1), [2], 2, id="places of the second are due"),
+    ],
+)
+def test_cycles_run_side_by_side_until_the_next_places_are_due(day, cycles, in_force):
+    assert running_on(BOTH, day) == cycles
+    assert running_on(BOTH[::-1], day) == cycles
+    found = in_force_on(BOTH, day)
+    assert (found.cycle if found else None) == in_force
+
+
+def test_tasks_are_of_one_municipality_and_one_cycle():
+    tasks = [
+        Task("Twenterand", 1, Category.REGULAR, 142),
+        Task("Twenterand", 1, Category.AMV, 23),
+        Task("Twenterand", 2, Category.AMV, 99),
+        Task("Almelo", 1, Category.REGULAR, 7),
+    ]
+    assert tasks_of(tasks, "Twenterand", 1) == {Category.REGULAR: 142, Category.AMV: 23}
+    assert tasks_of(tasks, "Borne", 1) == {}
+
+
+def test_figures_of_a_day_are_the_last_ones_counted_until_then():
+    june, october = (
+        Realised("Borne", 1, Category.AMV, day, places)
+        for day, places in ((date(2025, 7, 1), 3), (date(2025, 10, 1), 8))
+    )
+    other = Realised("Borne", 2, Category.AMV, date(2025, 9, 1), 77)
+    reported = [october, june, other]
+    assert realised_on(reported, "Borne", 1, date(2025, 6, 30)) == {}
+    assert realised_on(reported, "Borne", 1, date(2025, 9, 30)) == {Category.AMV: june}
+    assert realised_on(reported, "Borne", 1, date(2025, 10, 1)) == {Category.AMV: october}
