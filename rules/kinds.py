@@ -97,6 +97,13 @@ ASKS = Anchored(
     r"zouden|stellen\s+wij\s+voor|akkoord|instemmen|gaat\s+u)\b",
     re.IGNORECASE,
 )
+# 'Mogen we er 30 juni van maken?', 'vraag ik u toe te staan dat': leave, asked for
+LEAVE = Anchored(
+    r"\b(?:mogen\s+(?:wij|we)|mag\s+ik|kun(?:t\s+u|nen\s+jullie|\s+je)\b.{0,40}\b(?:akkoord|instemmen)|"
+    r"(?:vra(?:ag|gen)|verzoek(?:en)?)\s+(?:ik\s+|wij\s+|we\s+)?(?:u|jullie)\b.{0,60}\b(?:toe\s+te\s+staan|in\s+te\s+stemmen|akkoord|"
+    r"te\s+verlengen|te\s+gunnen))\b",
+    re.IGNORECASE | re.DOTALL,
+)
 BULK = Anchored(
     r"\b(?:afmelden|uitschrijven|uit\s+te\s+schrijven|view\s+in\s+browser)\b", re.IGNORECASE
 )
@@ -178,7 +185,11 @@ def kinds_of(
         return Kinds(frozenset({Kind.OTHER}), 0.0)
     if is_other_matter(mail, text, links, substance):
         return Kinds(frozenset({Kind.OTHER}), 0.3)
-    asks_time = asks_more_time(own) or (substance < ENOUGH and answers_after(own, mail, due))
+    asks_time = (
+        asks_more_time(own)
+        or names_later_day([each for each in own if LEAVE.search(flat(each.text))], mail, due)
+        or (substance < ENOUGH and names_later_day(answering(own), mail, due))
+    )
     if substance >= ENOUGH or (substance >= LITTLE and not asks_time and not asks(own)):
         found = substantive_kinds(mail, sentences, stated, links, model)
         if asks_time and found.kinds == {Kind.INFORMATION_REPLY}:
@@ -219,14 +230,17 @@ def asks_more_time(own: Sequence[Sentence]) -> bool:
     return False
 
 
-def answers_after(own: Sequence[Sentence], mail: Mail, due: date | None) -> bool:
-    """Whether an answer is announced or asked for on a day after the last one."""
+def answering(own: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that announce an answer, or ask something."""
+    return [each for each in own if ANSWERING.search(each.text) or each.text.rstrip().endswith("?")]
+
+
+def names_later_day(some: Sequence[Sentence], mail: Mail, due: date | None) -> bool:
+    """Whether one of the sentences names a day after the last one for an answer."""
     if due is None:
         return False
     day = received_on(mail.received_at)
-    for each in own:
-        if not (ANSWERING.search(each.text) or each.text.rstrip().endswith("?")):
-            continue
+    for each in some:
         for found in expressions_in(each.text, day):
             end = found.latest or found.earliest
             if not found.is_past and end and due < end <= due + timedelta(days=LATER_DAYS):

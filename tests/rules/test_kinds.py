@@ -122,9 +122,30 @@ def test_an_answer_announced_for_a_day_in_time_asks_for_nothing():
     assert Kind.EXTENSION_REQUEST not in kinds("U ontvangt ons antwoord uiterlijk 28 april 2026.")
 
 
-def test_a_part_of_a_reply_that_asks_time_for_the_rest_is_both():
-    body = "De stand van zaken is dit. Voor de rest vragen wij uitstel."
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "Voor de rest vragen wij uitstel.",
+        "Mogen we er voor de rest 22 mei van maken?",
+        "Ik verzoek u ons toe te staan de rest op 22 mei te sturen.",
+        "Kunt u met 22 mei voor de rest akkoord gaan?",
+    ],
+)
+def test_a_part_of_a_reply_that_asks_time_for_the_rest_is_both(rest):
+    body = f"De stand van zaken is dit. {rest}"
     assert kinds(body, stated=SUBSTANCE) == {REPLY, Kind.EXTENSION_REQUEST}
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "Mogen wij u op 20 april bellen?",
+        "Wij vragen de raad op 22 mei in te stemmen.",
+        "De eigenaar mag op 22 mei slopen.",
+    ],
+)
+def test_leave_of_others_or_before_the_last_day_asks_for_no_time(talk):
+    assert kinds(f"De stand van zaken is dit. {talk}", stated=SUBSTANCE) == {REPLY}
 
 
 @pytest.mark.parametrize(
