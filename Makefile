@@ -14,7 +14,7 @@ test: $(VENV)/.dev .cache/system-test lint
 	IBT_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not sqlite" $(ON_BOTH)
 
 # The same tests on a PostgreSQL that they start; `make test` runs these few of them there.
-ON_BOTH := $(patsubst %,tests/storage/test_%.py,decisions judgements ledger outgoing registry)
+ON_BOTH := $(patsubst %,tests/storage/test_%.py,judgements ledger outgoing)
 test-postgresql: $(VENV)/.dev .cache/system-test
 	IBT_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2
 
