@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from storage.errors import DatabaseUnusable
@@ -19,6 +22,7 @@ from storage.faults import place_of, told_plainly
 
 SCHEMA = "ibt_jobs"
 LOCK = 0x1B7_70B5  # of the one that makes the tables, among those that start at once
+CONNECT_SECONDS = 10
 QUEUED, IN_HAND, FAILED = "todo", "doing", "failed"  # Procrastinate's words
 
 
@@ -56,6 +60,39 @@ def prepare_jobs(engine: Engine) -> None:
                 f"the schema {SCHEMA} cannot be made in {place_of(engine.url)}: "
                 f"{str(error.orig).partition(chr(10))[0]}; GRANT CREATE ON DATABASE to this user"
             ) from error
+
+
+def let_go_when_cut_off(engine: Engine, seconds: int) -> None:
+    """Have a process that is cut off from the database give up, and the database give it up.
+
+    Else the server would keep its locks for hours, and the others wait for them; and the process
+    would wait as long for an answer.
+    """
+
+    def connecting(*given: Any) -> None:
+        given[3].update(reach_of(seconds))
+
+    def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for name in ("idle_in_transaction_session_timeout", "tcp_user_timeout"):
+            cursor.execute(f"SET {name} = {seconds * 1000}")  # milliseconds
+        cursor.close()
+        connection.commit()  # else the first rollback takes it back
+
+    event.listen(engine, "do_connect", connecting)
+    event.listen(engine, "connect", connected)
+    engine.dispose()  # what is connected already
+
+
+def reach_of(seconds: int) -> dict[str, int]:
+    """How long to wait for a server out of reach, as libpq calls it."""
+    return {
+        "connect_timeout": min(seconds, CONNECT_SECONDS),
+        "tcp_user_timeout": seconds * 1000,
+        "keepalives_idle": max(1, seconds // 2),
+        "keepalives_interval": max(1, seconds // 6),
+        "keepalives_count": 3,
+    }
 
 
 def schema_of_procrastinate() -> str:

@@ -21,7 +21,7 @@ from ibt_intake.jobs.nudges import LOOKING, PRIORITIES, QUEUES, Nudge, Task
 from intake.errors import IntakeError, unforeseen
 from outbox.errors import OutboxError
 from storage.errors import StorageError
-from storage.jobs import FAILED, IN_HAND, QUEUED, SCHEMA
+from storage.jobs import FAILED, IN_HAND, QUEUED, SCHEMA, reach_of
 
 AWAY = (exceptions.ConnectorException, psycopg.Error, OSError)
 FIRST_SECONDS = {Task.READ: 5.0}  # before a second try
@@ -50,6 +50,7 @@ class Workers:
     queues: Sequence[str]
     look_seconds: int
     silent_seconds: int  # of a worker, after which its jobs are another's
+    cut_off_seconds: int  # without an answer of the database, after which to give up
     stop: Event = field(default_factory=Event)
     _told: asyncio.Event = field(default_factory=asyncio.Event)
     _loop: asyncio.AbstractEventLoop | None = None
@@ -110,7 +111,9 @@ class Workers:
         """The tasks by name, on connections of their own."""
         app = procrastinate.App(
             connector=procrastinate.PsycopgConnector(
-                kwargs=connection_of(self.engine), min_size=1, max_size=CONNECTIONS
+                kwargs=connection_of(self.engine) | reach_of(self.cut_off_seconds),
+                min_size=1,
+                max_size=CONNECTIONS,
             )
         )
 

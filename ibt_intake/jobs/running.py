@@ -15,12 +15,17 @@ from intake.daemon import LEASE, is_dead
 from intake.errors import Stop
 from intake.signals import heeded
 from storage.database import snapshot
+from storage.jobs import let_go_when_cut_off
 from storage.leases import lease_of
+
+SHORTEST_SECONDS = 30  # of silence within a unit of work: a busy machine is not cut off
 
 
 def share_work(config: Config, engine: Engine, queues: Sequence[str]) -> None:
     """Work with others until told to stop. Raises Stop where a daemon has the work for itself."""
     refuse_beside_daemon(engine)
+    cut_off_seconds = max(SHORTEST_SECONDS, config.worker.silent_seconds)
+    let_go_when_cut_off(engine, cut_off_seconds)
     rhythm = rhythm_of(config)
 
     def due() -> list[Nudge]:
@@ -30,6 +35,7 @@ def share_work(config: Config, engine: Engine, queues: Sequence[str]) -> None:
     with closing(work_of(config, engine)) as work:
         workers = Workers(
             engine=engine,
+            cut_off_seconds=cut_off_seconds,
             do=work.do,
             due=due,
             queues=queues,
