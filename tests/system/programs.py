@@ -29,13 +29,15 @@ PATIENCE = 60  # seconds, for what takes a second or two on a machine with nothi
 COMMAND = (sys.executable, "-m", "ibt_intake")
 
 
-def until(condition: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
-    """What the condition gives once it holds."""
+def until(
+    condition: Callable[[], Any], what: str, seconds: float = PATIENCE, *, every: float = 0.02
+) -> Any:
+    """What the condition gives once it holds; every: seconds between two looks."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := condition():
             return found
-        time.sleep(0.02)
+        time.sleep(every)
     raise AssertionError(f"not within {seconds} seconds: {what}")
 
 

@@ -20,7 +20,7 @@ from tests.system.programs import until
 from tests.system.workers.office import LATER, OFFICE, START, opens
 
 LATE = ("Assen", "Borne", "Delft", "Epe", "Heerde")  # they have not answered, and are reminded
-LONG = 240
+LONG = 400
 WORKERS = 4
 TERM, REMINDER_DAYS = 21, 5
 
@@ -63,14 +63,16 @@ def test_what_killed_workers_and_a_restarted_database_leave_is_done_by_the_other
     busy_house.deliver(letters(count // 2))
     workers = [shared.start("worker", command=OFFICE) for _ in range(WORKERS)]
     for worker, share in zip(workers[:2], (8, 4), strict=True):
-        until(lambda share=share: filed(busy_house) >= count // share, "mails filed", LONG)
+        until(
+            lambda share=share: filed(busy_house) >= count // share, "mails filed", LONG, every=0.25
+        )
         worker.end(signal.SIGKILL)
     busy_house.deliver(letters(count - count // 2, first=count // 2))
-    until(lambda: filed(busy_house) >= count // 2, "half of the mails", LONG)
+    until(lambda: filed(busy_house) >= count // 2, "half of the mails", LONG, every=0.25)
     postgresql.restart()
-    until(lambda: filed(busy_house) == count, "all filed", LONG)
+    until(lambda: filed(busy_house) == count, "all filed", LONG, every=0.25)
     later.write_text("7200")  # reminders wait for a while, as there were mails to read
-    until(lambda: is_done(busy_house, count), "all filed, all sent", LONG)
+    until(lambda: is_done(busy_house, count), "all filed, all sent", LONG, every=0.25)
     assert [each.end(signal.SIGTERM) for each in workers[2:]] == [0, 0]
     busy_house.check()
     answered = [each.mail["In-Reply-To"] for each in busy_house.sink.accepted]

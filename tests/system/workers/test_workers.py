@@ -14,15 +14,15 @@ from tests.servers import ok
 from tests.system.mails import some
 from tests.system.programs import until
 
-LONG = 180  # seconds: the first mail waits until what judges it is loaded
+LONG = 400  # seconds: the first mail waits until what judges it is loaded
 
 
 def test_a_worker_takes_in_what_comes_and_stops_when_it_is_told(shared, dovecot):
     dovecot.append(some(3))
     worker = shared.start("worker")
-    until(lambda: shared.filed() == 3, "the first mails", LONG)
+    until(lambda: shared.filed() == 3, "the first mails", LONG, every=0.25)
     dovecot.append(some(2, first=3))
-    until(lambda: shared.filed() == 5, "the next mails", LONG)
+    until(lambda: shared.filed() == 5, "the next mails", LONG, every=0.25)
     assert worker.end(signal.SIGTERM) == 0
     assert shared.raws() == sorted(some(5))
     assert worker.events("job_failed") == []
@@ -48,7 +48,7 @@ def test_a_mailbox_that_is_silent_holds_up_no_other(shared, dovecot, scripted_pe
     shared.settings["mailboxes.post"] = mailbox
     dovecot.append(some(2))
     workers = [shared.start("worker") for _ in range(2)]
-    until(lambda: shared.filed() == 2, "the mails of the other", LONG)
+    until(lambda: shared.filed() == 2, "the mails of the other", LONG, every=0.25)
     for worker in workers:
         worker.end(signal.SIGKILL)  # one of them waits for the silent server
 
@@ -58,7 +58,7 @@ def queued(shared, dovecot):
     """Two mails that are kept, and queued for workers that read; there is none."""
     dovecot.append(some(2))
     worker = shared.start("worker", "--queues", "fetch")
-    found = until(lambda: jobs(shared, "read"), "two jobs", LONG)
+    found = until(lambda: jobs(shared, "read"), "two jobs", LONG, every=0.25)
     assert worker.end(signal.SIGTERM) == 0
     return found
 
@@ -77,7 +77,7 @@ def test_a_mail_whose_reading_is_called_off_waits_for_a_person(shared, queued):
     done = shared.run("jobs", "cancel", number, "--officer", "jansen")
     assert (done.returncode, done.stderr) == (0, "")
     shared.start("worker")
-    until(lambda: shared.counts()[State.FILED] == 1, "the other mail", LONG)
+    until(lambda: shared.counts()[State.FILED] == 1, "the other mail", LONG, every=0.25)
     assert shared.counts()[State.SET_ASIDE] == 1
     (event,) = shared.look(events_by_action, "set_aside")
     assert (event.object, event.actor) == (f"mail:{mail}", "jansen")
