@@ -13,6 +13,7 @@ from typing import Any
 
 MOST = 60  # words of which one must be there, above which it is not worth to look
 LEAST_CHARS = 2  # of such a word: single letters stand in every sentence
+MOST_CHARS = 2_000  # of texts whose lower case is kept: a sentence has fewer
 ASCII = 128
 
 Words = frozenset[str]
@@ -40,7 +41,9 @@ class Anchored:
 
     def may_be_in(self, text: str) -> bool:
         """Whether a text holds the words without which the pattern is not in it."""
-        holds = lowered(text).__contains__
+        # A mail of a megabyte is not kept for a thousand mails to come.
+        lower = lowered(text) if len(text) <= MOST_CHARS else lowered.__wrapped__(text)
+        holds = lower.__contains__
         return all(any(map(holds, words)) for words in self._needs)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from spacy.language import Language
@@ -13,6 +14,7 @@ from rules.language import ABBREVIATIONS
 from rules.mail import Layout, Line, Mail, Owner, Text
 
 END_MARKS = frozenset({".", "!", "?", "...", "…", ".."})
+LAST_MARKS = frozenset(".!?…")  # with one of which each token ends that may end a sentence
 CLOSING = frozenset({'"', "'", "”", "’", "»", ")", "]"})
 OPENING = frozenset({'"', "'", "“", "‘", "„", "«", "(", "["})
 INITIALS = re.compile(
@@ -53,7 +55,13 @@ class Sentence:
 
 
 def flat(text: str) -> str:
-    """The text with white space as single spaces."""
+    """The text with white space as single spaces; of a sentence kept, as every rule asks for it."""
+    return flat_sentence(text) if len(text) <= MAX_SENTENCE_CHARS else " ".join(text.split())
+
+
+@lru_cache(maxsize=1_000)
+def flat_sentence(text: str) -> str:
+    """As `flat`."""
     return " ".join(text.split())
 
 
@@ -206,9 +214,10 @@ def sentence_starts(doc: Doc) -> list[int]:
     """The tokens that begin a sentence."""
     starts = [0] if len(doc) else []
     careless = starts != [] and doc[0].text[0].islower()  # writes no capitals at all
+    may_end = [token.text[-1] in LAST_MARKS for token in doc]
     at = 0
     while at < len(doc):
-        if ends_sentence(doc, at):
+        if may_end[at] and ends_sentence(doc, at):
             after = at + 1
             while after < len(doc) and (
                 doc[after].text in CLOSING and not doc[after - 1].whitespace_
