@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.judgement import Category
+from rules.registry import Request
 
 COUNTED = (Category.REGULAR, Category.AMV)  # apart from each other, each with its own task
 
@@ -69,6 +70,25 @@ def decision_of(
 ) -> DistributionDecision | None:
     """The decision that opened a cycle, None where it is not known."""
     return next((each for each in decisions if each.cycle == cycle), None)
+
+
+def tasks_of_requests(
+    requests: Iterable[Request], decisions: Sequence[DistributionDecision]
+) -> list[Task]:
+    """The tasks that the ministry's letters name, the newest letter's under each decision."""
+    found: dict[tuple[str, int], Request] = {}
+    for each in sorted(requests, key=lambda one: (one.letter_date, one.reference)):
+        decision = in_force_on(decisions, each.letter_date)
+        if decision is not None:
+            found[each.municipality, decision.cycle] = each
+    return [
+        Task(municipality, cycle, category, places)
+        for (municipality, cycle), letter in sorted(found.items())
+        for category, places in (
+            (Category.REGULAR, letter.regular_task),
+            (Category.AMV, letter.amv_task),
+        )
+    ]
 
 
 def tasks_of(tasks: Iterable[Task], municipality: str, cycle: int) -> dict[Category, int]:

@@ -195,6 +195,19 @@ class RequestRow(Row, table=True):
     amv_realised: int
 
 
+class ProgressCountRow(Row, table=True):
+    """Places that a province reports for a day; see rules.distribution.Realised."""
+
+    __tablename__ = "progress_counts"
+
+    municipality: str = Field(primary_key=True)
+    # Else a primary key of whole numbers counts itself up.
+    cycle: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    category: str = Field(primary_key=True, max_length=16)
+    counted_on: date = Field(primary_key=True)
+    places: int
+
+
 class CaseRow(Row, table=True):
     """What a municipality owes the ministry an answer on."""
 

@@ -14,8 +14,10 @@ from rules.distribution import (
     realised_on,
     running_on,
     tasks_of,
+    tasks_of_requests,
 )
 from rules.judgement import Category
+from rules.registry import Request
 
 NEXT = DistributionDecision(2, date(2026, 12, 18), date(2027, 7, 1))
 BOTH = (*DECISIONS, NEXT)
@@ -67,3 +69,21 @@ def test_figures_of_a_day_are_the_last_ones_counted_until_then():
     assert realised_on(reported, "Borne", 1, date(2025, 6, 30)) == {}
     assert realised_on(reported, "Borne", 1, date(2025, 9, 30)) == {Category.AMV: june}
     assert realised_on(reported, "Borne", 1, date(2025, 10, 1)) == {Category.AMV: october}
+
+
+def test_letters_tell_tasks_the_newest_of_each_cycle():
+    def letter(day, regular):
+        return Request(f"{day}", "Borne", day, 21, regular, 4, 0, 0)
+
+    letters = [
+        letter(date(2026, 5, 26), 60),
+        letter(date(2026, 4, 9), 50),
+        letter(date(2027, 1, 4), 70),
+        letter(date(2024, 12, 19), 40),
+    ]
+    assert tasks_of_requests(letters, BOTH) == [
+        Task("Borne", 1, Category.REGULAR, 60),
+        Task("Borne", 1, Category.AMV, 4),
+        Task("Borne", 2, Category.REGULAR, 70),
+        Task("Borne", 2, Category.AMV, 4),
+    ]
