@@ -35,7 +35,7 @@ from rules.sentences import Sentence, sentences_of, statement
 from rules.statements import Findings, Scores, StatementModel, chances_of, statements_of
 from rules.timeline import Timeline, timeline_of
 
-VERSION = "5"  # of judging; `reanalyse` shows what a new one changes
+VERSION = "6"  # of judging; `reanalyse` shows what a new one changes
 
 
 @dataclass(frozen=True, slots=True)
