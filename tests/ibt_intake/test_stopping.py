@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from intake import steps
+from intake import lots
 from tests.ibt_intake.mails import REPLY, mail_at
 
 ROOT = Path(__file__).parents[2]
@@ -43,17 +43,17 @@ def test_a_command_that_still_loads_ends_with_one_line(tmp_path, arguments, stat
 @pytest.fixture
 def told_at_first_mail(monkeypatch):
     """The program is told to stop while it has its first mail in hand."""
-    before = steps.file_one
+    before = lots.take_once
 
     def told(*arguments):
-        monkeypatch.setattr(steps, "file_one", before)
+        monkeypatch.setattr(lots, "take_once", before)
         os.kill(os.getpid(), signal.SIGTERM)
         for thread in threading.enumerate():
             if thread.name == "signals":
                 thread.join(10)
-        before(*arguments)
+        return before(*arguments)
 
-    monkeypatch.setattr(steps, "file_one", told)
+    monkeypatch.setattr(lots, "take_once", told)
 
 
 def numbered(number):
