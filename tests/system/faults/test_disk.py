@@ -14,7 +14,7 @@ TRIES = 4  # one more than a mail may be in hand when the program ends
 
 def large(count):
     """Mails of which a few fill the disk."""
-    return [with_attachment(n) + b"regel\r\n" * 20_000 for n in range(count)]
+    return [with_attachment(n) + b"regel\r\n" * 30_000 for n in range(count)]
 
 
 @pytest.fixture
