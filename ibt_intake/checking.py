@@ -10,6 +10,7 @@ from ibt_intake.auditing import breaks_in
 from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import DEFAULT_FILE, FIRST_MAILBOX, Config, load_config
 from ibt_intake.errors import ConfigError
+from ibt_intake.jobs.table import told_of_jobs
 from ibt_intake.posting import key_file, outbox_told
 from ibt_intake.reminding import SENDING, pages_address
 from intake.antivirus import AntivirusAway, version_of
@@ -214,7 +215,7 @@ def workers_line(engine: Engine, config: Config, now: datetime) -> Line | None:
         if not are_there_jobs(session):
             return None
         found = crowd_of(session, now - timedelta(seconds=config.worker.silent_seconds))
-    waits = f"{found.queued} jobs wait, {found.in_hand} in hand, {found.failed} failed"
+    waits = told_of_jobs(found)
     if not found.workers and (found.queued or found.in_hand):
         return "workers", f"none at work; {waits}; start `ibt-intake worker`, or `run`", False
     return "workers", f"{found.workers} at work; {waits}", True

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
+from ibt_intake.jobs.nudges import Queue
 from ibt_intake.options import config_option
 from ibt_intake.stopping import ends_at_once
 
-QUEUES = ("fetch", "read", "send", "deadlines")
+QUEUES = tuple(each.value for each in Queue)
 
 
 @click.command("worker")

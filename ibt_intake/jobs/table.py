@@ -53,7 +53,9 @@ def crowd(engine: Engine, config: Config) -> Crowd:
 def told(found: Crowd) -> str:
     """The same in words."""
     workers = "1 worker" if found.workers == 1 else f"{found.workers} workers"
-    return (
-        f"{workers} at work; {found.queued} jobs wait, {found.in_hand} in hand, "
-        f"{found.failed} failed"
-    )
+    return f"{workers} at work; {told_of_jobs(found)}"
+
+
+def told_of_jobs(found: Crowd) -> str:
+    """How much waits, is in hand and failed, in words."""
+    return f"{found.queued} jobs wait, {found.in_hand} in hand, {found.failed} failed"
