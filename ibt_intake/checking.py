@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -53,7 +54,7 @@ def checks(config_file: Path | None) -> Iterator[Line]:
     for name, mailbox in config.every_mailbox().items():
         yield tried(
             "mailbox" if name == FIRST_MAILBOX else f"mailbox {name}",
-            lambda mailbox=mailbox: mailbox_line(mailbox),  # type: ignore[misc]
+            partial(mailbox_line, mailbox),
         )
     yield sign_in_line(config)
     yield recognition_line(config)

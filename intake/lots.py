@@ -11,11 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
 
+import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from intake import steps
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
+from intake.errors import unforeseen
 from intake.noted import about
 from intake.steps import put_aside, take_in, take_once, tell_filed
 from intake.taking import Taken, Taker
@@ -32,6 +34,8 @@ AT_ONCE = 100  # mails asked for at a time; more come with the next question
 LOT_MAILS = 50
 LOT_BYTES = 4 << 20  # of mails, in memory until they are filed; one alone may have more
 LOT_SECONDS = 5.0  # then what is judged is filed, so that officers need not wait for the rest
+
+log = structlog.get_logger()
 
 
 def file_waiting(
@@ -158,7 +162,9 @@ class Lot:
                 self._write(session, judged)
         except StorageError:
             raise
-        except Exception:
+        except Exception as error:
+            # One of them cannot be filed; filed by itself, it is told and set aside.
+            log.warning("lot_parted", mails=len(judged), reason=unforeseen(error))
             self._file_alone(judged)
             return
         self._judged = []
