@@ -60,6 +60,7 @@ def rows_of_accounts(engine: Engine) -> list[list[str]]:
             each.display_name,
             each.role.value,
             "identity provider" if each.oidc_subject else "password",
+            "yes" if each.reads_reports else "no",
             "yes" if each.is_active else "no",
         ]
         for each in found
@@ -70,6 +71,12 @@ def set_access(engine: Engine, name: str, *, is_active: bool) -> None:
     """Take an account's access, or give it back."""
     with transaction(engine) as session:
         change_account(session, name, is_active=is_active, now=datetime.now(UTC))
+
+
+def set_reports_right(engine: Engine, name: str, *, is_given: bool) -> None:
+    """Give an account the right to reports of talks, or take it."""
+    with transaction(engine) as session:
+        change_account(session, name, reads_reports=is_given, now=datetime.now(UTC))
 
 
 def change_password(config_file: Path | None, name: str, password_file: Path | None) -> None:

@@ -33,7 +33,7 @@ def analyse(
         senders=Senders(config.sender),
         antivirus=config.antivirus,
     )
-    arrivals = [each for path in paths for each in mails_on_disk(path)]
+    arrivals = [each for path in paths for each in mails_on_disk(path, [])]
     with closing(ReaderProcess(known)) as reader, progress("Judging", len(arrivals)) as advance:
         for arrival in arrivals:
             yield analysis_of(arrival, reader)

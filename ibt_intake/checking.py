@@ -14,6 +14,7 @@ from ibt_intake.errors import ConfigError
 from ibt_intake.jobs.table import told_of_jobs
 from ibt_intake.posting import key_file, outbox_told
 from ibt_intake.reminding import SENDING, pages_address
+from ibt_intake.serving import report_key_file
 from intake.antivirus import AntivirusAway, version_of
 from intake.config import MailboxConfig
 from intake.errors import IntakeError, Stop
@@ -120,7 +121,8 @@ def sign_in_line(config: Config) -> Line:
     if smtp.host:
         warnings += warnings_about([smtp.password_file], smtp.oauth, today)
     # Who reads the key can make mails whose answers we take for our own.
-    warnings += warnings_about([key_file(config), config.metrics.token_file], None, today)
+    keys = [key_file(config), config.metrics.token_file, report_key_file(config)]
+    warnings += warnings_about(keys, None, today)
     warnings = list(dict.fromkeys(warnings))  # both ways may share a secret
     good = "no secret is open to others or about to expire"
     return "sign-in", "; ".join(warnings) or good, not warnings

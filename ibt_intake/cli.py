@@ -33,6 +33,7 @@ COMMANDS = {
     "run": "the daemon: take in mail until it is told to stop",
     "serve": "the pages for case officers",
     "templates": "the words of the mails that go out",
+    "token": "what other programs may read by the API",
     "worker": "share the work with other processes, on PostgreSQL",
 }
 

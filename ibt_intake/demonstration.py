@@ -118,7 +118,7 @@ def clear(folder: Path) -> None:
 
 def sample() -> list[tuple[bytes, datetime | None]]:
     """The mails of the sample, with the moment at which each was received."""
-    return [(each.raw, each.received_at) for each in mails_on_disk(SAMPLE / "mails")]
+    return [(each.raw, each.received_at) for each in mails_on_disk(SAMPLE / "mails", [])]
 
 
 @contextmanager

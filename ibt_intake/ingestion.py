@@ -18,6 +18,7 @@ from intake.steps import keep_batch
 from intake.tally import Tally
 from storage.database import snapshot
 from storage.ledger import Arrival
+from storage.ministry_words import ministry_words
 from storage.registry import registry
 
 
@@ -27,7 +28,7 @@ def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -
     Raises Stop on a wrong path.
     """
     tally, returns = Tally(), returns_of(config)
-    arrivals = (arrival for path in paths for arrival in mails_on_disk(path))
+    arrivals = (arrival for path in paths for arrival in mails_on_disk(path, tally.left_alone))
     with snapshot(engine) as session:
         known = Known(
             registry(session),
@@ -36,6 +37,7 @@ def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -
             returns,
             Senders(config.sender),
             config.antivirus,
+            ministry_words(session),
         )
     with closing(ReaderProcess(known)) as reader, progress("Taking in mail") as advance:
         reader.warm()

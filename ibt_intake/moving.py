@@ -13,7 +13,7 @@ from ibt_intake.config import Config
 from ibt_intake.errors import MoveError
 from ibt_intake.posting import key_file
 from ibt_intake.progress import progress
-from ibt_intake.serving import second_step_key_file
+from ibt_intake.serving import report_key_file, second_step_key_file
 from intake.daemon import is_dead
 from storage.backups import contents_of, faults_of_file
 from storage.config import DatabaseConfig
@@ -139,6 +139,7 @@ def keys_of(config: Config) -> list[Path]:
         audit_key_file(config.database, url_of(config.database)),
         key_file(config).absolute(),
         second_step_key_file(config).absolute(),
+        report_key_file(config).absolute(),
     ]
 
 

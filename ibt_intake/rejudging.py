@@ -29,6 +29,7 @@ from storage.cases import cases_as_of
 from storage.database import snapshot, transaction
 from storage.judgements import Judged, file_mail, judgements_on_file, reading_of
 from storage.ledger import raw_of
+from storage.ministry_words import ministry_words
 from storage.registry import registry
 from storage.rejudging import Rejudged, cases_if
 
@@ -81,6 +82,7 @@ def rejudged(engine: Engine, config: Config, *, is_applied: bool) -> Changes:
             returns_of(config),
             Senders(config.sender),
             config.antivirus,
+            ministry_words(session),
         )
         before = cases_as_of(session, until)
     mails: list[Change] = []

@@ -20,11 +20,14 @@ from review.errors import CannotServe
 from review.metrics import token_in
 from storage.accounts import are_there_accounts
 from storage.database import folder_of, snapshot, url_of
+from storage.errors import KeyUnusable
 from storage.keys import key_in
+from storage.talk_reports import are_there_reports
 
 log = structlog.get_logger()
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 KEY = "second-step.key"
+REPORT_KEY = "talk-reports.key"
 GRACE_SECONDS = 10  # for requests in hand when told to stop
 
 
@@ -43,7 +46,9 @@ def serve(config: Config, engine: Engine, *, tell: Callable[[str], None] | None 
         port=port,
         roll_over=config.deadlines.roll_over,
         mails=config.outbox.templates,
+        mailbox="" if config.smtp.sender.endswith("@localhost") else config.smtp.sender,
         second_step_key=cache(lambda: second_step_key(config)),
+        report_key=cache(lambda: report_key(config, engine)),
         metrics=config.metrics,
         watched=lambda: watched_of(config),
     )
@@ -82,6 +87,25 @@ def second_step_key(config: Config) -> bytes:
 def second_step_key_file(config: Config) -> Path:
     """Where that key stands."""
     return config.review.second_step_key_file or folder_of(url_of(config.database)) / KEY
+
+
+def report_key(config: Config, engine: Engine) -> bytes:
+    """The key that seals reports of talks, made for the first; never while reports need another."""
+    file = report_key_file(config)
+    setting = "talk_reports_key_file under [review]"
+    if not file.exists():
+        with snapshot(engine) as session:
+            if are_there_reports(session):
+                raise KeyUnusable(
+                    f"the key {file} is gone, and reports of talks are sealed with it; put it "
+                    f"back, or name it by {setting} in config.toml"
+                )
+    return key_in(file, setting=setting, lost="reports of talks can then be read no more")
+
+
+def report_key_file(config: Config) -> Path:
+    """Where that key stands."""
+    return config.review.talk_reports_key_file or folder_of(url_of(config.database)) / REPORT_KEY
 
 
 def log_address(address: str) -> None:

@@ -12,6 +12,7 @@ from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.excerpt import excerpt
 from intake.judging import VERSION
+from intake.made_here import NONE
 from intake.plain_reading import read_plainly
 from intake.reading import read_mail
 from intake.taking import Taken
@@ -31,6 +32,7 @@ class Desk:
     correspondence: Correspondence = NO_CORRESPONDENCE
     senders: Senders = NOT_CHECKED
     antivirus: AntivirusConfig = OFF
+    made_here: frozenset[str] = NONE  # the runs of words of letters that this installation made
 
     @property
     def requests(self) -> Sequence[Request]:
@@ -46,7 +48,7 @@ class Desk:
         earlier: Authentication | None = None,
     ) -> Taken:
         """See `Taker.take`."""
-        mail = read_mail(raw, received_at, self.limits, self.antivirus)
+        mail = read_mail(raw, received_at, self.limits, self.antivirus, made_here=self.made_here)
         with clock.held():  # the DNS is given a time of its own
             mail = self.senders.checked(mail, raw, earlier)
         judged = excerpt(mail, self.limits.max_judged_chars)

@@ -17,6 +17,7 @@ from intake.steps import take_in
 from intake.tally import Tally
 from storage.database import snapshot
 from storage.ledger import Waiting
+from storage.ministry_words import ministry_words
 from storage.registry import registry
 
 SAME_SECONDS = 5.0  # for which the registry counts as unchanged, mail after mail
@@ -84,6 +85,7 @@ class Filer:
                 self._correspondence,
                 self._senders,
                 self._antivirus,
+                ministry_words(session),
             )
         if self._reader is None or self._known != known:
             self.close()

@@ -1,30 +1,15 @@
-"""Recognising the ministry's words by hashes of short runs of them, without holding its letter.
+"""Recognising the ministry's words by hashes of runs of them, without holding its letters.
 
-A run is four words; a letter that was wrapped anew, scanned or slightly changed still shares
-most of its runs. `python -m intake.fingerprint FILE...` prints the hashes of further letters.
+These are of letters from elsewhere; those of letters made here: intake/made_here.py.
+`python -m intake.fingerprint FILE...` prints the hashes of further letters.
 """
 
-import re
 import sys
 from functools import lru_cache
-from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
 
-RUN = 4  # words; fewer and common phrases of anyone would match
-HASH_BYTES = 6
-WORD = re.compile(r"[^\W_]+")
-
-
-def runs(text: str) -> list[str]:
-    """The hash of each run of words in the text, in order; none where it is shorter than one."""
-    words = WORD.findall(text.lower())
-    return [digest(" ".join(words[at : at + RUN])) for at in range(len(words) - RUN + 1)]
-
-
-def digest(run: str) -> str:
-    """The hash of one run, in hexadecimal."""
-    return blake2b(run.encode(), digest_size=HASH_BYTES).hexdigest()
+from rules.fingerprints import runs
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from intake.fingerprint import ministry_runs, runs
+from intake.fingerprint import ministry_runs
+from rules.fingerprints import runs
 
 NEAR = 0.4  # of the runs of words that either mail holds, that both do
 FEW = 20  # runs: shorter mails are alike by their phrases of courtesy

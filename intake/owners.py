@@ -7,6 +7,7 @@ is the sender's.
 from intake.earlier import QUOTED, authors, is_mail
 from intake.edges import label_edges
 from intake.layout import layouts
+from intake.made_here import NONE, label_made_here
 from intake.ministry import label_ministry
 from rules.mail import Layout, Line, Owner
 
@@ -17,11 +18,13 @@ def label(
     *,
     subject: str = "",
     furniture_start: int | None = None,
+    made_here: frozenset[str] = NONE,
 ) -> tuple[Line, ...]:
     """Each line of a text with its owner and layout.
 
     subject: of the mail, which tells a reply from a forward; furniture_start: from this
-    character on, running heads that were moved out of the way of sentences.
+    character on, running heads that were moved out of the way of sentences; made_here: the runs
+    of words of letters that this installation made.
     """
     lines = content.split("\n")
     if source == "subject":
@@ -35,6 +38,7 @@ def label(
     )
     label_edges(lines, shapes, owners, is_letter=source != "body")
     label_ministry(lines, owners)
+    label_made_here(lines, owners, made_here)
     found = []
     at = 0
     for line, shape, owner in zip(lines, shapes, owners, strict=True):

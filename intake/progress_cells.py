@@ -29,7 +29,8 @@ class Column(StrEnum):
     NOTE = "Toelichting"  # not read
 
 
-HEADINGS = {column.lower(): column for column in Column} | {
+# Beside those above.
+HEADINGS: dict[str, str] = {
     "gemeentenaam": Column.MUNICIPALITY,
     "soort": Column.CATEGORY,
     "wettelijke taak": Column.TASK,

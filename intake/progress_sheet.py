@@ -24,8 +24,8 @@ if TYPE_CHECKING:  # spreadsheets alone need it
 
 Cell = str | int | float | bool | datetime | date | None
 
-MAX_BYTES = 5_000_000  # a province has at most 60 municipalities
-MAX_ROWS = 1_000
+MAX_BYTES = 5_000_000
+MAX_ROWS = 3_000  # of the whole country: some 342 municipalities, two categories
 MAX_COLUMNS = 50
 LIMITS = ReadingConfig(max_unpacked_bytes=20_000_000)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -24,6 +24,7 @@ from intake.authentication import NOT_CHECKED, Senders
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import SetAside, unforeseen
+from intake.made_here import NONE
 from intake.noted import Noted, note_events, noted, tell
 from intake.taking import Taken
 from rules.mail import Authentication
@@ -49,6 +50,7 @@ class Known:
     correspondence: Correspondence = NO_CORRESPONDENCE
     senders: Senders = NOT_CHECKED
     antivirus: AntivirusConfig = OFF
+    made_here: frozenset[str] = NONE  # the runs of words of letters that this installation made
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,14 @@ def desk() -> "Desk":
     judge = load_judge(
         _known.registry, roll_over=_known.roll_over, threads=_known.correspondence.case_of
     )
-    return Desk(judge, _known.limits, _known.correspondence, _known.senders, _known.antivirus)
+    return Desk(
+        judge,
+        _known.limits,
+        _known.correspondence,
+        _known.senders,
+        _known.antivirus,
+        _known.made_here,
+    )
 
 
 def ready() -> None:

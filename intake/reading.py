@@ -15,6 +15,7 @@ from intake.attachments.kinds import FileKind, kind_of
 from intake.attachments.plain import cleaned, looks_binary
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.errors import SetAside
+from intake.made_here import NONE
 from intake.message import Message, one_line, read_message
 from intake.owners import label
 from intake.parts import Part, body_text, parts_of
@@ -31,6 +32,7 @@ TAG = re.compile(r"<[^<>]{0,10000}>")
 MAX_NAME_CHARS = 150
 # Marks that make "fdp.exe" of "exe.pdf" (Unicode, UAX 9).
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+MAX_LINES = 100_000  # of a text: each costs the same, empty or not
 MAX_SLOW_FILES = 5  # of one mail: hundreds that hang would hold up all other mail
 
 
@@ -39,6 +41,8 @@ def read_mail(
     received_at: datetime | None,
     config: ReadingConfig,
     antivirus: AntivirusConfig = OFF,
+    *,
+    made_here: frozenset[str] = NONE,
 ) -> Mail:
     """The mail in those bytes.
 
@@ -50,7 +54,7 @@ def read_mail(
     if fault := fault_of(raw, message):
         raise SetAside(f"this is no mail: {fault}; ask its sender to send it again")
     received = moment_of_receipt(message, received_at)
-    reader = Reader(config, message.subject, Scanner(antivirus))
+    reader = Reader(config, message.subject, Scanner(antivirus), made_here)
     reader.read_parts(message)
     return mail_of(
         message,
@@ -123,6 +127,7 @@ class Reader:
     limits: ReadingConfig
     subject: str
     scanner: Scanner = field(default_factory=lambda: Scanner(OFF))
+    made_here: frozenset[str] = NONE
     texts: list[Text] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     files: int = 0  # that were inside others
@@ -192,7 +197,7 @@ class Reader:
                 self.slow.append(depth > 1)
         if extract.partly:
             reason = self.told(extract.partly)
-        elif len(extract.content) > self.limits.max_text_chars or cut(path) in self.defects:
+        elif self.is_too_long(extract.content) or cut(path) in self.defects:
             reason = self.told(Reason.TOO_LONG)
         self.ocr_pages += extract.ocr_pages
         self.attachments.append(
@@ -254,19 +259,34 @@ class Reader:
 
     def add_text(self, source: str, content: str, *, furniture_start: int | None = None) -> None:
         """Keep a text with the owners of its lines; what is over the limit is cut off."""
-        if len(content) > self.limits.max_text_chars:
+        if self.is_too_long(content):
             content = content[: self.limits.max_text_chars]
+            content = "\n".join(content.split("\n", MAX_LINES)[:MAX_LINES])
             self.defects.append(cut(source))
-        lines = label(source, content, subject=self.subject, furniture_start=furniture_start)
+        lines = label(
+            source,
+            content,
+            subject=self.subject,
+            furniture_start=furniture_start,
+            made_here=self.made_here,
+        )
         self.texts.append(Text(source, content, lines))
+
+    def is_too_long(self, content: str) -> bool:
+        """Whether a text is over the limit, or has more lines than anyone writes."""
+        return len(content) > self.limits.max_text_chars or content.count("\n") >= MAX_LINES
 
 
 def words_anywhere(message: Message) -> str:
-    """What a second reader finds where the first found nothing, without tags of pages."""
-    found = (
-        TAG.sub(" ", UNSEEN.sub(" ", text)).strip() for text in SecondReader(message.tree).texts
-    )
-    return "\n\n".join(dict.fromkeys(text for text in found if text))
+    """What a second reader finds where the first found nothing, without tags of pages.
+
+    Where tags are all there is, as in a page cut short or one of pictures alone, they are the text:
+    an officer sees then that something was sent.
+    """
+    texts = SecondReader(message.tree).texts
+    words = [TAG.sub(" ", UNSEEN.sub(" ", text)).strip() for text in texts]
+    found = [text for text in words if text] or [text.strip() for text in texts]
+    return "\n\n".join(dict.fromkeys(found))
 
 
 def is_body(part: Part) -> bool:

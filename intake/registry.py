@@ -25,7 +25,7 @@ ADDRESS = re.compile(
     rf"(?=.{{1,254}}\Z)(?=[^@]{{1,64}}@){ATOM}(?:\.{ATOM})*@(?:{LABEL}\.)+[a-z]{{2,63}}",
     re.I | re.A,
 )
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # of letters; others are typing errors
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # others are typing errors
 
 
 class RegistryFileError(Stop):

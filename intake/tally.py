@@ -1,6 +1,7 @@
 """What a pass over a mailbox did."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from intake.errors import IntakeError
 
@@ -13,6 +14,7 @@ class Tally:
     known: int = 0  # met again, elsewhere or under another UID
     filed: int = 0
     set_aside: int = 0
+    left_alone: list[Path] = field(default_factory=list)  # files on disk that hold no mail
     faults: list[IntakeError] = field(default_factory=list)  # one a folder that gave none
 
     @property

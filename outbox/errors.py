@@ -44,6 +44,10 @@ class TemplateWrong(OutboxError):
     """A template cannot be read, or asks for what it is not told; its message names the line."""
 
 
+class NotLaidOut(OutboxError):
+    """A document cannot be made into a file that everybody can read."""
+
+
 def without_addresses(text: str) -> str:
     """A server's words on one line, without addresses and secrets, and not too many."""
     line = " ".join("".join(each if each.isprintable() else " " for each in text).split())

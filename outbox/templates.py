@@ -71,11 +71,15 @@ class Templates:
     """The templates that ship with the program, and a ministry's own in place of some."""
 
     def __init__(
-        self, override: Path | None = None, extensions: Sequence[type[Extension]] = ()
+        self,
+        override: Path | None = None,
+        extensions: Sequence[type[Extension]] = (),
+        *,
+        own: Path = FOLDER,
     ) -> None:
-        """override: a folder of templates; a name that it lacks is that of the program."""
+        """override: a folder of templates; a name that it lacks is that of the program, in own."""
         self._override = override
-        folders = [each for each in (override, FOLDER) if each]
+        folders = [each for each in (override, own) if each]
         self.environment = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader([Folder(each) for each in folders]),
             autoescape=lambda name: bool(name and name.endswith(".html")),  # text is no HTML
@@ -106,13 +110,13 @@ class Templates:
         """What the template of an occasion makes of the facts, its line of the subject included."""
         # Nothing but the fields: a template has no way to a case, a mail or a setting.
         context = {each.name: getattr(facts, each.name) for each in fields(facts)}
-        return self._filled(f"{occasion.value}.txt", context)
+        return self.filled(f"{occasion.value}.txt", context)
 
     def words(self, subject: str, text: str) -> Words:
         """A mail in words of one's own: an officer's, for one."""
         text = tidied(text)
         letter = as_html(text)
-        html = self._filled(FRAME, {"subject": subject, "letter": letter})
+        html = self.filled(FRAME, {"subject": subject, "letter": letter})
         if plain(letter) not in plain(html):  # who reads mail as HTML would see none of it
             raise TemplateWrong(
                 f"{FRAME}: the text of the mail does not stand in it; "
@@ -120,7 +124,8 @@ class Templates:
             )
         return Words(subject, text, html)
 
-    def _filled(self, name: str, context: dict[str, object]) -> str:
+    def filled(self, name: str, context: dict[str, object]) -> str:
+        """What a template makes of a context; TemplateWrong tells the file and line of a fault."""
         # A folder that is away must not make mails go out in words that the ministry replaced.
         if self._override is not None and not self._override.is_dir():
             raise TemplateWrong(

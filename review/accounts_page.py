@@ -27,7 +27,7 @@ from storage.second_steps import drop_second_step
 
 F = TypeVar("F", bound=Form)
 OWN_STEP = "Uw eigen tweede stap zet u uit onder ‘Mijn account’."
-OWN = "U kunt uw eigen rol en toegang niet wijzigen. Vraag een andere beheerder."
+OWN = "U kunt uw eigen rol, recht en toegang niet wijzigen. Vraag een andere beheerder."
 
 
 class AccountForm(Form):
@@ -45,6 +45,7 @@ class ChangeForm(Form):
 
     rol: Role | None = None
     toegang: bool | None = None
+    verslagen: bool | None = None
     uw_wachtwoord: str = ""
 
 
@@ -161,6 +162,7 @@ def change(visit: Visit) -> Response:
             account.name,
             role=filled.rol,
             is_active=filled.toegang,
+            reads_reports=filled.verslagen,
             actor=visit.officer.name,
             now=visit.now,
         )

@@ -15,8 +15,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from outbox.round_letters import letter_templates
 from outbox.templates import Templates
+from review import api
+from review.api_description import description_of
+from review.api_resources import RESOURCES
 from review.assets import Assets
+from review.calendar_feed import feed
 from review.config import MetricsConfig, ReviewConfig
 from review.cookies import Cookies
 from review.dispatch import answering, decline
@@ -57,14 +62,18 @@ def make_app(
     port: int,
     roll_over: bool = True,
     mails: Path | None = None,
+    mailbox: str = "",
     second_step_key: Callable[[], bytes] = new_key,
+    report_key: Callable[[], bytes] = new_key,
     metrics: MetricsConfig = NOBODY,
     watched: Callable[[], Watched] = lambda: AN_HOUR,
     now: Callable[[], datetime] = now_in_utc,
 ) -> Starlette:
     """The pages on a database. port: where they are served; mails: a folder of own templates;
-    second_step_key: asked when a second step is set up or used, the same each time; metrics: who
-    may read figures; watched: by what the health of the program is judged.
+    mailbox: our address, which letters ask for answers;
+    second_step_key: asked when a second step is set up or used, the same each time; report_key: so
+    too for reports of talks; metrics: who may read figures; watched: by what the health of the
+    program is judged.
     """
     site = make_site(
         engine,
@@ -73,7 +82,10 @@ def make_app(
         port=port,
         roll_over=roll_over,
         mails=Templates(mails),
+        letters=letter_templates(mails),
+        mailbox=mailbox,
         second_step_key=second_step_key,
+        report_key=report_key,
         now=now,
     )
     routes = [
@@ -85,6 +97,8 @@ def make_app(
     pulse = Pulse(engine, watched, now)
     routes.append(Route("/health", partial(serve_health, pulse), name="health"))
     routes.append(Route("/metrics", partial(serve_metrics, pulse, metrics), name="metrics"))
+    routes.append(feed(site))
+    routes += api.routes(site, RESOURCES, description_of(RESOURCES))
     app = Starlette(
         routes=routes,
         middleware=[Middleware(SafeHeaders, is_https=site.cookies.is_https)],
@@ -103,7 +117,10 @@ def make_site(
     port: int,
     roll_over: bool,
     mails: Templates,
+    letters: Templates,
+    mailbox: str,
     second_step_key: Callable[[], bytes],
+    report_key: Callable[[], bytes],
     now: Callable[[], datetime],
 ) -> Site:
     """What all visits share."""
@@ -127,7 +144,10 @@ def make_site(
         pace=Pace(config.paced_per_minute),
         roll_over=roll_over,
         mails=mails,
+        letters=letters,
+        mailbox=mailbox,
         second_step_key=second_step_key,
+        report_key=report_key,
     )
 
 

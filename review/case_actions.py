@@ -10,15 +10,19 @@ from review.case_choices import (
     Fault,
     ask_supplement,
     assign,
+    choose_cycle,
+    close_ladder,
     confirm_complete,
     grant_extension,
     hold,
+    is_closed,
     is_confirmed,
     no_answer,
     no_term,
     not_asked,
     not_theirs,
     note,
+    one_cycle,
     refuse_extension,
     set_step,
     working_day,
@@ -27,7 +31,9 @@ from review.case_forms import (
     AssignForm,
     CaseForm,
     CompleteForm,
+    CycleForm,
     LadderForm,
+    MoveForm,
     NoteForm,
     ReasonForm,
     SupplementForm,
@@ -39,6 +45,8 @@ from review.visit import Visit
 from rules.decisions import (
     AskSupplement,
     AssignCase,
+    ChooseCycle,
+    CloseLadder,
     ConfirmComplete,
     Decided,
     GrantExtension,
@@ -99,6 +107,11 @@ def extension_start(visit: Visit, opened: Opened) -> Fields:
         return ()
     proposed = max(deadline.due, visit.today) + timedelta(days=EXTENSION_DAYS)
     return (("tot", working_day(proposed).isoformat()),)
+
+
+def taken_today(visit: Visit, opened: Opened) -> Fields:
+    """A step of today."""
+    return (("genomen", visit.today.isoformat()),)
 
 
 def assign_start(visit: Visit, opened: Opened) -> Fields:
@@ -192,6 +205,17 @@ ACTIONS = (
         start=assign_start,
     ),
     ActionOnCase(
+        name="cycle",
+        path="cyclus",
+        title="Verdeelbesluit kiezen",
+        button="Kies dit verdeelbesluit",
+        done="Het verdeelbesluit van deze zaak is gekozen.",
+        decision=ChooseCycle,
+        form=CycleForm,
+        choose=choose_cycle,
+        objection=one_cycle,
+    ),
+    ActionOnCase(
         name="hold",
         path="aanhouden",
         title="Zaak aanhouden",
@@ -211,6 +235,20 @@ ACTIONS = (
         form=LadderForm,
         choose=set_step,
         needs=Role.COORDINATOR,
+        start=taken_today,
+    ),
+    ActionOnCase(
+        name="close",
+        path="ladder-sluiten",
+        title="Toezicht sluiten",
+        button="Sluit het toezicht",
+        done="Het toezicht op deze zaak is gesloten.",
+        decision=CloseLadder,
+        form=MoveForm,
+        choose=close_ladder,
+        needs=Role.COORDINATOR,
+        objection=is_closed,
+        start=taken_today,
     ),
 )
 BY_DECISION = {each.decision: each for each in ACTIONS}

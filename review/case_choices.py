@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from review.case_forms import (
     AssignForm,
     CompleteForm,
+    CycleForm,
     LadderForm,
+    MoveForm,
     NoteForm,
     ReasonForm,
     SupplementForm,
@@ -15,7 +17,7 @@ from review.case_forms import (
 from review.case_opened import Opened, may_assign
 from review.dates import day, weekday
 from review.derivation import derivation
-from review.errors import Forbidden
+from review.ladder import step
 from review.visit import Visit
 from rules.calendar import HOLIDAYS
 from rules.cases import Status, undecided_extensions
@@ -23,6 +25,8 @@ from rules.deadlines import Extension, reason_to_skip
 from rules.decisions import (
     AskSupplement,
     AssignCase,
+    ChooseCycle,
+    CloseLadder,
     ConfirmComplete,
     GrantExtension,
     Hold,
@@ -31,8 +35,12 @@ from rules.decisions import (
     RefuseExtension,
     SetLadderStep,
 )
+from rules.ladder import is_jump, moves_of, taken_on
 from rules.roles import Role, may_act_as
 
+NOT_YET = "Deze dag moet nog komen. Leg een trede vast als die gezet is."
+BEFORE_LAW = "Op deze dag gold de Spreidingswet nog niet. Controleer het jaar."
+IN_FORCE = date(2024, 2, 1)  # the Spreidingswet, Stb. 2024, 12: a step of before is a slip
 FAR = timedelta(days=3 * 366)  # a day further off is a slip of the pen
 
 
@@ -135,17 +143,60 @@ def not_asked(visit: Visit, opened: Opened) -> str:
 
 
 def note(visit: Visit, opened: Opened, form: NoteForm) -> Choice | Fault:
-    """Something to remember; a report of a talk only by who may read it."""
-    if form.gesprek and not opened.with_talks:
-        raise Forbidden("Een gespreksverslag maakt de behandelaar van de zaak of de coördinator.")
-    return Choice(Note(form.tekst, is_talk=form.gesprek))
+    """Something to remember, for all to read; reports of talks are kept with these."""
+    return Choice(Note(form.tekst))
 
 
 def set_step(visit: Visit, opened: Opened, form: LadderForm) -> Choice | Fault:
     """Another step of the ladder, up or down."""
-    if form.trede == opened.page.state.ladder_step:
+    state = opened.page.state
+    if form.trede == state.ladder_step and not state.is_ladder_closed:
         return Fault("trede", "De zaak staat al op deze trede.")
-    return Choice(SetLadderStep(form.trede, form.grond, form.document))
+    if told := wrong_past(visit, form.genomen):
+        return Fault("genomen", told)
+    if is_jump(state.ladder_step, form.trede) and not form.sprong:
+        return Fault(
+            "sprong",
+            f"Van trede {state.ladder_step} naar trede {form.trede} slaat u een trede over. "
+            "Vink aan dat dit de bedoeling is, of kies een andere trede.",
+        )
+    what = SetLadderStep(
+        form.trede, form.grond, form.document, form.besluit_door, form.genomen, form.sprong
+    )
+    return Choice(what, warning=older_than_last(opened, form.genomen))
+
+
+def close_ladder(visit: Visit, opened: Opened, form: MoveForm) -> Choice | Fault:
+    """The supervision of the case ends where it stands."""
+    if told := wrong_past(visit, form.genomen):
+        return Fault("genomen", told)
+    what = CloseLadder(form.grond, form.document, form.besluit_door, form.genomen)
+    return Choice(what, warning=older_than_last(opened, form.genomen))
+
+
+def wrong_past(visit: Visit, chosen: date) -> str:
+    """Why a step cannot have been taken on a day; "" where it can."""
+    if chosen > visit.today:
+        return NOT_YET
+    return BEFORE_LAW if chosen < IN_FORCE else ""
+
+
+def older_than_last(opened: Opened, chosen: date) -> str:
+    """That a step of a later day stands, which stays the step of today; "" where none does."""
+    moves = moves_of(opened.page.case.decisions)
+    if not moves or taken_on(moves[-1]) <= chosen:
+        return ""
+    last = moves[-1].what
+    named = step(last.step) if isinstance(last, SetLadderStep) else "Het sluiten"
+    return (
+        f"{named} is van {day(taken_on(moves[-1]))}, dus later. Dit komt in de geschiedenis; "
+        "de stand van nu verandert er niet door."
+    )
+
+
+def is_closed(visit: Visit, opened: Opened) -> str:
+    """Why the supervision cannot be closed once more."""
+    return "Het toezicht is al gesloten." if opened.page.state.is_ladder_closed else ""
 
 
 def assign(visit: Visit, opened: Opened, form: AssignForm) -> Choice | Fault:
@@ -168,6 +219,22 @@ def not_theirs(visit: Visit, opened: Opened) -> str:
     if may_assign(visit, opened):
         return ""
     return "Deze zaak wijst alleen de coördinator toe, of wie de zaak nu heeft."
+
+
+def choose_cycle(visit: Visit, opened: Opened, form: CycleForm) -> Choice | Fault:
+    """Under which distribution decision the case is."""
+    if form.cyclus not in opened.cycle.running:
+        return Fault("cyclus", "Kies een van de mogelijkheden.")
+    if form.cyclus == opened.cycle.cycle:
+        return Fault("cyclus", "De zaak hoort al bij dit verdeelbesluit.")
+    return Choice(ChooseCycle(form.cyclus), form.reden)
+
+
+def one_cycle(visit: Visit, opened: Opened) -> str:
+    """Why there is nothing to choose."""
+    if len(opened.cycle.running) > 1:
+        return ""
+    return "Op de dagen van deze zaak liep één verdeelbesluit. Er is niets te kiezen."
 
 
 def hold(visit: Visit, opened: Opened, form: UntilForm) -> Choice | Fault:

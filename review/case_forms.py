@@ -42,15 +42,22 @@ class NoteForm(CaseForm):
     """What is to be remembered."""
 
     tekst: str = Field(min_length=1, max_length=LETTER_CHARS)
-    gesprek: bool = False
 
 
-class LadderForm(CaseForm):
-    """A step of the ladder, with what it rests on."""
+class MoveForm(CaseForm):
+    """What a step of the ladder rests on, who took it, and when."""
 
-    trede: int = Field(ge=1, le=6)
     grond: str = Field(min_length=1, max_length=MOST_CHARS)
     document: str = Field(min_length=1, max_length=400)
+    besluit_door: str = Field(min_length=1, max_length=200)
+    genomen: date
+
+
+class LadderForm(MoveForm):
+    """A step of the ladder."""
+
+    trede: int = Field(ge=1, le=6)
+    sprong: bool = False  # it passes another over, and that is meant
 
 
 class AssignForm(CaseForm):
@@ -58,6 +65,12 @@ class AssignForm(CaseForm):
 
     behandelaar: str = Field(max_length=200)
     reden: str = Field(default="", max_length=MOST_CHARS)
+
+
+class CycleForm(ReasonForm):
+    """Under which distribution decision the case is, and why."""
+
+    cyclus: int = Field(ge=1, le=999)
 
 
 class SupplementForm(CaseForm):

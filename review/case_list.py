@@ -17,6 +17,7 @@ from review.words import word
 from rules.cases import Status
 from rules.deadlines import received_on
 from rules.judgement import Element
+from rules.mergers import joined_on
 from rules.roles import Role
 from storage.accounts import accounts
 from storage.case_counts import CaseCounts, case_counts
@@ -29,6 +30,7 @@ from storage.case_list import (
     municipalities_like,
 )
 from storage.database import snapshot
+from storage.distribution import all_validities
 
 KEYS = tuple(each.value for each in CaseSort)
 NONE = "-"  # in an address: an empty value there says nothing
@@ -107,20 +109,38 @@ def filter_of(visit: Visit, session: Session) -> CaseFilter:
     words = words_of(visit)
     is_reference = any(each.isdecimal() for each in words)
     ladder = query.get("trede", "")
+    own = with_joined(visit, session, query.get("gemeente", ""))
+    searched = municipalities_like(session, words) if words and not is_reference else None
     return CaseFilter(
         reference="" if letter == NONE else words if is_reference else query.get("kenmerk") or None,
         letter_date=day_of(letter),
         province="" if query.get("provincie") == NONE else query.get("provincie") or None,
-        municipality=query.get("gemeente") or None,
-        municipalities=municipalities_like(session, words) if words and not is_reference else None,
+        municipality=own[0] if len(own) == 1 else None,
+        municipalities=both_of(own if len(own) > 1 else None, searched),
         status=next((each for each in Status if each.value == query.get("stand")), None),
         is_answered=yes_or_no(query.get("beantwoord")),
         is_late=yes_or_no(query.get("laat")),
+        is_acknowledged=yes_or_no(query.get("bevestigd")),
         ladder_step=int(ladder) if ladder in map(str, STEPS) else None,
         officer="" if officer == NONE else officer or None,
         due_from=day_of(query.get("vanaf", "")),
         due_until=day_of(query.get("tot", "")),
     )
+
+
+def with_joined(visit: Visit, session: Session, municipality: str) -> tuple[str, ...]:
+    """A municipality with those that went up in it: their cases are its own. Empty for ""."""
+    if not municipality:
+        return ()
+    joined = joined_on(all_validities(session), visit.today).get(municipality, [])
+    return (municipality, *(each.municipality for each in joined))
+
+
+def both_of(some: tuple[str, ...] | None, others: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """The names that are in both; None leaves all in."""
+    if some is None or others is None:
+        return others if some is None else some
+    return tuple(each for each in some if each in others)
 
 
 def words_of(visit: Visit) -> str:

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from review.addresses import number_of
+from review.dates import day
 from review.errors import NotFound
 from review.visit import Visit
+from rules.cycles import CaseCycle
 from rules.decisions import Decided, OnCase
-from rules.roles import Role, may_act_as
+from rules.distribution import DistributionDecision, decision_of
+from rules.mergers import heir_on
 from storage.accounts import Account, accounts
 from storage.case_lookup import CaseNamed, case_numbered
 from storage.case_page import CasePage, case_page
-
-NUMBER_DIGITS = 12
+from storage.cycles import case_cycle
+from storage.distribution import all_decisions, all_validities
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,24 @@ class Opened:
     page: CasePage
     named: CaseNamed
     accounts: tuple[Account, ...]
-    with_talks: bool
-    hides_talks: bool  # nobody has the case, and it holds reports that are not for who asks
+    decisions: tuple[DistributionDecision, ...]  # by cycle
+    cycle: CaseCycle
+    heir: str  # who has the case today: the municipality itself, or the one it went up in
+
+    @property
+    def distribution_decision(self) -> DistributionDecision | None:
+        """The decision that the case is under, None where somebody has to choose."""
+        cycle = self.cycle.cycle
+        return None if cycle is None else decision_of(self.decisions, cycle)
+
+    @property
+    def running(self) -> list[tuple[str, str]]:
+        """The decisions to choose from, as a form has them."""
+        return [
+            (str(each.cycle), f"{each.cycle}: {day(each.decided_on)}")
+            for each in self.decisions
+            if each.cycle in self.cycle.running
+        ]
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -34,9 +54,8 @@ class Opened:
 
 def case_named(visit: Visit, session: Session) -> CaseNamed:
     """The case of the address."""
-    number = visit.part("case")
-    is_number = number.isascii() and number.isdecimal() and len(number) <= NUMBER_DIGITS
-    named = case_numbered(session, int(number)) if is_number else None
+    number = number_of(visit.part("case"))
+    named = case_numbered(session, number) if number is not None else None
     if named is None:
         raise NotFound
     return named
@@ -44,31 +63,23 @@ def case_named(visit: Visit, session: Session) -> CaseNamed:
 
 def open_case(visit: Visit, session: Session, named: CaseNamed) -> Opened:
     """A case with all that who asks may see of it."""
-    with_talks = may_read_talks(visit.officer, named.officer)
+    with_talks = visit.officer.reads_reports
     page = case_page(
         session, named.municipality, named.reference, visit.today, with_talks=with_talks
     )
     if page is None:
         raise NotFound
-    may_take = not with_talks and visit.may("officer") and named.officer == ""
-    hides_talks = may_take and page.has_talks
-    return Opened(page, named, tuple(accounts(session)), with_talks, hides_talks)
-
-
-def may_read_talks(account: Account, officer: str) -> bool:
-    """Whether reports of talks are for this account: the coordinator's, and who has the case."""
-    if may_act_as(account.role, Role.COORDINATOR):
-        return True
-    return may_act_as(account.role, Role.OFFICER) and account.name == officer
+    decisions = all_decisions(session)
+    cycle = case_cycle(session, page.case, decisions)
+    known = tuple(accounts(session))
+    heir = heir_on(all_validities(session), named.municipality, visit.today)
+    return Opened(page, named, known, decisions, cycle, heir)
 
 
 def may_assign(visit: Visit, opened: Opened) -> bool:
-    """Whether who asks may say whose case it is.
-
-    Who has a case may read its reports of talks, so no officer takes it for that by himself.
-    """
+    """Whether who asks may say whose case it is."""
     is_free = opened.page.state.officer in ("", visit.officer.name)
-    return visit.may("coordinator") or (is_free and not opened.hides_talks)
+    return visit.may("coordinator") or is_free
 
 
 def decisions_of(page: CasePage) -> list[Decided[OnCase]]:

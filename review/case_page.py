@@ -2,27 +2,39 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from sqlmodel import Session
 from starlette.responses import Response
 
 from review.case_actions import ACTIONS, may_undo
 from review.case_opened import case_named, decisions_of, open_case
 from review.case_told import Told, told_of
 from review.derivation import derivation
+from review.next_step import reasons_shown
 from review.outgoing_words import held_told
+from review.promise_words import courses_of, moment_of, told_of_course
+from review.promise_words import places_of as places_told
 from review.table import Page
-from review.trail import span, trail
+from review.trail import trail
 from review.visit import Visit
 from rules.cases import Action
-from rules.decisions import AskSupplement, Decided, OnCase, SetLadderStep
+from rules.cycles import without_reference
+from rules.decisions import AskSupplement, Decided, OnCase
 from rules.judgement import Category, Flag, PlaceCount
+from rules.ladder import Move
 from rules.occasions import Occasion
+from rules.owed import Distribution
 from rules.registry import Request
 from rules.roles import Role
+from rules.talks import in_order
 from storage.case_page import CasePage, MailOfCase
 from storage.database import snapshot
+from storage.distribution import distribution
 from storage.holds import legal_hold_of
 from storage.outgoing import OutboxEntry, outbox
+from storage.promises import Promised, cases_to, promised_on
+from storage.talks import talks_of_case
 
 SHOWN_FIRST = 3  # sentences of an element before the rest folds away
 
@@ -53,16 +65,6 @@ class PlacesShown:
     stated: tuple[tuple[PlaceCount, MailOfCase], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A moment at which the municipality says that places will be there."""
-
-    when: str
-    quote: str
-    condition: str
-    mail: MailOfCase
-
-
 def show_case(visit: Visit) -> Response:
     """The page of one case; a notification that is part of a letter's case is shown there."""
     with snapshot(visit.site.engine) as session:
@@ -72,6 +74,9 @@ def show_case(visit: Visit) -> Response:
         opened = open_case(visit, session, named)
         outgoing = outbox(session, municipality=named.municipality, reference=named.reference)
         hold = legal_hold_of(session, opened.page.number)
+        talks = in_order(talks_of_case(session, opened.page.number))
+        decision, facts = opened.distribution_decision, distribution(session, visit.now)
+        promised = promised_of(session, opened.page, facts, visit.today)
     page, names = opened.page, opened.names
     offered = [
         each
@@ -79,6 +84,7 @@ def show_case(visit: Visit) -> Response:
         if visit.may(each.needs.value) and not each.objection(visit, opened)
     ]
     decisions = decisions_shown(page, names)
+    reasons = reasons_shown(visit, page.case, visit.today, decision, facts, promised)
     return visit.show(
         "case.html",
         page=page,
@@ -88,9 +94,18 @@ def show_case(visit: Visit) -> Response:
         steps=derivation(page.state.deadline, names) if page.state.deadline else [],
         places=places_of(page.case.request, page.mails),
         flags=flags_of(page),
-        promises=promises_of(page),
+        promises=courses_of(promised, decision),
+        moment=moment_of,
+        promised_places=places_told,
+        became=told_of_course,
         decisions=decisions,
-        ladder=[each for each in decisions if isinstance(each.decided.what, SetLadderStep)],
+        reasons=reasons,
+        talks=talks,
+        heir=opened.heir,
+        cycle=opened.cycle,
+        distribution=decision,
+        unsaid=without_reference(page.case, opened.decisions),
+        ladder=[each for each in decisions if isinstance(each.decided.what, Move)],
         outgoing=outgoing,
         held=held_told,
         hold=hold,
@@ -102,6 +117,13 @@ def show_case(visit: Visit) -> Response:
         undoable={each.decided.id for each in decisions if may_undo(visit, opened, each.decided)},
         first=SHOWN_FIRST,
     )
+
+
+def promised_of(session: Session, page: CasePage, facts: Distribution, today: date) -> Promised:
+    """The promises of a municipality; those in its other cases too, where it has others."""
+    name = page.case.municipality
+    cases = cases_to(session, today, name) if page.other_letters else [page.case]
+    return promised_on(cases, facts, today, municipality=name)
 
 
 PROPOSED = {
@@ -175,15 +197,6 @@ def places_of(request: Request | None, mails: Sequence[MailOfCase]) -> list[Plac
         PlacesShown(each, *letter[each], stated[each])
         for each in Category
         if request or stated[each]
-    ]
-
-
-def promises_of(page: CasePage) -> list[Promise]:
-    """The promised moments, in order of receipt."""
-    return [
-        Promise(span(each.earliest, each.latest), each.statement.text, each.condition, mail)
-        for mail in page.mails
-        for each in mail.promises
     ]
 
 

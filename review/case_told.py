@@ -9,6 +9,8 @@ from review.words import word
 from rules.decisions import (
     AskSupplement,
     AssignCase,
+    ChooseCycle,
+    CloseLadder,
     ConfirmComplete,
     GrantExtension,
     Hold,
@@ -18,6 +20,8 @@ from rules.decisions import (
     SetLadderStep,
 )
 from rules.judgement import Element
+
+JUMP = "Trede overgeslagen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,32 @@ def told_of(what: OnCase, names: Mapping[str, str]) -> Told:
             return Told("Uitstel geweigerd")
         case Note(text, is_talk):
             return Told("Gespreksverslag" if is_talk else "Notitie", text=text)
-        case SetLadderStep(number, ground, document):
-            return Told(step(number), (("Grond", ground), ("Document", document)))
+        case SetLadderStep():
+            return Told(step(what.step), facts_of_move(what))
+        case CloseLadder():
+            return Told("Toezicht gesloten", facts_of_move(what))
         case AssignCase(officer):
             return Told(f"Toegewezen aan {names.get(officer, officer) or 'niemand'}")
+        case ChooseCycle(cycle):
+            return Told(f"Hoort bij verdeelbesluit {cycle}")
         case Hold(until):
             return Told(f"Aangehouden tot en met {day(until)}" if until else "Aangehouden")
+
+
+def facts_of_move(what: SetLadderStep | CloseLadder) -> tuple[tuple[str, str], ...]:
+    """What a step of the ladder rests on; who took it and when is not told of old ones."""
+    return (
+        ("Grond", what.ground),
+        ("Document", what.document),
+        *((("Besluit door", what.decided_by),) if what.decided_by else ()),
+        *((("Genomen op", day(what.taken_on)),) if what.taken_on else ()),
+        *(((JUMP, "met opzet"),) if is_told_jump(what) else ()),
+    )
+
+
+def is_told_jump(what: SetLadderStep | CloseLadder) -> bool:
+    """Whether somebody said that steps are passed over on purpose."""
+    return isinstance(what, SetLadderStep) and what.is_jump_meant
 
 
 def supplement(what: AskSupplement) -> Told:

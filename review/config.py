@@ -80,6 +80,12 @@ class ReviewConfig(Section):
         description="key that secrets of second steps are sealed with, made on first use; unless "
         "set, beside the SQLite file, or in ibt-intake-data where the database is a server",
     )
+    talk_reports_key_file: Path | None = Field(
+        default=None,
+        description="key that reports of talks are sealed with, made on first use and in no "
+        "back-up; unless set, beside the SQLite file, or in ibt-intake-data where the database is "
+        "a server",
+    )
     paced_per_minute: int = Field(
         default=60, ge=1, description="searches and downloads in a minute by one account"
     )

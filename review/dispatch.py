@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from outbox.errors import NotLaidOut
 from review.admission import admit, check_host, owed_by, visit_of
 from review.cookies import VISITOR
 from review.errors import Declined, place_of
@@ -19,6 +20,10 @@ from review.visit import Site, Visit
 from storage.errors import Change, DatabaseBusy, Refused, Stale, UnknownMail
 
 log = structlog.get_logger()
+NOT_LAID_OUT = (
+    "Dit document past niet in een PDF: er staat een teken in dat daar niet kan. Vraag de "
+    "beheerder om het te verbeteren, bijvoorbeeld in een kenmerk of een naam."
+)
 BUSY = "De database is even bezet. Probeer het over een minuut opnieuw."
 Answer = Callable[[Request], Awaitable[Response]]
 
@@ -41,6 +46,8 @@ def respond(site: Site, request: Request, page: Page, sent: Sent) -> Response:
     """The response to a request, a page with the fault where it cannot be done."""
     started = time.monotonic()
     response, who = guarded(site, request, page, sent)
+    if page.is_silent:
+        return response
     # The name of the page, not its address: that may hold what someone searches for.
     log.info(
         "page",
@@ -69,6 +76,8 @@ def guarded(site: Site, request: Request, page: Page, sent: Sent) -> tuple[Respo
             response = fault(visit, 404)
         except Refused as error:
             response = fault(visit, 422, TOLD[error.why])
+        except NotLaidOut:
+            response = fault(visit, 422, NOT_LAID_OUT)
     except DatabaseBusy:
         return bare(site, 503, BUSY), who
     except Exception as error:  # the last resort: nothing of the fault reaches the browser
@@ -76,7 +85,7 @@ def guarded(site: Site, request: Request, page: Page, sent: Sent) -> tuple[Respo
         log.error(
             "page_failed",
             number=number,
-            page=page.name,
+            page="" if page.is_silent else page.name,
             account=who,
             fault=type(error).__name__,
             place=place_of(error),

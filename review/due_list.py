@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from review.case_list import day_of
 from review.export import Cell, FileForm, download, file_form
-from review.listing import Paging, page_number
+from review.listing import one_page
 from review.table import Page
 from review.visit import Visit
 from review.words import word
@@ -29,12 +29,11 @@ def show_due(visit: Visit) -> Response:
     with snapshot(visit.site.engine) as session:
         due = due_of(session, visit)
         names = {each.name: each.display_name for each in accounts(session)}
-    rows = visit.site.config.page_rows
-    number = min(page_number(visit.query), max(1, -(-len(due) // rows)))
+    shown, paging = one_page(visit.query, due, visit.site.config.page_rows)
     return visit.show(
         "due_list.html",
-        due=due[(number - 1) * rows : number * rows],
-        paging=Paging(number, rows, len(due)),
+        due=shown,
+        paging=paging,
         first=first,
         last=last,
         what=what_of(visit),

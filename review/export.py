@@ -1,4 +1,4 @@
-"""A list as a file to download: CSV or XLSX, in which no cell is taken for a formula."""
+"""Files to download; a list as CSV or XLSX, in which no cell is taken for a formula."""
 
 import csv
 import io
@@ -47,8 +47,13 @@ def file_form(visit: Visit) -> FileForm:
 def download(form: FileForm, name: str, heads: Sequence[str], rows: Iterable[Row]) -> Response:
     """A list as a file; name: of the file and the sheet, without its ending, in ASCII."""
     made = csv_of(heads, rows) if form is FileForm.CSV else xlsx_of(name, heads, rows)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{form.value}"'}
-    return Response(made, media_type=MEDIA[form], headers=headers)
+    return named_file(made, f"{name}.{form.value}", MEDIA[form])
+
+
+def named_file(data: bytes, name: str, media_type: str) -> Response:
+    """A file of ours that a browser saves; name: in ASCII, of our own making."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(data, media_type=media_type, headers=headers)
 
 
 def csv_of(heads: Sequence[str], rows: Iterable[Row]) -> bytes:

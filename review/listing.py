@@ -1,6 +1,8 @@
 """Lists: which page of it, in which order, and how to come to the others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from starlette.datastructures import QueryParams
 
@@ -8,6 +10,7 @@ PAGE = "pagina"
 SORT = "volgorde"
 DESCENDING = "-"  # before a key: from high to low
 AROUND = 1  # pages on either side of the one shown
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,15 @@ def page_number(query: QueryParams) -> int:
     """The page that is asked for; the first where that makes no sense."""
     asked = query.get(PAGE, "")
     return max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+
+
+def one_page(
+    query: QueryParams, things: Sequence[Thing], rows: int
+) -> tuple[Sequence[Thing], Paging]:
+    """What of a list stands on the page asked for; on the last where that lies beyond it."""
+    whole = Paging(page_number(query), rows, len(things))
+    shown = Paging(min(whole.number, whole.last), rows, whole.total)
+    return things[(shown.number - 1) * rows : shown.number * rows], shown
 
 
 def sorting(query: QueryParams, keys: tuple[str, ...], default: str) -> Sorting:

@@ -14,12 +14,14 @@ from review.table import Page
 from review.trail import trail
 from review.visit import Visit
 from review.work_list import KEYS, filter_of, list_query
+from rules.cycles import says_no_cycle
 from rules.decisions import Disposition
 from rules.judgement import Category, Element, Kind, PlaceRole, TimelineState
 from rules.mail import Attachment, Scan
 from rules.roles import Role, may_act_as
 from storage.accounts import Account, accounts
 from storage.database import snapshot
+from storage.distribution import all_decisions
 from storage.mail_page import Candidate, MailPage, mail_page
 from storage.neighbours import Neighbours, neighbours
 from storage.registry import letter_references, municipality_names
@@ -85,6 +87,7 @@ def mail_shown(visit: Visit, faults: Faults) -> Response:
         )
         destroyed = destroyed_of(session, name)
         known = accounts(session)
+        decisions = all_decisions(session)
         names = municipality_names(session) if visit.may("officer") else []
         references = letter_references(session) if visit.may("officer") else []
     called = {each.name: each.display_name for each in known}
@@ -101,6 +104,8 @@ def mail_shown(visit: Visit, faults: Faults) -> Response:
         municipalities=names,
         references=references,
         back=list_query(visit),
+        says_no_cycle=mail.held is not None
+        and says_no_cycle(mail.held.holds, mail.received_at, decisions),
         **text_facts(visit, mail),
         **judgement_facts(mail),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
+from review.addresses import number_of
 from review.case_choices import working_day
 from review.errors import BadRequest, Conflict, NotFound
 from review.forms import Filled, read_form
@@ -29,7 +30,6 @@ from storage.outbox_list import ListedOutgoing, Part, listed_entry
 from storage.repeats import addresses_kept, repeat_of
 from storage.returns import returns_on
 
-NUMBER_DIGITS = 15
 LATER_DAYS = 7  # what the form proposes
 # Its own style stands in it; nothing is fetched, and nothing runs.
 FRAME = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
@@ -134,9 +134,8 @@ def shown_again(visit: Visit, deed: Deed, form: Filled[Any]) -> Response:
 
 def opened(visit: Visit, session: Session) -> ListedOutgoing:
     """The mail of the address."""
-    number = visit.part("entry")
-    is_number = number.isascii() and number.isdecimal() and len(number) <= NUMBER_DIGITS
-    mail = listed_entry(session, int(number), visit.now) if is_number else None
+    number = number_of(visit.part("entry"))
+    mail = listed_entry(session, number, visit.now) if number is not None else None
     if mail is None:
         raise NotFound
     return mail

@@ -23,8 +23,15 @@ TOLD = {
     ),
     Refusal.NO_SUCH_STEP: "De interventieladder heeft de treden 1 tot en met 6. Kies een daarvan.",
     Refusal.NO_GROUND: "Een trede heeft een grond en een document nodig. Vul ze allebei in.",
+    Refusal.JUMP: "Deze wijziging slaat een trede over. Bevestig dat dat de bedoeling is.",
+    Refusal.NOT_YET: "Leg een trede vast als die gezet is. Kies een dag tot en met vandaag.",
     Refusal.NO_WORDS: "Er staat geen tekst in. Schrijf die eerst.",
     Refusal.NO_REASON: "Er staat geen reden bij. Vul die in, zodat later te zien is waarom.",
+    Refusal.NO_LETTERS: "Er is geen gemeente gekozen. Kies ten minste een gemeente.",
+    Refusal.REFERENCE_TAKEN: (
+        "Een van de kenmerken is al van een andere brief. Begin met een kenmerk dat vrij is."
+    ),
+    Refusal.NO_DRAFT: "Deze ronde is geen concept meer. Bekijk de ronde opnieuw.",
     Refusal.OTHER: "Dit kan nu niet. Laad de pagina opnieuw en kijk wat er staat.",
 }
 STEPS = {"read": "het lezen en beoordelen"}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Protocol
 
 from review.case_list import NONE, YES
 from review.charts import Chart, Series
@@ -118,7 +119,18 @@ def round_key(letter_date: date | None) -> str:
     return letter_date.isoformat() if letter_date else NONE
 
 
-def chart_of(title: str, lines: Sequence[Line]) -> Chart:
+class Counted(Protocol):
+    """A row of a table of figures, of whatever it is made."""
+
+    @property
+    def name(self) -> str:
+        """What the row is of."""
+
+    def count(self, name: str) -> int:
+        """One of its figures."""
+
+
+def chart_of(title: str, lines: Sequence[Counted]) -> Chart:
     """Where the cases of some lines stand."""
     series = [Series(HEADS[name], tuple(line.count(name) for line in lines)) for name in STANDS]
     return Chart(title, tuple(line.name for line in lines), tuple(series))

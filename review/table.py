@@ -30,6 +30,7 @@ class Page:
     handler: Handler
     needs: Role | None  # None: anyone, without signing in
     menu: str = ""  # its word in the menu; "" for a page that is reached from others
+    is_silent: bool = False  # whether the log may not tell that it was asked
     is_paced: bool = False  # whether one account may ask it so many times a minute, see Pace
 
     @property

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from review.dates import day
+from review.dates import day, moment
 from review.deeds import deed
 from review.ladder import step
 from review.outgoing_words import REASONS
 from review.words import word
 from rules.decisions import Disposition
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
+from rules.talks import TalkKind, TalkState
 from storage.events import Event
 
 NOBODY = "niemand"
@@ -87,6 +88,10 @@ def a_day_of_moment(value: Fact, names: Mapping[str, str]) -> str:
     return day(datetime.fromisoformat(value)) if isinstance(value, str) and value else NONE
 
 
+def a_moment(value: Fact, names: Mapping[str, str]) -> str:
+    return moment(datetime.fromisoformat(value)) if isinstance(value, str) and value else NONE
+
+
 def yes_or_no(value: Fact, names: Mapping[str, str]) -> str:
     return "ja" if value else "nee"
 
@@ -159,10 +164,24 @@ def words_of(kind: type[StrEnum]) -> Tell:
 
 
 FACTS: dict[str, tuple[str, Tell]] = {
+    "letter_date": ("datum van de brieven", a_day),
+    "requests": ("brieven met een vraag", plain),
+    "notices": ("brieven zonder vraag", plain),
+    "sent_on": ("verstuurd op", a_day),
     "due": ("uiterste datum", a_day),
     "missing": ("ontbreekt", words_of(Element)),
     "is_confirmed": ("volledigheid bevestigd", yes_or_no),
     "ladder_step": ("trede", a_step),
+    "ladder_closed": ("toezicht gesloten", yes_or_no),
+    "cycle": ("verdeelbesluit", plain),
+    "ground": ("grond", plain),
+    "document": ("document", plain),
+    "decided_by": ("besluit door", plain),
+    "taken_on": ("genomen op", a_day),
+    "talk_kind": ("soort gesprek", words_of(TalkKind)),
+    "planned_for": ("gepland op", a_moment),
+    "talk_state": ("stand van het gesprek", words_of(TalkState)),
+    "held_on": ("gehouden op", a_day),
     "officer": ("behandelaar", an_officer),
     "undecided_extensions": ("verzoeken om uitstel zonder besluit", plain),
     "is_same_address": ("naar hetzelfde adres", yes_or_no),

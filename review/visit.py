@@ -47,7 +47,10 @@ class Site:
     pace: Pace
     roll_over: bool  # whether the last day of a term moves off weekends and holidays
     mails: Templates  # the words of mails to municipalities
+    letters: Templates  # the words of letters
+    mailbox: str  # where letters ask for answers, "" where none is set up
     second_step_key: Callable[[], bytes]  # seals the secrets of second steps
+    report_key: Callable[[], bytes]  # seals the reports of talks
 
 
 @dataclass(frozen=True, slots=True)

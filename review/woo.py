@@ -9,14 +9,16 @@ from pydantic import Field, field_validator
 from sqlmodel import Session
 from starlette.responses import Response
 
+from outbox.round_letters import document_of
 from review.case_opened import case_named, open_case
 from review.errors import Conflict
+from review.export import named_file
 from review.forms import Filled, Form, read_form
 from review.personal_data import DataKind, Found, found_in
 from review.redacting import Redactor, StillThere
 from review.table import Page
 from review.visit import Visit
-from review.woo_package import Document, documents_of, package, redacted
+from review.woo_package import Document, documents_of, letter_sent, package, redacted
 from rules.outgoing import OutgoingState
 from rules.roles import Role
 from storage.case_page import CasePage
@@ -26,6 +28,7 @@ from storage.judgements import readings_of
 from storage.links import case_subject
 from storage.outgoing import outbox
 from storage.registry import municipality_names
+from storage.rounds import letter_of_case
 
 AWAY, STAYS = "weg", "blijft"
 LOOK, MAKE = "bekijk", "maak"
@@ -133,8 +136,7 @@ def made(visit: Visit, held: Held, redactor: Redactor, form: WooForm) -> Respons
     subject = case_subject(case.municipality, case.reference or "")
     with transaction(visit.site.engine) as session:
         record_event(session, visit.now, "exported", subject, actor=visit.officer.name, after=facts)
-    headers = {"Content-Disposition": f'attachment; filename="woo-zaak-{held.page.number}.zip"'}
-    return Response(data, media_type="application/zip", headers=headers)
+    return named_file(data, f"woo-zaak-{held.page.number}.zip", "application/zip")
 
 
 def choices(form: WooForm, found: Sequence[Found]) -> dict[str, str]:
@@ -192,7 +194,7 @@ def held_in(session: Session, page: CasePage, municipality: str, reference: str 
     mails = [read[each.mail] for each in page.mails if each.mail in read]
     went = (OutgoingState.SENT, OutgoingState.BOUNCED)
     sent = outbox(session, went, municipality=municipality, reference=reference)
-    documents = tuple(documents_of(mails, sent))
+    documents = (*letters_in(session, municipality, reference), *documents_of(mails, sent))
     people = [
         person.name
         for mail in mails
@@ -202,6 +204,15 @@ def held_in(session: Session, page: CasePage, municipality: str, reference: str 
     public = [*municipality_names(session), *OURS]
     found = tuple(found_in(texts, people, public))
     return Held(page, documents, found, len(page.mails) - len(mails))
+
+
+def letters_in(session: Session, municipality: str, reference: str | None) -> list[Document]:
+    """The letter that the case began with, where it was made here."""
+    made = letter_of_case(session, municipality, reference) if reference else None
+    if made is None:
+        return []
+    terms, written = made
+    return [letter_sent(document_of(written.letter, terms, written.words))]
 
 
 ADDRESS = "/zaken/{case}/woo"

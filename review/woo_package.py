@@ -8,11 +8,14 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from html import escape
 
+from outbox.documents import Document as Letter
+from outbox.documents import words_of
 from review.dates import moment
 from review.redacting import Redactor
+from rules.deadlines import NETHERLANDS
 from rules.mail import Mail
 from storage.outgoing import OutboxEntry
 
@@ -62,6 +65,19 @@ def documents_of(mails: Iterable[Mail], sent: Iterable[OutboxEntry]) -> list[Doc
         if entry.sent_at is not None
     ]
     return sorted([*came, *went], key=lambda each: (each.at, each.title))
+
+
+def letter_sent(letter: Letter) -> Document:
+    """The letter that a case began with, where it was made here."""
+    words = [each for each in words_of(letter) if each != letter.title]
+    return Document(
+        "Brief",
+        datetime.combine(letter.dated, time.min, NETHERLANDS),
+        letter.sender,
+        "",  # it stands in the letter
+        letter.title,
+        (("Tekst", "\n\n".join(words)),),
+    )
 
 
 def people(addresses: Iterable[object]) -> str:

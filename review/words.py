@@ -8,10 +8,15 @@ from rules.decisions import Disposition
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
 from rules.mail import Owner, Scan
 from rules.occasions import Occasion
+from rules.outcomes import Outcome
 from rules.outgoing import OutgoingState, Return
 from rules.roles import Role
+from rules.rounds import Variant
+from rules.signalling import Fulfilment
+from rules.talks import TalkKind, TalkState
 from rules.worklist import Reason
 from storage.case_states import Due
+from storage.rounds import RoundState
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,10 @@ WORDS: tuple[tuple[Enum, Word], ...] = (
     (Flag.UNREADABLE, Word("Mail onleesbaar", "bad")),
     (Flag.DUPLICATE, Word("Dubbel")),
     (Flag.UNCERTAIN, Word("Oordeel onzeker", "warn")),
+    (Fulfilment.MEETS, Word("Voldoet", "good")),
+    (Fulfilment.PARTLY, Word("Voldoet gedeeltelijk", "warn")),
+    (Fulfilment.NOT, Word("Voldoet niet", "bad")),
+    (Fulfilment.UNKNOWN, Word("Niet bekend")),
     (Status.AWAITING, Word("Wacht op antwoord")),
     (Status.OVERDUE, Word("Termijn voorbij", "bad")),
     (Status.INCOMPLETE, Word("Onvolledig", "warn")),
@@ -119,6 +128,24 @@ WORDS: tuple[tuple[Enum, Word], ...] = (
     (Scan.NOT_SCANNED, Word("Niet op virussen gescand")),
     (Scan.CLEAN, Word("Geen virus gevonden", "good")),
     (Scan.FOUND, Word("Virus gevonden", "bad")),
+    (RoundState.DRAFT, Word("Concept", "warn")),
+    (RoundState.DROPPED, Word("Vervallen")),
+    (RoundState.CONFIRMED, Word("Vastgesteld", "info")),
+    (RoundState.SENT, Word("Verstuurd", "good")),
+    (Variant.REQUEST, Word("Vraagt informatie", "info")),
+    (Variant.NOTICE, Word("Vraagt niets")),
+    (Outcome.OPEN, Word("Loopt nog", "info")),
+    (Outcome.KEPT, Word("Nagekomen", "good")),
+    (Outcome.BROKEN, Word("Niet nagekomen", "bad")),
+    (Outcome.UNKNOWN, Word("Nog niet bekend", "warn")),
+    (Outcome.MOVED, Word("Verschoven", "warn")),
+    (Outcome.WITHDRAWN, Word("Ingetrokken", "bad")),
+    (Outcome.REPEATED, Word("Later herhaald")),
+    (TalkKind.OFFICIAL, Word("Ambtelijk")),
+    (TalkKind.ADMINISTRATIVE, Word("Bestuurlijk", "info")),
+    (TalkState.PLANNED, Word("Gepland", "info")),
+    (TalkState.HELD, Word("Gehouden", "good")),
+    (TalkState.CANCELLED, Word("Afgezegd", "warn")),
     (Role.READER, Word("Lezer")),
     (Role.OFFICER, Word("Behandelaar", "info")),
     (Role.COORDINATOR, Word("Coördinator", "info")),

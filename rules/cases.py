@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from rules.completeness import required_elements
 from rules.deadlines import Deadline, Extension, deadline, end_of_day, is_late
 from rules.decisions import (
     AskSupplement,
     AssignCase,
+    CloseLadder,
     ConfirmComplete,
     Decided,
     Hold,
@@ -28,14 +29,16 @@ from rules.judgement import (
     Proposal,
     TimelineState,
 )
+from rules.ladder import rung
 from rules.registry import Request
+from rules.told import Told, told_by
 
 FIRST_STEP = 1  # of the intervention ladder: signalling
 ASKED_STEP = 2  # information was asked for: the letter itself puts a municipality there
 FOLLOW_UP_DAYS = 1  # after a promised day has passed
 
 
-CARRIED = (AssignCase, Hold, Note, SetLadderStep)
+CARRIED = (AssignCase, CloseLadder, Hold, Note, SetLadderStep)
 
 
 class Status(StrEnum):
@@ -56,7 +59,7 @@ class Action(StrEnum):
     ASK_SUPPLEMENT = "ask_supplement"
     CONFIRM_COMPLETE = "confirm_complete"
     FOLLOW_UP_PROMISE = "follow_up_promise"
-    NOTHING = "nothing"  # an officer confirmed that it is complete, or holds it
+    NOTHING = "nothing"  # an officer confirmed that it is complete, holds it, or closed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,27 @@ class CaseMail:
     received_at: datetime
     judgement: Judgement
 
+    @property
+    def told(self) -> Told:
+        """The part of its judgement that the case's state follows from."""
+        return told_by(self.judgement)
+
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ToldMail:
+    """The same with that part alone: a list of cases needs no sentence."""
+
+    mail: str
+    message_id: str
+    received_at: datetime
+    told: Told
+
+
+AnyMail = TypeVar("AnyMail", bound=CaseMail | ToldMail)
+
+
+@dataclass(frozen=True)  # without slots: typing notes the kind of a generic in each that it makes
+class CaseOf(Generic[AnyMail]):
     """A case with all that its state follows from."""
 
     municipality: str
@@ -78,8 +99,11 @@ class Case:
     request: Request | None
     officer: str  # "" while no one has it
     extensions: tuple[Extension, ...]  # in the order granted
-    mails: tuple[CaseMail, ...]  # in order of receipt
+    mails: tuple[AnyMail, ...]  # in order of receipt
     decisions: tuple[Decided[OnCase], ...] = ()  # that stand, in the order taken
+
+
+Case: TypeAlias = CaseOf[CaseMail]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +134,7 @@ class Standing:
     supplement_due: date | None  # asked for, and nothing substantive came since
     held: bool
     held_until: date | None  # that day included; None: no end is set, or it is not held
+    is_ladder_closed: bool = False  # supervision ended at that step
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +154,7 @@ class CaseState:
     ladder_step: int
     officer: str
     next_action: NextAction
+    is_ladder_closed: bool = False  # supervision ended at that step
 
 
 def case_states(
@@ -141,7 +167,7 @@ def case_states(
     return [case_state(case, as_of, holidays, roll_over=roll_over) for case in merged(cases, as_of)]
 
 
-def merged(cases: Sequence[Case], as_of: date) -> list[Case]:
+def merged(cases: Sequence[CaseOf[AnyMail]], as_of: date) -> list[CaseOf[AnyMail]]:
     """The cases known on a day; a notification joins the request of its municipality.
 
     A notification often comes before the letter, or without its reference; it stands apart
@@ -159,16 +185,20 @@ def merged(cases: Sequence[Case], as_of: date) -> list[Case]:
             continue
         loose = joined.get(case.municipality)
         if loose is not None and asked[case.municipality] is case:
-            mails = sorted(
-                {each.mail: each for each in (*case.mails, *loose.mails)}.values(),
-                key=lambda each: (each.received_at, each.mail),
-            )
-            case = replace(case, mails=tuple(mails), decisions=carried_over(loose, case))
-        found.append(case)
+            found.append(joined_by(case, loose))
+        else:
+            found.append(case)
     return sorted(found, key=lambda each: (each.municipality, each.reference or ""))
 
 
-def carried_over(loose: Case, case: Case) -> tuple[Decided[OnCase], ...]:
+def joined_by(case: CaseOf[AnyMail], loose: CaseOf[AnyMail]) -> CaseOf[AnyMail]:
+    """A case with the mails of a notification, in order of receipt, and what stays of it."""
+    mails = {each.mail: each for each in (*case.mails, *loose.mails)}
+    ordered = sorted(mails.values(), key=lambda each: (each.received_at, each.mail))
+    return replace(case, mails=tuple(ordered), decisions=carried_over(loose, case))
+
+
+def carried_over(loose: CaseOf[AnyMail], case: CaseOf[AnyMail]) -> tuple[Decided[OnCase], ...]:
     """The decisions on a case, with those on the notification that joined it.
 
     What was decided about the notification's answer says nothing of the answer to the letter.
@@ -182,7 +212,7 @@ def in_order(mails: Iterable[CaseMail]) -> tuple[CaseMail, ...]:
     return tuple(sorted(mails, key=lambda each: (each.received_at, each.mail)))
 
 
-def letter_date(case: Case) -> date:
+def letter_date(case: CaseOf[AnyMail]) -> date:
     return case.request.letter_date if case.request else date.min
 
 
@@ -207,6 +237,7 @@ def case_state(
         ladder_step=standing.ladder_step,
         officer=standing.officer,
         next_action=next_action_on(standing, status, as_of),
+        is_ladder_closed=standing.is_ladder_closed,
     )
 
 
@@ -221,7 +252,9 @@ def known_on(case: Case, as_of: date) -> Case:
     )
 
 
-def standing_of(case: Case, holidays: Mapping[date, str], *, roll_over: bool = True) -> Standing:
+def standing_of(
+    case: CaseOf[AnyMail], holidays: Mapping[date, str], *, roll_over: bool = True
+) -> Standing:
     """What the state of a case follows from on any day from its last mail and decision on."""
     term = None
     if case.request is not None:
@@ -233,28 +266,35 @@ def standing_of(case: Case, holidays: Mapping[date, str], *, roll_over: bool = T
             roll_over=roll_over,
         )
     kind = Kind.INFORMATION_REPLY if term else Kind.ARTICLE_8_NOTIFICATION
-    answers = [each for each in case.mails if kind in each.judgement.kinds]
+    told = [each.told for each in case.mails]
+    answers = [mail for mail, each in zip(case.mails, told, strict=True) if kind in each.kinds]
     decided = [each.what for each in case.decisions]
     is_confirmed = any(isinstance(each, ConfirmComplete) for each in decided)
-    missing = frozenset() if is_confirmed else missing_in(case.mails, kind)
+    missing = frozenset() if is_confirmed else missing_in(told, kind)
     late = is_late(answers[0].received_at, term.due) if term and answers else None
     hold = last(decided, Hold)
-    step, assigned = last(decided, SetLadderStep), last(decided, AssignCase)
+    at, assigned = rung(case.decisions, begun_step(case)), last(decided, AssignCase)
     return Standing(
         deadline=term,
         answered_at=answers[0].received_at if answers else None,
         late=late,
         missing=missing,
-        flags=flags_of(case.mails, missing if answers else frozenset(), late),
+        flags=flags_of(told, missing if answers else frozenset(), late),
         is_confirmed=is_confirmed,
-        ladder_step=step.step if step else ASKED_STEP if term else FIRST_STEP,
+        ladder_step=at.step,
         officer=assigned.officer if assigned else case.officer,
         undecided_extensions=undecided_extensions(case),
-        promised=tuple(promised_in(case.mails)),
+        promised=tuple(promised_in(told)),
         supplement_due=supplement_due(case),
         held=hold is not None,
         held_until=hold.until if hold else None,
+        is_ladder_closed=at.is_closed,
     )
+
+
+def begun_step(case: CaseOf[AnyMail]) -> int:
+    """The step of a case before anybody took one: a letter that asks puts it on the second."""
+    return ASKED_STEP if case.request else FIRST_STEP
 
 
 Sort = TypeVar("Sort", bound=OnCase)
@@ -265,57 +305,40 @@ def last(decided: Sequence[OnCase], sort: type[Sort]) -> Sort | None:
     return next((each for each in reversed(decided) if isinstance(each, sort)), None)
 
 
-def undecided_extensions(case: Case) -> int:
+def undecided_extensions(case: CaseOf[AnyMail]) -> int:
     """How many times more time was asked for on which nobody decided."""
-    asked = sum(Kind.EXTENSION_REQUEST in each.judgement.kinds for each in case.mails)
+    asked = sum(Kind.EXTENSION_REQUEST in each.told.kinds for each in case.mails)
     refused = sum(isinstance(each.what, RefuseExtension) for each in case.decisions)
     return max(0, asked - len(case.extensions) - refused)
 
 
-def promised_in(mails: Sequence[CaseMail]) -> list[date]:
+def promised_in(told: Sequence[Told]) -> list[date]:
     """The days on which the promises in mails are to be followed up, in order."""
-    days = {
-        entry.latest + timedelta(days=FOLLOW_UP_DAYS)
-        for each in mails
-        for entry in each.judgement.timeline
-        if entry.latest is not None and entry.latest < date.max
-    }
-    return sorted(days)
+    return sorted({day + timedelta(days=FOLLOW_UP_DAYS) for each in told for day in each.promised})
 
 
-def supplement_due(case: Case) -> date | None:
+def supplement_due(case: CaseOf[AnyMail]) -> date | None:
     """The last day for what was asked last, None where something substantive came since."""
     asked = [each for each in case.decisions if isinstance(each.what, AskSupplement)]
     if not asked or not isinstance(what := asked[-1].what, AskSupplement):
         return None
-    substantive = (each for each in case.mails if each.judgement.kinds & SUBSTANTIVE)
+    substantive = (each for each in case.mails if each.told.kinds & SUBSTANTIVE)
     if any(each.received_at > asked[-1].at for each in substantive):
         return None
     return what.due
 
 
-def missing_in(mails: Sequence[CaseMail], kind: Kind) -> frozenset[Element]:
+def missing_in(told: Sequence[Told], kind: Kind) -> frozenset[Element]:
     """The required elements that no mail of the case has stated so far.
 
     An article 8 notification counts for a reply: the ministry's letter asks for the reason only
     where it was not given under the duty to notify.
     """
-    substantive = [each for each in mails if each.judgement.kinds & SUBSTANTIVE]
-    stated: set[Element] = set()
-    for each in substantive:
-        stated |= stated_in(each.judgement)
-    replies = [each.judgement for each in substantive if kind in each.judgement.kinds]
+    substantive = [each for each in told if each.kinds & SUBSTANTIVE]
+    stated = frozenset[Element]().union(*(each.stated for each in substantive))
+    replies = [each for each in substantive if kind in each.kinds]
     claims_met = bool(replies) and replies[-1].claims_met
     return required_elements(kind, claims_met=claims_met) - stated
-
-
-def stated_in(judgement: Judgement) -> frozenset[Element]:
-    """The elements that a mail states; a time only where one is given."""
-    found = {element for element, evidence in judgement.elements.items() if evidence}
-    found.discard(Element.TIMELINE)
-    if judgement.timeline_state is TimelineState.STATED:
-        found.add(Element.TIMELINE)
-    return frozenset(found)
 
 
 def status_on(standing: Standing, as_of: date) -> Status:
@@ -330,16 +353,16 @@ def status_on(standing: Standing, as_of: date) -> Status:
 
 
 def flags_of(
-    mails: Sequence[CaseMail], missing: frozenset[Element], late: bool | None
+    told: Sequence[Told], missing: frozenset[Element], late: bool | None
 ) -> frozenset[Flag]:
     """The flags of the case's mails, but completeness and lateness as the case has them."""
-    found = {flag for each in mails for flag in each.judgement.flags}
+    found = {flag for each in told for flag in each.flags}
     found -= {Flag.INCOMPLETE, Flag.LATE, Flag.TIMELINE_UNKNOWN}
     if missing:
         found.add(Flag.INCOMPLETE)
     if late:
         found.add(Flag.LATE)
-    states = [each.judgement.timeline_state for each in mails]
+    states = [each.timeline_state for each in told]
     if Element.TIMELINE in missing and TimelineState.UNKNOWN in states:
         found.add(Flag.TIMELINE_UNKNOWN)
     return frozenset(found)
@@ -348,6 +371,8 @@ def flags_of(
 def next_action_on(standing: Standing, status: Status, as_of: date) -> NextAction:
     """What a case asks for at the end of a day."""
     due = standing.deadline.due if standing.deadline else None
+    if standing.is_ladder_closed:
+        return NextAction(Action.NOTHING, None)
     if standing.held and (standing.held_until is None or as_of <= standing.held_until):
         return NextAction(Action.NOTHING, standing.held_until)
     if status in (Status.AWAITING, Status.OVERDUE) and standing.undecided_extensions:

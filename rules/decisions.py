@@ -169,9 +169,22 @@ class Note:
 class SetLadderStep:
     """A step of the intervention ladder, with what it rests on."""
 
-    step: int  # 1 to 6
+    step: int  # 1 to 6, up or down
     ground: str
-    document: str  # the number or address of the document that sets it
+    document: str  # the reference of the document that sets it, or the name of a kept file
+    decided_by: str = ""  # who took it, in words; "": the officer who wrote it down
+    taken_on: date | None = None  # None: on the day that it was written down
+    is_jump_meant: bool = False  # a person says so where it passes a step over
+
+
+@dataclass(frozen=True, slots=True)
+class CloseLadder:
+    """The supervision of a case ends, at the step where it stands, with what that rests on."""
+
+    ground: str
+    document: str  # as of a step
+    decided_by: str = ""
+    taken_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +192,13 @@ class AssignCase:
     """Whose case it is."""
 
     officer: str  # "": nobody's
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCycle:
+    """Under which distribution decision the case is, where its days do not tell."""
+
+    cycle: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +215,9 @@ OnCase = (
     | RefuseExtension
     | Note
     | SetLadderStep
+    | CloseLadder
     | AssignCase
+    | ChooseCycle
     | Hold
 )
 

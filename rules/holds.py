@@ -114,8 +114,8 @@ def while_chasing(
         today = received_on(now)
         told[HoldReason.EXTENSION_ASKED] = standing.undecided_extensions > 0
         told[HoldReason.EXTENSION_RUNNING] = is_extended(called, standing, practice, today)
-        told[HoldReason.ON_HOLD] = standing.held and (
-            standing.held_until is None or today <= standing.held_until
+        told[HoldReason.ON_HOLD] = standing.is_ladder_closed or (
+            standing.held and (standing.held_until is None or today <= standing.held_until)
         )
         # A complete answer may well promise something.
         told[HoldReason.COMPLETE] = (

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rules.cases import Case, CaseMail, stated_in
+from rules.cases import Case, CaseMail
 from rules.completeness import REQUIRED
 from rules.deadlines import received_on
 from rules.judgement import SUBSTANTIVE, Element, Kind, TimelineState
 from rules.occasions import Occasion
+from rules.told import stated_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ What comes out is a proposal. A person decides, with all facts and circumstances
 municipality; a surplus of one category against a shortfall of the other is a person's to weigh.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ from rules.distribution import (
     tasks_of,
 )
 from rules.judgement import Category
+from rules.mergers import exists_on
+from rules.owed import Distribution, owed_on, there_on
 
 DUTCH = {Category.REGULAR: "regulier", Category.AMV: "amv"}
 
@@ -50,6 +53,7 @@ class Signal:
     fulfilment: Fulfilment
     doubts: tuple[str, ...]  # in Dutch; empty where the figures leave none
     proposed_step: int  # of the intervention ladder; a person takes it, or does not
+    counted_on: date | None = None  # the earliest peildatum among the figures
 
 
 def fulfilment_of(figures: Mapping[Category, Figures]) -> Fulfilment:
@@ -84,13 +88,13 @@ def doubts_of(
         f"Het aantal {what} voor {DUTCH[category]} is niet bekend."
         for category in COUNTED
         for what, value in (
-            ("plaatsen van de taak", figures.get(category, Figures(None, None)).task),
-            ("gerealiseerde plaatsen", figures.get(category, Figures(None, None)).realised),
+            ("plekken van de taak", figures.get(category, Figures(None, None)).task),
+            ("gerealiseerde plekken", figures.get(category, Figures(None, None)).realised),
         )
         if value is None
     ]
     if counted_on is not None and counted_on < decision.due:
-        found.append("De peildatum ligt voor de dag waarop de plaatsen er moesten zijn.")
+        found.append("De peildatum ligt voor de dag waarop de plekken er moesten zijn.")
     return (*found, *doubts_of_sums(figures))
 
 
@@ -99,15 +103,17 @@ def doubts_of_sums(figures: Mapping[Category, Figures]) -> tuple[str, ...]:
     known = known_figures(figures)
     if known is None:
         return ()
+    if any(task < 0 for task, _ in known.values()):
+        return ("De gemeente droeg meer plekken over dan haar taak.",)
     task = sum(task for task, _ in known.values())
     realised = sum(realised for _, realised in known.values())
     short = [DUTCH[category] for category, (asked, there) in known.items() if there < asked]
     if task == 0:
         return ("De gemeente heeft geen taak.",)
     if short and realised >= task:
-        return (f"Samen genoeg plaatsen, maar te weinig voor {short[0]}.",)
+        return (f"Samen genoeg plekken, maar te weinig voor {short[0]}.",)
     if short and realised and all(asked == 0 for asked, there in known.values() if there):
-        return ("De gemeente heeft alleen plaatsen in een categorie zonder taak.",)
+        return ("De gemeente heeft alleen plekken in een categorie zonder taak.",)
     return ()
 
 
@@ -137,7 +143,25 @@ def signal(
         fulfilment=fulfilment,
         doubts=doubts_of(figures, decision, counted_on),
         proposed_step=ASKED_STEP if falls_short(fulfilment) else FIRST_STEP,
+        counted_on=counted_on,
     )
+
+
+def signals_on(
+    municipalities: Iterable[str], decision: DistributionDecision, facts: Distribution, *, on: date
+) -> list[Signal]:
+    """What the figures known for a day say of each municipality that exists on it, by name."""
+    tasks: defaultdict[str, list[Task]] = defaultdict(list)
+    reported: defaultdict[str, list[Realised]] = defaultdict(list)
+    for task in owed_on(facts, on):
+        tasks[task.municipality].append(task)
+    for count in there_on(facts, on):
+        reported[count.municipality].append(count)
+    return [
+        signal(name, decision, tasks[name], reported[name], on=on)
+        for name in sorted(municipalities)
+        if exists_on(facts.validities, name, on)
+    ]
 
 
 def falls_short(fulfilment: Fulfilment) -> bool:

@@ -25,6 +25,7 @@ class Account:
     oidc_subject: str | None  # of the ministry's own sign-in; None: a local account
     password_until: datetime | None = None  # another set it: to be changed before then
     has_second_step: bool = False
+    reads_reports: bool = False  # of talks: a right of its own, which no role brings along
 
     @property
     def is_local(self) -> bool:
@@ -70,6 +71,7 @@ def add_account(
         second_step="",
         second_step_new="",
         second_step_used=0,
+        reads_reports=False,
     )
     session.add(row)
     session.flush()
@@ -94,6 +96,7 @@ def account_of(row: AccountRow) -> Account:
         row.oidc_subject,
         row.password_until,
         has_second_step=bool(row.second_step),
+        reads_reports=row.reads_reports,
     )
 
 
@@ -134,13 +137,14 @@ def change_account(
     role: Role | None = None,
     is_active: bool | None = None,
     oidc_subject: str | None = None,
+    reads_reports: bool | None = None,
     actor: str = PROGRAM,
     now: datetime,
 ) -> Account:
     """The account with what is given in place of what was; None leaves as it is.
 
     Refused where nobody would be left to manage the accounts.
-    Another role or none at all ends its sessions: rights are those of signing in anew.
+    Another role, right or none at all ends its sessions: rights are those of signing in anew.
     """
     row = row_named(session, name)
     wanted = {
@@ -148,6 +152,7 @@ def change_account(
         "role": None if role is None else role.value,
         "is_active": is_active,
         "oidc_subject": oidc_subject,
+        "reads_reports": reads_reports,
     }
     new = {key: v for key, v in wanted.items() if v is not None and v != getattr(row, key)}
     if not new:
@@ -157,7 +162,7 @@ def change_account(
     before = {key: getattr(row, key) for key in new}
     row.sqlmodel_update(new)
     session.flush()
-    if "role" in new or "is_active" in new:
+    if new.keys() & {"role", "is_active", "reads_reports"}:
         close_sessions(session, row.id)
     subject = subject_of(row.name)
     record_event(session, now, "account_changed", subject, actor=actor, before=before, after=new)

@@ -14,6 +14,7 @@ from rules.cases import NextAction, Standing, Status, next_action_on, status_on
 from rules.deadlines import Deadline
 from rules.judgement import Element, Flag
 from rules.names import folded
+from storage.acknowledged import was_acknowledged
 from storage.case_states import Due
 from storage.tables import CaseDayRow, CaseStateRow
 
@@ -39,6 +40,7 @@ class CaseFilter:
     status: Status | None = None
     is_answered: bool | None = None
     is_late: bool | None = None  # an answer came, after the last day
+    is_acknowledged: bool | None = None  # a mail of ours told that an answer came
     ladder_step: int | None = None
     officer: str | None = None  # "": nobody
     due_from: date | None = None
@@ -65,6 +67,7 @@ class ListedCase:
     mails: int
     last_received_at: datetime | None
     next_action: NextAction
+    is_ladder_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,8 @@ def conditions(which: CaseFilter, today: date) -> list[ColumnElement[bool]]:
         found.append(answered if which.is_answered else ~answered)
     if which.is_late is not None:
         found.append(IS_LATE if which.is_late else ~func.coalesce(IS_LATE, False))
+    if which.is_acknowledged is not None:
+        found.append(was_acknowledged() if which.is_acknowledged else ~was_acknowledged())
     if which.due_from is not None:
         found.append(col(CaseStateRow.due) >= which.due_from)
     if which.due_until is not None:
@@ -235,6 +240,7 @@ def listed(row: CaseStateRow, today: date) -> ListedCase:
         mails=row.mails,
         last_received_at=row.last_received_at,
         next_action=next_action_on(standing, status, today),
+        is_ladder_closed=row.is_ladder_closed,
     )
 
 
@@ -258,6 +264,7 @@ def standing_of_row(row: CaseStateRow, late: bool | None) -> Standing:
         supplement_due=row.supplement_due,
         held=row.held,
         held_until=row.held_until,
+        is_ladder_closed=row.is_ladder_closed,
     )
 
 

@@ -1,9 +1,12 @@
-"""A case by its number: what must be known of it before its page may be shown."""
+"""A case by its number or municipality: what must be known of it before it may be shown."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session
 
+from storage.case_list import CaseFilter, ListedCase, case_list
 from storage.tables import CaseStateRow
 
 
@@ -24,3 +27,16 @@ def case_numbered(session: Session, number: int) -> CaseNamed | None:
     if row is None:
         return None
     return CaseNamed(number, row.municipality, row.reference or None, row.officer, row.joined_to)
+
+
+def newest_cases(
+    session: Session, today: date, municipalities: Collection[str] | None = None
+) -> dict[str, ListedCase]:
+    """The case of the newest letter to each municipality, else of its notification, by name.
+
+    municipalities: those asked after, None for all. One statement.
+    """
+    names = None if municipalities is None else tuple(sorted(municipalities))
+    cases = case_list(session, CaseFilter(municipalities=names), today, limit=None)
+    ordered = sorted(cases, key=lambda each: (each.letter_date or date.min, each.reference or ""))
+    return {each.municipality: each for each in ordered}

@@ -1,5 +1,6 @@
 """One case with all that its page shows."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -131,8 +132,17 @@ def case_page(
         elements=elements_of(case, stood, whole.on_mails),
         decisions=without_talks(whole.decisions),
         has_talks=any(is_talk(each.what) for each in case.decisions),
-        events=tuple(events),
+        events=tuple(each for each in events if with_talks or not tells_of(each, whole)),
     )
+
+
+def tells_of(event: Event, whole: Whole) -> bool:
+    """Whether an event tells that there is a report of a talk among the notes."""
+    if not event.action.endswith(":note"):
+        return False
+    decisions: Sequence[Decided[OnCase]] = (*whole.decisions, *whole.case.decisions)
+    reports = {each.id for each in decisions if is_talk(each.what)}
+    return json.loads(event.after).get("decision") in reports
 
 
 def states_of(session: Session, municipality: str) -> tuple[dict[str, CaseStateRow], bool]:

@@ -13,10 +13,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from rules.calendar import HOLIDAYS
-from rules.cases import Case, Standing, merged, standing_of
+from rules.cases import CaseOf, Standing, ToldMail, merged, standing_of
 from rules.deadlines import end_of_day, received_on
 from rules.registry import Request
-from storage.cases import case_of, decisions_of_cases, mails_of_cases
+from storage.cases import case_of, decisions_of_cases
 from storage.decided import requests_of
 from storage.links import NO_REFERENCE, Key, case_id, case_number
 from storage.settings import rolls_over
@@ -28,6 +28,7 @@ from storage.tables import (
     MunicipalityRow,
     RequestRow,
 )
+from storage.told import told_in_cases
 
 NO_DUE = date.max  # in lists of mails, where no term runs
 AT_ONCE = 200  # cases made anew at a time
@@ -60,7 +61,7 @@ def refresh_cases(session: Session, keys: Iterable[Key], now: datetime) -> None:
     }
     where = [key_is(wanted)]
     mails, decisions = (
-        mails_of_cases(session, None, where),
+        told_in_cases(session, where),
         decisions_of_cases(session, None, where),
     )
     cases = [case_of(key, requests.get(key), mails[key], decisions[key]) for key in sorted(wanted)]
@@ -105,7 +106,7 @@ def key_is(keys: Collection[Key]) -> ColumnElement[bool]:
     )
 
 
-def put_cases(session: Session, cases: Sequence[Case], day: date) -> None:
+def put_cases(session: Session, cases: Sequence[CaseOf[ToldMail]], day: date) -> None:
     """Write the states of cases as they are on a day from which nothing is known to come."""
     roll_over = rolls_over(session)
     provinces = provinces_of(session, {each.municipality for each in cases})
@@ -126,7 +127,7 @@ def put_cases(session: Session, cases: Sequence[Case], day: date) -> None:
         put_state(session, number, told, standing, province, joined_to, day)
 
 
-def letter(case: Case) -> tuple[date, str]:
+def letter(case: CaseOf[ToldMail]) -> tuple[date, str]:
     """The order of letters to a municipality."""
     return (case.request.letter_date if case.request else date.min), case.reference or ""
 
@@ -140,7 +141,7 @@ def provinces_of(session: Session, municipalities: Collection[str]) -> dict[str,
 def put_state(
     session: Session,
     number: int,
-    case: Case,
+    case: CaseOf[ToldMail],
     standing: Standing,
     province: str,
     joined_to: int | None,
@@ -158,7 +159,7 @@ def put_state(
 
 def state_row(
     number: int,
-    case: Case,
+    case: CaseOf[ToldMail],
     standing: Standing,
     province: str,
     joined_to: int | None,
@@ -187,6 +188,7 @@ def state_row(
         supplement_due=standing.supplement_due,
         held=standing.held,
         held_until=standing.held_until,
+        is_ladder_closed=standing.is_ladder_closed,
         mails=len(case.mails),
         last_received_at=case.mails[-1].received_at if case.mails else None,
     )
@@ -219,7 +221,7 @@ def tell_mails(session: Session, number: int, case: CaseStateRow) -> None:
     session.exec(given.values(officer=case.officer))
 
 
-def drop_states(session: Session, cases: Sequence[Case]) -> None:
+def drop_states(session: Session, cases: Sequence[CaseOf[ToldMail]]) -> None:
     """A case without request has no state once its last mail has left it."""
     for case in cases:
         number = case_number(session, (case.municipality, case.reference or NO_REFERENCE))

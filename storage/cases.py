@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
-from rules.cases import Case, CaseMail
-from rules.deadlines import Extension
+from rules.calendar import HOLIDAYS
+from rules.cases import AnyMail, Case, CaseMail, CaseOf, CaseState, case_states
+from rules.deadlines import Extension, end_of_day
 from rules.decisions import Decided, Disposition, GrantExtension, OnCase
 from rules.registry import Request
 from storage.content import judgement_of_json
@@ -48,19 +49,25 @@ def cases_as_of(session: Session, until: datetime) -> list[Case]:
     ]
 
 
+def states_on(session: Session, day: date, *, roll_over: bool) -> list[CaseState]:
+    """Every case as it stood at the end of a day."""
+    cases = cases_as_of(session, end_of_day(day))
+    return case_states(cases, day, HOLIDAYS, roll_over=roll_over)
+
+
 def case_of(
     key: Key,
     request: Request | None,
-    mails: Sequence[CaseMail],
+    mails: Sequence[AnyMail],
     decisions: Sequence[Decided[OnCase]],
-) -> Case:
+) -> CaseOf[AnyMail]:
     """A case out of its parts; granted extensions are decisions too."""
     extensions = tuple(
         Extension(each.what.due, each.reason, each.officer, each.at)
         for each in decisions
         if isinstance(each.what, GrantExtension)
     )
-    return Case(
+    return CaseOf(
         municipality=key[0],
         reference=key[1] or None,
         request=request,
@@ -136,7 +143,10 @@ def decisions_of_cases(
     *,
     with_undone: bool = False,
 ) -> defaultdict[Key, list[Decided[OnCase]]]:
-    """What was decided until then and stands, in that order, by municipality and reference."""
+    """What was decided until then and stood then, in that order, by municipality and reference.
+
+    What was undone later stood: a past day is told as it was.
+    """
     statement = (
         select(CaseRow.municipality, CaseRow.reference, CaseDecisionRow)
         .join(CaseDecisionRow, col(CaseDecisionRow.case_id) == col(CaseRow.id))
@@ -144,7 +154,9 @@ def decisions_of_cases(
         .order_by(col(CaseDecisionRow.at), col(CaseDecisionRow.id))
     )
     if not with_undone:
-        statement = statement.where(col(CaseDecisionRow.undone_at).is_(None))
+        undone_at = col(CaseDecisionRow.undone_at)
+        stands = undone_at.is_(None)
+        statement = statement.where(stands if until is None else or_(stands, undone_at > until))
     if until is not None:
         statement = statement.where(col(CaseDecisionRow.at) <= until)
     found: defaultdict[Key, list[Decided[OnCase]]] = defaultdict(list)

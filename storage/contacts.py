@@ -23,6 +23,21 @@ def contacts(session: Session, role: ContactRole) -> Addresses:
     return {name: tuple(addresses) for name, addresses in found.items()}
 
 
+def changed_contacts(
+    session: Session, entries: Sequence[Contact]
+) -> list[tuple[ContactRole, str, tuple[str, ...], tuple[str, ...]]]:
+    """Whose addresses an import would change: role, name, those before and those after."""
+    wanted: defaultdict[tuple[ContactRole, str], list[str]] = defaultdict(list)
+    for entry in entries:
+        wanted[entry.role, entry.name].append(entry.address)
+    before = {role: contacts(session, role) for role in ContactRole}
+    found = [
+        (role, name, before[role].get(name, ()), tuple(addresses))
+        for (role, name), addresses in wanted.items()
+    ]
+    return [each for each in found if each[2] != each[3]]
+
+
 def import_contacts(
     session: Session, entries: Sequence[Contact], *, now: datetime, actor: str = PROGRAM
 ) -> Imported:

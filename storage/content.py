@@ -7,9 +7,11 @@ from pydantic import TypeAdapter
 
 from rules.judgement import Judgement
 from rules.mail import Mail
+from rules.told import Told
 
 # Sets of a judgement: their order is chance, and differs between runs of Python.
 SETS = ("flags", "kinds", "missing")
+SETS_TOLD = ("flags", "kinds", "stated")
 
 
 @cache
@@ -22,6 +24,12 @@ def mails() -> TypeAdapter[Mail]:
 def judgements() -> TypeAdapter[Judgement]:
     """As `mails`."""
     return TypeAdapter(Judgement)
+
+
+@cache
+def all_told() -> TypeAdapter[Told]:
+    """As `mails`."""
+    return TypeAdapter(Told)
 
 
 def json_of_mail(mail: Mail) -> str:
@@ -43,6 +51,17 @@ def json_of_judgement(judgement: Judgement) -> str:
 def judgement_of_json(content: str) -> Judgement:
     """The judgement as it was made."""
     return judgements().validate_json(content, strict=True)
+
+
+def json_of_told(told: Told) -> str:
+    """What a mail tells its case, its sets in order."""
+    content = all_told().dump_python(told, mode="json")
+    return json_text(content | {name: sorted(content[name]) for name in SETS_TOLD})
+
+
+def told_of_json(content: str) -> Told:
+    """What a mail tells its case."""
+    return all_told().validate_json(content, strict=True)
 
 
 def json_text(content: object) -> str:

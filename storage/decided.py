@@ -15,6 +15,8 @@ from rules.decisions import (
     AskSupplement,
     AssignCase,
     AssignMail,
+    ChooseCycle,
+    CloseLadder,
     ConfirmComplete,
     CorrectClaimsMet,
     CorrectKinds,
@@ -70,7 +72,9 @@ ON_CASE: dict[str, type[OnCase]] = {
     "refuse_extension": RefuseExtension,
     "note": Note,
     "set_ladder_step": SetLadderStep,
+    "close_ladder": CloseLadder,
     "assign_case": AssignCase,
+    "choose_cycle": ChooseCycle,
     "hold": Hold,
 }
 WORDS = {kind: word for word, kind in (ON_MAIL | ON_CASE).items()}
@@ -191,7 +195,7 @@ def all_held(session: Session, judged: Sequence[Judged]) -> list[Held]:
 
     What an officer confirmed is what the officer saw: it stays when the program judges anew.
     """
-    seen = confirmed_judgements(session, {each.seen for each in judged if each.is_dated})
+    seen = judgements_numbered(session, {each.seen for each in judged if each.is_dated})
     shown = [
         Judged(each.seen, seen[each.seen], each.rows) if each.is_dated else each for each in judged
     ]
@@ -208,8 +212,8 @@ def held_by(judged: Judged, requests: Sequence[Request]) -> Held:
     return Held(judged.judgement_id, judged.found, holds, decisions)
 
 
-def confirmed_judgements(session: Session, numbers: Collection[int]) -> dict[int, Judgement]:
-    """Judgements that no longer hold for the program, by number."""
+def judgements_numbered(session: Session, numbers: Collection[int]) -> dict[int, Judgement]:
+    """Judgements by their numbers, those that no longer hold too."""
     found = {}
     wanted = sorted(numbers)
     for at in range(0, len(wanted), AT_ONCE):

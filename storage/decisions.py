@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from rules.calendar import HOLIDAYS
 from rules.cases import standing_of
+from rules.deadlines import received_on
 from rules.decisions import (
     LADDER_STEPS,
     AskSupplement,
+    ChooseCycle,
+    CloseLadder,
     Decided,
     Hold,
     LinkToCase,
@@ -22,6 +25,7 @@ from rules.decisions import (
 )
 from rules.holding import assignee
 from rules.judgement import Element, Statement
+from rules.ladder import is_jump, taken_on
 from rules.outgoing import UNTRIED, OutgoingState
 from storage.case_states import key_is, provinces_of, refresh_cases
 from storage.cases import case_of, decisions_of_cases, mails_of_cases
@@ -247,6 +251,7 @@ def decide_case(
     refuse_nonsense(what, reason)
     key: Key = (municipality, reference or NO_REFERENCE)
     before = facts_of_case(session, key)
+    refuse_move(what, before, received_on(now))
     row = CaseDecisionRow(
         case_id=case_id(session, *key),
         what=word_of(what),
@@ -305,27 +310,47 @@ def take_back_letter(session: Session, key: Key, decision: int, now: datetime) -
 
 def refuse_nonsense(what: OnCase, reason: str) -> None:
     """Refuse what cannot be looked up or answered for later."""
-    if isinstance(what, SetLadderStep):
-        if what.step not in LADDER_STEPS:
-            raise Refused(
-                "the intervention ladder has the steps 1 to 6; choose one of them",
-                Refusal.NO_SUCH_STEP,
-            )
-        if not (what.ground.strip() and what.document.strip()):
-            raise Refused(
-                "a step of the ladder needs its ground and document; give both", Refusal.NO_GROUND
-            )
+    if isinstance(what, SetLadderStep) and what.step not in LADDER_STEPS:
+        raise Refused(
+            "the intervention ladder has the steps 1 to 6; choose one of them",
+            Refusal.NO_SUCH_STEP,
+        )
+    if isinstance(what, SetLadderStep | CloseLadder) and not (
+        what.ground.strip() and what.document.strip()
+    ):
+        raise Refused(
+            "a step of the ladder needs its ground and document; give both", Refusal.NO_GROUND
+        )
     if isinstance(what, Note) and not what.text.strip():
         raise Refused(
             "a note without words says nothing; write some, or leave it", Refusal.NO_WORDS
         )
     if isinstance(what, AskSupplement) and not what.text.strip():
         raise Refused("the letter has no words; write some, or leave it", Refusal.NO_WORDS)
+    if isinstance(what, ChooseCycle) and not reason.strip():
+        raise Refused(
+            "nobody can tell later why this cycle was chosen without a reason; give one",
+            Refusal.NO_REASON,
+        )
     if isinstance(what, Hold) and not reason.strip():
         raise Refused(
             "nobody can tell later why a case was held without a reason; give one",
             Refusal.NO_REASON,
         )
+
+
+def refuse_move(what: OnCase, before: Told, today: date) -> None:
+    """Refuse a step that has not been taken, or that nobody says is meant."""
+    if not isinstance(what, SetLadderStep | CloseLadder):
+        return
+    if what.taken_on is not None and what.taken_on > today:
+        raise Refused(
+            "a step is written down once it is taken; give a day up to today", Refusal.NOT_YET
+        )
+    if isinstance(what, CloseLadder) or what.is_jump_meant:
+        return
+    if is_jump(int(str(before["ladder_step"])), what.step):
+        raise Refused("this passes a step of the ladder over; say that it is meant", Refusal.JUMP)
 
 
 def tell_case(
@@ -342,9 +367,25 @@ def tell_case(
     changed_before, changed_after = changes(before, facts_of_case(session, key))
     told: Told = {"decision": row.id, "content": hashlib.sha256(row.content.encode()).hexdigest()}
     told |= {"why": reason} if reason else {}
+    told |= facts_of_move(case_decision_of(row))
     action, subject = f"{deed}:{row.what}", case_subject(*key)
     facts: Mapping[str, Facts] = {"before": changed_before, "after": told | changed_after}
     record_event(session, now, action, subject, actor=officer, **facts)
+
+
+def facts_of_move(decided: Decided[OnCase]) -> Told:
+    """What a step of the ladder rests on, or which cycle was chosen; nothing of the rest."""
+    what = decided.what
+    if isinstance(what, ChooseCycle):
+        return {"cycle": what.cycle}
+    if not isinstance(what, SetLadderStep | CloseLadder):
+        return {}
+    return {
+        "ground": what.ground,
+        "document": what.document,
+        "decided_by": what.decided_by,
+        "taken_on": taken_on(decided).isoformat(),
+    }
 
 
 def facts_of_case(session: Session, key: Key) -> Told:
@@ -360,6 +401,7 @@ def facts_of_case(session: Session, key: Key) -> Told:
         "missing": sorted(standing.missing),
         "is_confirmed": standing.is_confirmed,
         "ladder_step": standing.ladder_step,
+        "ladder_closed": standing.is_ladder_closed,
         "officer": standing.officer,
         "undecided_extensions": standing.undecided_extensions,
         "supplement_due": standing.supplement_due.isoformat() if standing.supplement_due else None,

@@ -42,8 +42,13 @@ class Refusal(StrEnum):
     NO_SUCH_LETTER = "no_such_letter"
     NO_SUCH_STEP = "no_such_step"
     NO_GROUND = "no_ground"
+    JUMP = "jump"
+    NOT_YET = "not_yet"
     NO_WORDS = "no_words"
     NO_REASON = "no_reason"
+    NO_LETTERS = "no_letters"
+    REFERENCE_TAKEN = "reference_taken"
+    NO_DRAFT = "no_draft"
     OTHER = "other"
 
 

@@ -9,8 +9,15 @@ from sqlmodel import Session, col, select
 
 from rules.judgement import Flag, Judgement, Proposal
 from rules.mail import Mail
+from rules.told import told_by
 from storage.columns import storable
-from storage.content import json_of_judgement, json_of_mail, judgement_of_json, mail_of_json
+from storage.content import (
+    json_of_judgement,
+    json_of_mail,
+    json_of_told,
+    judgement_of_json,
+    mail_of_json,
+)
 from storage.decided import current_judgement
 from storage.event_heads import head_row
 from storage.events import NOTHING, Facts, record_event
@@ -115,6 +122,7 @@ def judgement_values(judgement: Judgement, content: str, now: datetime) -> dict[
         "late": judgement.late,
         "confidence": judgement.confidence,
         "content": content,
+        "told": json_of_told(told_by(judgement)),
     }
 
 

@@ -78,6 +78,15 @@ def import_municipalities(
     return imported(session, entries, MunicipalityRow, ("code",), actor=actor, now=now)
 
 
+def changed_municipalities(
+    session: Session, entries: Sequence[Municipality]
+) -> list[tuple[Municipality, Municipality | None]]:
+    """The municipalities that are new, or other than before, each with what was; in that order."""
+    rows = {row.code: row for row in session.exec(select(MunicipalityRow))}
+    before = [entry_of(rows[e.code], Municipality) if e.code in rows else None for e in entries]
+    return [(e, was) for e, was in zip(entries, before, strict=True) if was != e]
+
+
 def import_organisations(
     session: Session, entries: Sequence[Organisation], *, now: datetime, actor: str = PROGRAM
 ) -> Imported:

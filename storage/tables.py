@@ -125,6 +125,8 @@ class JudgementRow(Row, table=True):
     late: bool | None
     confidence: float
     content: str = Field(sa_type=Text)  # JSON of a rules.judgement.Judgement
+    # JSON of the rules.told.Told in it, a twentieth as long: all that the state of a case reads.
+    told: str | None = Field(sa_type=Text)  # NULL: judged before this was kept
 
 
 class JudgementKindRow(Row, table=True):
@@ -195,17 +197,72 @@ class RequestRow(Row, table=True):
     amv_realised: int
 
 
-class ProgressCountRow(Row, table=True):
+class FactRow(Row):
+    """What the tables of facts share: a correction is a new row, and the last of its kind holds."""
+
+    id: int = Field(default=None, primary_key=True)  # given by the database
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str  # "" the program, else the officer
+
+
+class ProgressCountRow(FactRow, table=True):
     """Places that a province reports for a day; see rules.distribution.Realised."""
 
     __tablename__ = "progress_counts"
 
-    municipality: str = Field(primary_key=True)
-    # Else a primary key of whole numbers counts itself up.
-    cycle: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    category: str = Field(primary_key=True, max_length=16)
-    counted_on: date = Field(primary_key=True)
+    municipality: str
+    cycle: int
+    category: str = Field(max_length=16)
+    counted_on: date
     places: int
+
+
+class DecisionRow(FactRow, table=True):
+    """A distribution decision; see rules.distribution.DistributionDecision."""
+
+    __tablename__ = "distribution_decisions"
+
+    cycle: int
+    decided_on: date
+    due: date
+
+
+class TaskRow(FactRow, table=True):
+    """Places that a decision asks for; see rules.distribution.Task."""
+
+    __tablename__ = "tasks"
+
+    municipality: str
+    cycle: int
+    category: str = Field(max_length=16)
+    places: int
+    is_indicative: bool
+    valid_from: date
+
+
+class ExchangeRow(FactRow, table=True):
+    """Places of a task handed over; see rules.distribution.Exchange."""
+
+    __tablename__ = "exchanges"
+
+    cycle: int
+    giver: str
+    taker: str
+    category: str = Field(max_length=16)
+    agreed_on: date
+    places: int
+    document: str
+
+
+class PeriodRow(FactRow, table=True):
+    """The days on which a municipality exists; see storage.distribution.Period."""
+
+    __tablename__ = "municipality_periods"
+
+    code: str = Field(max_length=16)
+    valid_from: date | None
+    valid_to: date | None
+    successor_code: str = Field(max_length=16)
 
 
 class CaseRow(Row, table=True):
@@ -357,6 +414,7 @@ class CaseStateRow(Row, table=True):
     supplement_due: date | None
     held: bool
     held_until: date | None
+    is_ladder_closed: bool  # supervision ended at that step
     mails: int
     last_received_at: datetime | None = Field(sa_type=Moment)
 
@@ -369,6 +427,66 @@ class CaseDayRow(Row, table=True):
     case_id: int = Field(primary_key=True, foreign_key="cases.id")
     day: date = Field(primary_key=True, index=True)
     what: str = Field(primary_key=True, max_length=16)  # see storage.case_states.Due
+
+
+class RoundRow(Row, table=True):
+    """A round of letters made here: a draft until it is confirmed or dropped, each once."""
+
+    __tablename__ = "rounds"
+
+    id: int = Field(default=None, primary_key=True)  # given by the database
+    letter_date: date = Field(index=True)
+    term_days: int
+    cycle: int
+    decided_on: date  # the day of that cycle's decision, as the letters name it
+    places_due: date
+    mailbox: str
+    made_by: str
+    made_at: datetime = Field(sa_type=Moment)
+    dropped_at: datetime | None = Field(sa_type=Moment)
+    dropped_by: str
+    confirmed_at: datetime | None = Field(sa_type=Moment)
+    confirmed_by: str
+
+
+class RoundLetterRow(Row, table=True):
+    """A letter of a round: what it says, and its file once the round is confirmed."""
+
+    __tablename__ = "round_letters"
+
+    round_id: int = Field(primary_key=True, foreign_key="rounds.id")
+    municipality: str = Field(primary_key=True)
+    reference: str = Field(index=True)
+    variant: str = Field(max_length=16)  # see rules.rounds.Variant
+    regular_task: int
+    amv_task: int
+    regular_realised: int
+    amv_realised: int
+    counted_on: date | None
+    words: str = Field(sa_type=Text)  # with its line of the subject
+    pdf: bytes | None = Field(sa_type=LargeBinary)  # None: a draft is laid out when it is asked
+
+
+class RoundSendingRow(Row, table=True):
+    """The day on which a round was sent; another row corrects it."""
+
+    __tablename__ = "round_sendings"
+
+    id: int = Field(default=None, primary_key=True)  # given by the database
+    round_id: int = Field(foreign_key="rounds.id", index=True)
+    sent_on: date
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str
+
+
+class MinistryWordsRow(Row, table=True):
+    """The runs of words of letters that went out from here, by which quotations are known."""
+
+    __tablename__ = "ministry_words"
+
+    source: str = Field(primary_key=True)  # "round:3"
+    runs: str = Field(sa_type=Text)  # see rules.fingerprints, sorted, one a line
+    recorded_at: datetime = Field(sa_type=Moment)
 
 
 class OutgoingRow(Row, table=True):
@@ -523,6 +641,21 @@ class AccountRow(Row, table=True):
     second_step: str  # the secret of its codes, sealed with a key that is no table's; "" none
     second_step_new: str  # the same while it is being set up
     second_step_used: int  # the last code's time step: none counts twice
+    reads_reports: bool = False  # of talks: a right that no role brings along
+
+
+class AccessTokenRow(Row, table=True):
+    """What a program may read. Who reads this table cannot show the token. Never deleted."""
+
+    __tablename__ = "access_tokens"
+
+    id: int = Field(default=None, primary_key=True)  # given by the database
+    name: str = Field(unique=True)
+    token_hash: str = Field(unique=True, max_length=64)  # SHA-256
+    scopes: str  # values of rules.scopes.Scope, with spaces between
+    made_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    revoked_at: datetime | None = Field(sa_type=Moment)
 
 
 class WebSessionRow(Row, table=True):
@@ -550,3 +683,54 @@ class SignInAttemptRow(Row, table=True):
     address: str
     at: datetime = Field(sa_type=Moment)
     succeeded: bool
+
+
+class TalkRow(Row, table=True):
+    """A talk with municipalities; what holds of it stands in its versions."""
+
+    __tablename__ = "talks"
+
+    id: int = Field(default=None, primary_key=True)  # given by the database
+    uid: str = Field(unique=True)  # in calendars
+
+
+class TalkCaseRow(Row, table=True):
+    """A case that a talk belongs to."""
+
+    __tablename__ = "talk_cases"
+
+    talk_id: int = Field(primary_key=True, foreign_key="talks.id")
+    case_id: int = Field(primary_key=True, foreign_key="cases.id", index=True)
+
+
+class TalkVersionRow(Row, table=True):
+    """What holds of a talk from a moment on; see rules.talks.TalkFacts. Never changed."""
+
+    __tablename__ = "talk_versions"
+
+    # A number is given once: of two who change a talk at one moment, the second is refused.
+    talk_id: int = Field(primary_key=True, foreign_key="talks.id")
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    deed: str = Field(max_length=16)
+    kind: str = Field(max_length=16)
+    planned_for: datetime = Field(sa_type=Moment)
+    minutes: int
+    place: str = Field(sa_type=Text)
+    participants: str = Field(sa_type=Text)
+    held_on: date | None
+    is_cancelled: bool
+    why: str = Field(sa_type=Text)
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str
+
+
+class TalkReportRow(Row, table=True):
+    """The report of a talk, sealed with a key that is not in the database; the last one holds."""
+
+    __tablename__ = "talk_reports"
+
+    talk_id: int = Field(primary_key=True, foreign_key="talks.id")
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    sealed: bytes = Field(sa_type=LargeBinary)
+    written_at: datetime = Field(sa_type=Moment)
+    written_by: str

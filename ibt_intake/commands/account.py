@@ -47,7 +47,7 @@ def list_accounts(config_file: Path | None) -> None:
     from ibt_intake.tables import print_table
 
     rows = rows_of_accounts(opened(config_file))
-    print_table(["account", "name", "role", "signs in with", "access"], rows)
+    print_table(["account", "name", "role", "signs in with", "reports", "access"], rows)
 
 
 @command.command("disable")
@@ -70,6 +70,22 @@ def enable(name: str, config_file: Path | None) -> None:
 
     set_access(opened(config_file), name, is_active=True)
     click.echo(f"account {name} enabled")
+
+
+@command.command("reports")
+@click.argument("name")
+@click.argument("given", type=click.Choice(["give", "take"]), metavar="give|take")
+@config_option
+def reports(name: str, given: str, config_file: Path | None) -> None:
+    """Give an account the right to reports of talks, or take it; it is signed out.
+
+    No role brings this right along.
+    """
+    from ibt_intake.accounts import opened, set_reports_right
+
+    set_reports_right(opened(config_file), name, is_given=given == "give")
+    told = "may read reports of talks" if given == "give" else "may no longer read reports of talks"
+    click.echo(f"{name} {told}; it is signed out")
 
 
 @command.command("password")

@@ -1,11 +1,15 @@
 """`ibt-intake ingest`: take in mail from disk."""
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from ibt_intake.options import config_option, format_option
 from ibt_intake.stopping import ends_at_once
+
+NAMES_TOLD = 20
 
 
 @click.command("ingest")
@@ -16,10 +20,26 @@ def command(paths: tuple[Path, ...], output_format: str, config_file: Path | Non
     """Take in the mails in PATHS as if the mailbox had delivered them.
 
     .eml files, folders of them, mbox or Maildir. The topmost Received header gives the time of
-    receipt. The same file once more changes nothing.
+    receipt. The same file once more changes nothing. In a folder, a file that is called something
+    else, as a .pdf, and does not begin as a mail does, is left alone; their names are told.
     """
     with ends_at_once(1):
         take_in(paths, output_format, config_file)
+
+
+def told_of(left: Sequence[Path]) -> str:
+    """Which files were left alone, so that a mail among them is not lost unseen."""
+    names = ", ".join(map(shown, left[:NAMES_TOLD]))
+    more = f" and {len(left) - NAMES_TOLD} more" if len(left) > NAMES_TOLD else ""
+    return (
+        f"files left alone: {len(left)}, as neither their names nor their first lines are those of "
+        f"a mail ({names}{more}); call one of them .eml to have it taken in"
+    )
+
+
+def shown(path: Path) -> str:
+    """A path as it can be printed; names are bytes, of any encoding."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def take_in(paths: tuple[Path, ...], output_format: str, config_file: Path | None) -> None:
@@ -41,5 +61,7 @@ def take_in(paths: tuple[Path, ...], output_format: str, config_file: Path | Non
     with heeded(stop.set):
         tally = ingest(paths, engine, config, stop)
     print_tally(tally, output_format)
+    if tally.left_alone:
+        click.echo(told_of(tally.left_alone), err=True)
     if stop.is_set():
         raise Stop(TOLD_TO_STOP)

@@ -113,16 +113,17 @@ class DiskMailbox:
         return disk_arrival(entry, self.name, folder, uid) if entry else None
 
 
-def mails_on_disk(path: Path) -> Iterator[Arrival]:
+def mails_on_disk(path: Path, left: list[Path]) -> Iterator[Arrival]:
     """The mails at a path: an .eml file, a folder of them, an mbox or a Maildir, in order.
 
     The folder of each is the file it stands in. The same file gives the same UIDs each time. In a
-    folder, other files that hold mail count too, and one that cannot be read holds up no other.
+    folder, other files that may hold mail count too, and one that cannot be read holds up no other.
+    left: gets the files in a folder that hold none.
     """
     path = path.absolute()
     with disk_faults(path):
         kind = kind_of(path)
-        entries = stores.entries_below(path) if kind == "folder" else entries_at(path, kind)
+        entries = stores.entries_below(path, left) if kind == "folder" else entries_at(path, kind)
     for uid, entry in entries.items():
         name = os.fsencode(entry.path).decode("utf-8", "replace")
         try:

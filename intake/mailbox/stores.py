@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from mimetypes import MimeTypes
 from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO
 
 import structlog
 
+from intake.attachments.kinds import BY_NAME
 from intake.errors import TryLater
 from intake.message import moment
 
@@ -28,7 +30,7 @@ OF_MAIL = re.compile(  # lines may end in CR alone, which is no end to a pattern
     rb"content-type|delivered-to|reply-to|sender)[ \t]*:",
     re.IGNORECASE,
 )
-LEAST_HEADERS = 2
+TYPES = MimeTypes().types_map[True]  # by ending; those of the language, whatever a machine adds
 OF_MAIL_ALONE = re.compile(  # nothing but a mail begins so
     rb"\s*(received|return-path|delivered-to|message-id|mime-version)[ \t]*:", re.IGNORECASE
 )
@@ -66,16 +68,30 @@ def file_entries(root: Path) -> dict[int, Entry]:
     return found
 
 
-def entries_below(root: Path) -> dict[int, Entry]:
-    """As `file_entries`, with files of other names that hold a mail, and the mails of an mbox."""
+def entries_below(root: Path, left: list[Path]) -> dict[int, Entry]:
+    """As `file_entries`, with files of other names that may hold a mail, and the mails of an mbox.
+
+    left: gets the files that hold none.
+    """
     found: dict[int, Entry] = {}
     for path in files_below(root):
         start = b"" if path.suffix.lower() == ENDING else start_of(path)
         if POSTMARK.match(start.partition(b"\n")[0]):
             found |= readable_entries(path)
-        elif path.suffix.lower() == ENDING or looks_like_mail(start):
+        elif path.suffix.lower() == ENDING or looks_like_mail(start, least_headers(path.name)):
             add_file(found, path, path.relative_to(root).as_posix())
+        else:
+            left.append(path)
     return found
+
+
+def least_headers(name: str) -> int:
+    """How many headers a file must begin with to be a mail: a name that tells nothing needs one.
+
+    Archives of mail have names as 00012.7c53336b, and a broken mail may have little left.
+    """
+    ending = Path(name).suffix.lower()
+    return 2 if ending in TYPES or ending.removeprefix(".") in BY_NAME else 1
 
 
 def readable_entries(path: Path) -> dict[int, Entry]:
@@ -109,11 +125,11 @@ def start_of(path: Path) -> bytes:
         return b""
 
 
-def looks_like_mail(start: bytes) -> bool:
-    """Whether a file begins as a mail does: with a few of its headers."""
+def looks_like_mail(start: bytes, least: int) -> bool:
+    """Whether a file begins as a mail does: with so many of its headers."""
     if OF_MAIL_ALONE.match(start):
         return True
-    return len({each.lower() for each in OF_MAIL.findall(start)}) >= LEAST_HEADERS
+    return len({each.lower() for each in OF_MAIL.findall(start)}) >= least
 
 
 def maildir_entries(root: Path) -> dict[int, Entry]:

@@ -21,11 +21,18 @@ def test_accounts_are_added_listed_disabled_and_enabled(ibt, password):
     done = ibt("account", "add", "Jo", "--role", "officer", "--password-file", password())
     assert (done.status, done.errors) == (0, [])
     shown = ibt("account", "list").out.splitlines()[-1].split()
-    assert shown == ["jo", "Jo", "officer", "password", "yes"]
+    assert shown == ["jo", "Jo", "officer", "password", "no", "yes"]
     assert ibt("account", "disable", "jo").status == 0
-    assert "no" in ibt("account", "list").out.split()
+    assert ibt("account", "list").out.split()[-1] == "no"
     assert ibt("account", "enable", "jo").status == 0
-    assert "no" not in ibt("account", "list").out.split()
+    assert ibt("account", "list").out.split()[-1] == "yes"
+
+
+def test_the_right_to_reports_of_talks_is_given_and_taken_by_itself(ibt, password):
+    ibt("account", "add", "jo", "--role", "administrator", "--password-file", password())
+    for given, shown in (("give", "yes"), ("take", "no")):
+        assert ibt("account", "reports", "jo", given).status == 0
+        assert ibt("account", "list").out.split()[-2] == shown
 
 
 @pytest.mark.parametrize(

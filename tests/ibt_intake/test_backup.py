@@ -9,21 +9,30 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
+from sqlmodel import select
 
 from ibt_intake.backups import back_up
 from ibt_intake.config import Config
 from ibt_intake.errors import BackupError
 from ibt_intake.restoring import restore
+from ibt_intake.serving import report_key
 from outbox.config import SmtpConfig
+from rules.registry import Request
+from rules.talks import TalkFacts, TalkKind
 from storage.backups import contents_of
 from storage.config import DatabaseConfig
 from storage.database import audit_key_file, migrate, open_database, snapshot, transaction
+from storage.errors import KeyUnusable
 from storage.event_heads import key_at
 from storage.events import events_by_action, record_event, verify_events
 from storage.ledger import Arrival, keep_all, raw_of
 from storage.outgoing import outbox
 from storage.pauses import pause_of
 from storage.proposed import propose
+from storage.registry import import_requests
+from storage.tables import CaseStateRow
+from storage.talk_reports import report_of, write_report
+from storage.talks import plan_talk
 from tests.databases import new_postgresql, sqlite_url
 from tests.ibt_intake.mails import mail_at
 from tests.outbox.mails import letter
@@ -109,6 +118,43 @@ def test_what_was_there_is_there_again_and_nothing_is_sent(config, engine, empty
             assert raw_of(session, name_of(raw)) == raw
         assert [each.outgoing.message_id for each in outbox(session)] == [letter(1).message_id]
     restored.dispose()
+
+
+def test_a_report_of_a_talk_is_read_after_a_restore_with_the_key_that_no_backup_holds(
+    config, engine, empty, tmp_path
+):
+    config, empty = (with_report_key(each, tmp_path / "apart.key") for each in (config, empty))
+    key = report_key(config, engine)
+    assert stat.S_IMODE((tmp_path / "apart.key").stat().st_mode) == 0o600
+    with transaction(engine) as session:
+        import_requests(session, [Request("1", "Ede", NOON.date(), 21, 1, 1, 0, 0)], now=NOON)
+        case = session.exec(select(CaseStateRow.case_id)).one()
+        facts = TalkFacts(TalkKind.OFFICIAL, NOON, 60, "Ede", "x")
+        talk = plan_talk(session, facts, [case], uid="x", officer="jansen", now=NOON)
+        write_report(session, talk.id, "Zebravink", key, number=0, officer="jansen", now=NOON)
+    file = tmp_path / "monday.ibt"
+    back_up(config, engine, file, is_replaced=False)
+    with zipfile.ZipFile(file) as packed:
+        whole = b"".join(packed.read(each) for each in packed.namelist())
+    assert b"Zebravink" not in whole
+    assert key not in whole
+
+    restore(empty, file, is_key_new=False, officer="beheer")
+
+    restored = open_database(empty.database)
+    with snapshot(restored) as session:
+        found = report_of(session, talk.id, report_key(empty, restored))
+    assert found.text == "Zebravink"
+    (tmp_path / "apart.key").unlink()
+    with pytest.raises(KeyUnusable, match="put it back, or name it by talk_reports_key_file"):
+        report_key(empty, restored)
+    assert not (tmp_path / "apart.key").exists()
+    restored.dispose()
+
+
+def with_report_key(config, path):
+    review = config.review.model_copy(update={"talk_reports_key_file": path})
+    return config.model_copy(update={"review": review})
 
 
 def name_of(raw):

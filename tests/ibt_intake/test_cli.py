@@ -39,6 +39,7 @@ def test_every_command_has_help(name):
         "outbox",
         "registry",
         "templates",
+        "token",
     ):  # their subcommands have the options
         assert "--config FILE" in done.stdout
 

@@ -27,9 +27,10 @@ def test_the_same_file_once_more_changes_nothing(ibt, tmp_path):
 
 
 def test_equal_bytes_under_another_name_are_one_mail(ibt, tmp_path):
-    mail_at(tmp_path)
-    mail_at(tmp_path, name="kopie.eml")
-    done = ibt("ingest", tmp_path, "--format", "jsonl")
+    (tmp_path / "post").mkdir()
+    mail_at(tmp_path / "post")
+    mail_at(tmp_path / "post", name="kopie.eml")
+    done = ibt("ingest", tmp_path / "post", "--format", "jsonl")
     assert counts_of(done) == {"new": 1, "known": 1, "filed": 1, "set_aside": 0}
 
 

@@ -35,7 +35,24 @@ def test_mails_of_any_name_in_any_folder_are_taken_in_and_other_files_are_not(ib
     )
     (folder / "oud").write_text(mbox)
     counts, errors = taken_in(ibt, folder)
-    assert (counts, errors) == ({"new": 10, "known": 0, "filed": 10, "set_aside": 0}, [])
+    assert counts == {"new": 10, "known": 0, "filed": 10, "set_aside": 0}
+    (told,) = errors
+    assert told.startswith("files left alone: 3")
+    assert all(str(folder / name) in told for name in ("lees.md", "tabel.csv", "leeg"))
+
+
+def test_a_broken_mail_whose_name_tells_nothing_is_taken_in_by_one_header(ibt, tmp_path):
+    folder = tmp_path / "post"
+    folder.mkdir()
+    broken = (
+        b"\xff\xfeived: from a by b\r\nSub\xe9ct: x\r\nDate: Tue, 21 Apr 2026 10:00:00 +0200\r\n"
+    )
+    for name in ("00012.7c53336b", "notitie.txt"):
+        (folder / name).write_bytes(broken + b"\r\nWij melden dat.\r\n")
+    counts, (told,) = taken_in(ibt, folder)
+    assert counts == {"new": 1, "known": 0, "filed": 1, "set_aside": 0}
+    assert told.startswith("files left alone: 1")
+    assert "notitie.txt" in told
 
 
 def test_pipes_links_that_lead_nowhere_and_odd_names_hold_up_nothing(ibt, tmp_path):
@@ -67,8 +84,9 @@ def test_mails_without_an_ending_are_known_whatever_ends_their_lines_and_whereve
         b"Received: from a by b; Tue, 21 Apr 2026 10:00:00 +0200\n\nTekst"
     )
     (folder / "regel.py").write_bytes(b"subject: int = 3\n")
-    counts, errors = taken_in(ibt, folder)
-    assert (counts, errors) == ({"new": 2, "known": 0, "filed": 2, "set_aside": 0}, [])
+    counts, (told,) = taken_in(ibt, folder)
+    assert counts == {"new": 2, "known": 0, "filed": 2, "set_aside": 0}
+    assert "regel.py" in told
 
 
 def test_an_mbox_that_another_program_writes_to_holds_up_no_other_file(ibt, tmp_path):

@@ -64,6 +64,19 @@ def test_a_task_other_than_in_the_letter_refuses_the_report(report, ibt, tmp_pat
     ]
 
 
+def test_where_two_cycles_run_the_report_s_has_to_be_named(report, ibt):
+    where = ("--cycle", "2", "--decided-on", "2025-06-01", "--due", "2027-07-01")
+    ibt("registry", "decision", *where, "--apply")
+    assert report().errors == [
+        "ibt-intake: cycles 1 and 2 run on 01-07-2025; name the report's by --cycle"
+    ]
+    assert report("--cycle", "1", "--apply").errors == ["12 added, 0 changed, 0 unchanged"]
+    assert report("--cycle", "2").errors == [NOTHING_YET]
+    assert report("--cycle", "3").errors == [
+        "ibt-intake: cycle 3 does not run on 01-07-2025; check --cycle and --on"
+    ]
+
+
 @pytest.mark.parametrize(
     ("where", "told"),
     [

@@ -63,12 +63,14 @@ def numbered(number):
 def test_ingest_finishes_the_mail_in_hand_and_the_next_run_the_rest(
     ibt, tmp_path, told_at_first_mail
 ):
+    folder = tmp_path / "post"
+    folder.mkdir()
     for number in range(3):
-        mail_at(tmp_path, numbered(number), f"{number}.eml")
-    done = ibt("ingest", tmp_path, "--format", "jsonl")
+        mail_at(folder, numbered(number), f"{number}.eml")
+    done = ibt("ingest", folder, "--format", "jsonl")
     assert (done.status, done.errors) == (1, [TOLD])
     assert json.loads(done.out) == {"new": 3, "known": 0, "filed": 1, "set_aside": 0}
-    done = ibt("ingest", tmp_path, "--format", "jsonl")
+    done = ibt("ingest", folder, "--format", "jsonl")
     assert json.loads(done.out) == {"new": 0, "known": 3, "filed": 2, "set_aside": 0}
 
 

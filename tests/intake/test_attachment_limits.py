@@ -10,6 +10,7 @@ import pytest
 from intake.attachments import child
 from intake.attachments.extract import Inner
 from intake.config import ReadingConfig
+from intake.reading import MAX_LINES
 from tests import files
 from tests.files import File
 from tests.intake import faulty
@@ -212,6 +213,14 @@ def test_an_attached_mail_is_cut_at_a_limit_and_says_so():
 def test_b6_a_body_is_cut_at_a_limit_and_says_so():
     mail = read(b"Subject: Lang\r\n\r\n" + b"Regel.\r\n" * 1000, max_text_chars=700)
     assert len(content_at(mail)) == 700
+    assert mail.is_cut("body")
+
+
+def test_of_a_text_of_more_lines_than_anyone_writes_the_first_are_read():
+    lines = [b"Regel.", *[b"-"] * MAX_LINES, b"Slot."]
+    mail = read(b"Subject: Lang\r\n\r\n" + b"\r\n".join(lines))
+    assert content_at(mail).count("\n") == MAX_LINES - 1
+    assert content_at(mail).startswith("Regel.")
     assert mail.is_cut("body")
 
 

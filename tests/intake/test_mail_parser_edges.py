@@ -118,6 +118,11 @@ def test_a_mail_over_which_it_falls_is_read_by_the_library(error, raw):
     assert f"mail-parser: {error}" in mail.defects
 
 
+@pytest.mark.parametrize("page", ["<style>.a{b:c", '<img src="cid:1">', "<!-- brief -->"])
+def test_of_a_page_without_a_word_the_tags_are_the_text(page):
+    assert content_at(read(raw_mail(page, content_type="text/html"))) == page
+
+
 @pytest.mark.parametrize("boundary", ["", '; boundary="nergens"'])
 def test_text_that_it_finds_nowhere_is_found_by_the_library(boundary):
     raw = raw_mail(f"--b\r\n\r\n{PLACES}\r\n", content_type=f"multipart/mixed{boundary}")

@@ -28,7 +28,7 @@ def uids_of(path, kind="maildir"):
 
 
 def raws_at(path):
-    return [mail.raw for mail in mails_on_disk(path)]
+    return [mail.raw for mail in mails_on_disk(path, [])]
 
 
 def test_flags_and_moves_of_officers_leave_the_uid(maildir):
@@ -119,21 +119,21 @@ def test_each_kind_on_disk_is_recognised(tmp_path, maildir):
 def test_the_same_file_has_the_same_place_each_time(tmp_path):
     path = tmp_path / "one.eml"
     path.write_bytes(numbered(1))
-    assert list(mails_on_disk(path)) == list(mails_on_disk(path))
+    assert list(mails_on_disk(path, [])) == list(mails_on_disk(path, []))
 
 
 def test_without_a_received_header_the_file_tells_when(tmp_path):
     path = tmp_path / "one.eml"
     path.write_bytes(b"Subject: x\r\n\r\nbody\r\n")
     os.utime(path, (1775728800, 1775728800))
-    (mail,) = mails_on_disk(path)
+    (mail,) = mails_on_disk(path, [])
     assert mail.received_at == datetime(2026, 4, 9, 10, 0, tzinfo=UTC)
 
 
 def test_without_a_received_header_the_postmark_tells_when(tmp_path):
     path = tmp_path / "mails.mbox"
     path.write_bytes(POSTMARK + b"Subject: x\n\nbody\n")
-    (mail,) = mails_on_disk(path)
+    (mail,) = mails_on_disk(path, [])
     assert mail.received_at == datetime(2026, 4, 9, 8, 0, tzinfo=UTC)
 
 
@@ -158,7 +158,7 @@ def test_what_is_no_mail_is_said_to_be_none(tmp_path):
     path = tmp_path / "brief.pdf"
     path.write_bytes(b"%PDF-1.7\n")
     with pytest.raises(Stop, match="is no mail; give an"):
-        list(mails_on_disk(path))
+        list(mails_on_disk(path, []))
 
 
 def test_the_default_maildir_is_set_up(tmp_path, monkeypatch):

@@ -335,8 +335,8 @@ FAULTS = {
     ),
     "nothing": (lambda: book_of([]), ["is empty; add the headings and the rows"]),
     "too many rows": (
-        lambda: changed(lambda rows: rows.extend([["x"]] * 1000)),
-        ["has more than 1000 rows; leave out all but the table"],
+        lambda: changed(lambda rows: rows.extend([["x"]] * 3000)),
+        ["has more than 3000 rows; leave out all but the table"],
     ),
 }
 

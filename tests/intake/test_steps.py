@@ -93,10 +93,10 @@ def break_mails(monkeypatch, error, *numbers):
     """Make the reading of these mails fail."""
     subjects = [b"Subject: Mail %d\r\n" % number for number in numbers]
 
-    def read(raw, *rest, before=desk.read_mail):
+    def read(raw, *rest, before=desk.read_mail, **named):
         if any(subject in raw for subject in subjects):
             raise error
-        return before(raw, *rest)
+        return before(raw, *rest, **named)
 
     monkeypatch.setattr(desk, "read_mail", read)
 

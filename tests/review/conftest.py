@@ -141,18 +141,19 @@ def app(app_of):
 def as_role(app, engine, clock):
     """A browser that is signed in with a role; None: not signed in."""
 
-    def make(role):
-        made = Browser(app, role)
-        if role is not None:
-            token = f"token of {role}"
-            with transaction(engine) as session:
-                account = account_named(session, NAMES[role])
-                lasts = timedelta(hours=10)
-                open_web_session(session, account, token, "c" * 43, lasts=lasts, now=clock.now)
-            made.client.cookies.set("ibt-sessie", token)
-        return made
+    return lambda role: Browser(app) if role is None else signed_in(app, engine, clock, role)
 
-    return make
+
+def signed_in(app, engine, clock, role):
+    """A browser that is signed in with a role."""
+    made = Browser(app, role)
+    token = f"token of {role}"
+    with transaction(engine) as session:
+        account = account_named(session, NAMES[role])
+        lasts = timedelta(hours=10)
+        open_web_session(session, account, token, "c" * 43, lasts=lasts, now=clock.now)
+    made.client.cookies.set("ibt-sessie", token)
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ PAGES = [
     ("/account", Role.OFFICER, "Mijn account"),
     ("/te-beoordelen", Role.READER, "Te beoordelen"),
     ("/zaken", Role.READER, "Zaken"),
+    ("/signalering", Role.OFFICER, "Signalering"),
     ("/accounts", Role.ADMINISTRATOR, "Accounts"),
     ("/accounts/lezer", Role.ADMINISTRATOR, "Account lezer"),
     ("/nergens", Role.READER, "Deze pagina is er niet"),

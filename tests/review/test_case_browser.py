@@ -7,7 +7,10 @@ from storage.database import open_database
 from tests.review.browsers import NARROW, WIDE
 from tests.review.cases import fill_cases
 
-FORMS = "volledig aanvulling uitstel notitie toewijzen aanhouden trede bewaren woo".split()
+FORMS = (
+    *"volledig aanvulling uitstel notitie toewijzen aanhouden bewaren woo".split(),
+    *("trede", "ladder", "ladder-sluiten"),
+)
 MOST_TABS = 150
 
 

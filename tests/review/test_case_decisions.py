@@ -144,7 +144,13 @@ SUPPLEMENT = {
     "onderwerp": "Vraag",
     "tekst": "Graag meer, uiterlijk 15 juli 2026.",
 }
-LADDER = {"trede": "3", "grond": "Te weinig voortgang", "document": "7480000"}
+MOVE = {
+    "grond": "Te weinig voortgang",
+    "document": "7480000",
+    "besluit_door": "De directeur",
+    "genomen": "2026-06-30",
+}
+LADDER = {"trede": "3", **MOVE}
 
 
 @pytest.mark.parametrize(
@@ -167,6 +173,12 @@ LADDER = {"trede": "3", "grond": "Te weinig voortgang", "document": "7480000"}
         ("Ede", "trede", LADDER | {"trede": "7"}, "Controleer wat u invulde."),
         ("Ede", "trede", LADDER | {"document": ""}, "Vul dit veld in."),
         ("Ede", "trede", LADDER | {"grond": ""}, "Vul dit veld in."),
+        ("Ede", "trede", LADDER | {"besluit_door": ""}, "Vul dit veld in."),
+        ("Ede", "trede", LADDER | {"genomen": "2026-07-02"}, "Deze dag moet nog komen."),
+        ("Ede", "trede", LADDER | {"genomen": "0026-06-30"}, "Controleer het jaar."),
+        ("Ede", "trede", LADDER | {"trede": "4"}, "slaat u een trede over"),
+        ("Ede", "trede", LADDER | {"trede": "1", "genomen": ""}, "Vul een datum in"),
+        ("Ede", "ladder-sluiten", MOVE | {"document": ""}, "Vul dit veld in."),
         ("Ede", "aanvulling", SUPPLEMENT | {"ontbreekt": []}, "Kies ten minste één onderdeel."),
         ("Ede", "aanvulling", SUPPLEMENT | {"tekst": ""}, "Vul dit veld in."),
         ("Ede", "aanvulling", SUPPLEMENT | {"onderwerp": "a\nBcc: x"}, "Gebruik één regel"),
@@ -221,6 +233,8 @@ def test_what_cannot_be_done_on_a_case_is_not_offered_and_says_why(
             LADDER,
             "trede: van Trede 2: Informatie opvragen en valideren → naar Trede 3: Actief toezicht",
         ),
+        ("Ede", "trede", LADDER | {"trede": "5", "sprong": "true"}, "Trede overgeslagen met opzet"),
+        ("Ede", "ladder-sluiten", MOVE, "toezicht gesloten: van nee → naar ja"),
     ],
 )
 def test_a_decision_is_looked_over_taken_and_told_on_the_case(

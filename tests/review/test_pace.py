@@ -44,4 +44,6 @@ def test_one_account_does_not_hold_up_another(officer, as_role):
 def test_each_file_and_the_search_keep_the_pace():
     named = {page.name for page in PAGES if page.is_paced}
     files = {page.name for page in PAGES if page.name.endswith(("file", ".raw", ".pdf"))}
-    assert named == files | {"search", "case.woo", "case.woo.take"}
+    lists = {"talks.list", "rounds.letters", "rounds.letter"}
+    costly = {"search", "case.woo", "case.woo.take", "rounds.confirm.take"}
+    assert named == files | lists | costly

@@ -22,6 +22,9 @@ from tests.review.conftest import NOW
 from tests.review.mails import add_mail, judgement, reading
 
 MOST = 17
+# The figures of a municipality: one question for each table of the register, however much it holds.
+REGISTER = 10
+WITH_REGISTER = {"case", "case.steps", "case.woo"}
 CASE = ("Ede", "7473202")
 MAILS = range(30, 38)
 PLACES = (PlaceCount(Category.REGULAR, PlaceRole.REALISED, 7, said("Er zijn 7 plekken.")),)
@@ -71,7 +74,7 @@ def test_no_page_asks_too_many_questions(as_role, engine, clock, decided, role):
             seen.add(page.name)
         # The note that a session is in use counts too; only where transactions begin does not.
         questions = [each for each in asked if not each.startswith(("BEGIN", "PRAGMA"))]
-        if len(questions) > MOST:
+        if len(questions) > MOST + (REGISTER if page.name in WITH_REGISTER else 0):
             over[page.name] = questions
     assert {name: len(some) for name, some in over.items()} == {}
     assert seen >= {"work_list", "mail", "cases", "case", "case.note", "overview", "search"}

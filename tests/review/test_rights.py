@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from review.api_resources import RESOURCES
 from review.pages import PAGES
 from rules.roles import Role, may_act_as
 
@@ -25,7 +26,8 @@ def test_only_the_pages_for_signing_in_are_for_anyone():
 
 
 def test_the_application_serves_the_table_what_machines_ask_for_and_nothing_else(app):
-    others = {"static", "health", "metrics"}
+    others = {"static", "health", "metrics", "api.openapi", "calendar"}
+    others |= {f"api.{each.name}" for each in RESOURCES}
     assert {route.name for route in app.routes} == {page.name for page in PAGES} | others
     assert len(app.routes) == len(PAGES) + len(others)
 

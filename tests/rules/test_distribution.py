@@ -11,6 +11,8 @@ from rules.distribution import (
     Task,
     decision_of,
     in_force_on,
+    last_due_on,
+    realised_of_requests,
     realised_on,
     running_on,
     tasks_of,
@@ -81,9 +83,34 @@ def test_letters_tell_tasks_the_newest_of_each_cycle():
         letter(date(2027, 1, 4), 70),
         letter(date(2024, 12, 19), 40),
     ]
-    assert tasks_of_requests(letters, BOTH) == [
-        Task("Borne", 1, Category.REGULAR, 60),
-        Task("Borne", 1, Category.AMV, 4),
+    first = [Task("Borne", 1, Category.REGULAR, 60), Task("Borne", 1, Category.AMV, 4)]
+    # On 4 January 2027 two cycles run: the letter alone does not tell whose task it names.
+    assert tasks_of_requests(letters, BOTH) == first
+    assert tasks_of_requests(letters, BOTH, {("Borne", "2027-01-04"): 2}) == [
+        *first,
         Task("Borne", 2, Category.REGULAR, 70),
         Task("Borne", 2, Category.AMV, 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "cycle"),
+    [
+        pytest.param(date(2024, 12, 19), None, id="before the first"),
+        pytest.param(date(2025, 1, 1), 1, id="before its places are due"),
+        pytest.param(date(2027, 6, 30), 1, id="until those of the second are due"),
+        pytest.param(date(2027, 7, 1), 2, id="from then on"),
+    ],
+)
+def test_lists_are_of_the_decision_whose_places_were_due_last(day, cycle):
+    found = last_due_on(BOTH, day)
+    assert (found.cycle if found else None) == cycle
+
+
+def test_letters_tell_what_was_there_under_the_cycle_that_is_told_of_them():
+    letter = Request("1", "Borne", date(2027, 1, 4), 21, 70, 4, 5, 1)
+    assert realised_of_requests([letter], BOTH) == []
+    assert realised_of_requests([letter], BOTH, {("Borne", "1"): 1}) == [
+        Realised("Borne", 1, Category.REGULAR, date(2025, 7, 1), 5),
+        Realised("Borne", 1, Category.AMV, date(2025, 7, 1), 1),
     ]

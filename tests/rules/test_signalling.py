@@ -11,7 +11,7 @@ from rules.judgement import Category
 from rules.signalling import Fulfilment, count_by_fulfilment, falls_short, for_a_round, signal
 
 COUNTED_ON = date(2025, 7, 1)
-NOT_FROM_DECISION = "De peildatum ligt voor de dag waarop de plaatsen er moesten zijn."
+NOT_FROM_DECISION = "De peildatum ligt voor de dag waarop de plekken er moesten zijn."
 
 
 def signalled(regular, amv, *, name="Twenterand", counted_on=COUNTED_ON, on=date(2026, 4, 9)):
@@ -56,14 +56,14 @@ def test_figures_without_doubt(regular, amv, fulfilment, step):
             (100, 130),
             (23, 0),
             Fulfilment.PARTLY,
-            "Samen genoeg plaatsen, maar te weinig voor amv.",
+            "Samen genoeg plekken, maar te weinig voor amv.",
             id="a surplus of the other category",
         ),
         pytest.param(
             (100, 0),
             (0, 10),
             Fulfilment.PARTLY,
-            "De gemeente heeft alleen plaatsen in een categorie zonder taak.",
+            "De gemeente heeft alleen plekken in een categorie zonder taak.",
             id="places that nobody asked for",
         ),
         pytest.param(
@@ -73,14 +73,14 @@ def test_figures_without_doubt(regular, amv, fulfilment, step):
             (100, 20),
             (23, None),
             Fulfilment.UNKNOWN,
-            "Het aantal gerealiseerde plaatsen voor amv is niet bekend.",
+            "Het aantal gerealiseerde plekken voor amv is niet bekend.",
             id="not reported",
         ),
         pytest.param(
             (None, 20),
             (23, 23),
             Fulfilment.UNKNOWN,
-            "Het aantal plaatsen van de taak voor regulier is niet bekend.",
+            "Het aantal plekken van de taak voor regulier is niet bekend.",
             id="task unknown",
         ),
     ],

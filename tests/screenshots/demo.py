@@ -63,7 +63,7 @@ def filled(folder: Path) -> Engine:
 def mails_of_then() -> list[Path]:
     """The mails that had come."""
     files = sorted((SAMPLE / "mails").glob("*.eml"))
-    received = {file: next(iter(mails_on_disk(file))).received_at for file in files}
+    received = {file: next(iter(mails_on_disk(file, []))).received_at for file in files}
     return [file for file, at in received.items() if at is None or at < NOW]
 
 

@@ -14,6 +14,7 @@ from rules.decisions import (
     AskSupplement,
     AssignCase,
     AssignMail,
+    CloseLadder,
     ConfirmComplete,
     CorrectKinds,
     CorrectMunicipalities,
@@ -368,6 +369,9 @@ def test_the_officer_and_the_step_are_those_decided(engine):
         (SetLadderStep(0, "a", "b"), "", "steps 1 to 6"),
         (SetLadderStep(3, "", "b"), "", "ground and document"),
         (SetLadderStep(3, "a", " "), "", "ground and document"),
+        (CloseLadder("", "b"), "", "ground and document"),
+        (SetLadderStep(4, "a", "b"), "", "say that it is meant"),
+        (SetLadderStep(3, "a", "b", "de minister", date(2099, 1, 1)), "", "a day up to today"),
         (Note(" "), "", "note without words"),
         (AskSupplement("a", "", frozenset(), date(2026, 5, 1)), "", "letter has no words"),
         (Hold(None), " ", "without a reason"),
@@ -384,6 +388,8 @@ def test_what_nobody_could_answer_for_later_is_refused(engine, what, reason, tol
         AskSupplement("Aanvulling", "Graag.", frozenset({Element.STEPS}), date(2026, 5, 1)),
         RefuseExtension(),
         SetLadderStep(3, "art. 8", "2026-1"),
+        SetLadderStep(6, "art. 8", "2026-1", "de minister", date(2026, 4, 9), is_jump_meant=True),
+        CloseLadder("voldoet", "2026-2", "de directeur", date(2026, 4, 9)),
         Hold(date(2026, 5, 1)),
         Note("gebeld"),
     ],
@@ -421,3 +427,23 @@ def test_flags_that_a_correction_settles_are_gone(engine, filed, reading, judgem
     decide(engine, filed, CorrectMunicipalities(("Ede",)))
     assert Flag.UNLINKED not in held(engine, filed).holds.flags
     assert belonging(engine, filed) == [("Ede", "")]
+
+
+def test_a_past_day_keeps_the_step_and_the_extension_that_were_undone_later(engine):
+    decided = [
+        decide_on_case(engine, SetLadderStep(3, "art. 8", "2026-1")),
+        decide_on_case(engine, GrantExtension(date(2026, 5, 14))),
+    ]
+
+    def told(moment):
+        with snapshot(engine) as session:
+            cases = cases_as_of(session, moment)
+        states = case_states(cases, moment.date(), HOLIDAYS)
+        found = next(each for each in states if each.municipality == CASE[0])
+        return found.ladder_step, found.deadline.due
+
+    before = told(LATER - timedelta(minutes=1))
+    for each in decided:
+        undo_on_case(engine, each)
+    assert told(LATER - timedelta(minutes=1)) == before == (3, date(2026, 5, 14))
+    assert told(LATER) == (2, date(2026, 4, 30))

@@ -8,7 +8,8 @@ from rules.distribution import Realised
 from rules.judgement import Category
 from storage.database import snapshot, transaction
 from storage.events import events_by_action
-from storage.progress import Difference, all_realised, differences, import_realised
+from storage.facts import Change
+from storage.progress import all_realised, differences, import_realised
 from tests.storage.conftest import NOON
 
 JULY = Realised("Urk", 1, Category.REGULAR, date(2025, 7, 1), 5)
@@ -37,7 +38,7 @@ def test_what_an_import_would_change_is_told_before_it_does(engine):
     imported(engine, JULY)
     with snapshot(engine) as session:
         found = differences(session, [MORE, OCTOBER])
-        assert found == [Difference(MORE, 5), Difference(OCTOBER, None)]
+        assert found == [Change(MORE, JULY), Change(OCTOBER, None)]
         assert differences(session, [JULY]) == []
 
 

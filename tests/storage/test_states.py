@@ -12,6 +12,8 @@ from rules.calendar import HOLIDAYS
 from rules.cases import case_states
 from rules.decisions import (
     AssignCase,
+    ChooseCycle,
+    CloseLadder,
     ConfirmComplete,
     CorrectKinds,
     CorrectMunicipalities,
@@ -54,8 +56,10 @@ ON_CASE = (
     ConfirmComplete(),
     GrantExtension(date(2026, 6, 1)),
     RefuseExtension(),
-    SetLadderStep(4, "art. 8", "1"),
+    SetLadderStep(4, "art. 8", "1", is_jump_meant=True),
+    CloseLadder("voldoet", "2"),
     AssignCase("bakker"),
+    ChooseCycle(1),
     Hold(date(2026, 5, 20)),
 )
 ON_MAIL = (
@@ -78,6 +82,7 @@ def agreed(engine, today):
                 " ".join(sorted(each.missing)),
                 " ".join(sorted(each.flags)),
                 each.ladder_step,
+                each.is_ladder_closed,
                 each.officer,
                 len(each.mails),
             )
@@ -99,6 +104,7 @@ def agreed(engine, today):
                 row.missing,
                 row.flags,
                 row.ladder_step,
+                row.is_ladder_closed,
                 row.officer,
                 row.mails,
             )

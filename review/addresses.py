@@ -1,0 +1,29 @@
+"""What addresses ask for: a number, a day that has been, a distribution decision."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from review.case_list import day_of
+from review.visit import Visit
+from rules.distribution import DistributionDecision
+
+NUMBER_DIGITS = 9  # more do not fit a column of 32 bits, and Python reads no thousands of them
+
+
+def number_of(text: str) -> int | None:
+    """The number that a part of an address is, None where it is none of ours."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= NUMBER_DIGITS
+    return int(text) if is_number else None
+
+
+def past_day(visit: Visit) -> date:
+    """The day that `op` asks for; today without one, and for a day that has not come."""
+    return min(day_of(visit.query.get("op", "")) or visit.today, visit.today)
+
+
+def decision_asked(
+    visit: Visit, decisions: Iterable[DistributionDecision]
+) -> DistributionDecision | None:
+    """The one of these decisions whose cycle `cyclus` asks for, None where it asks for none."""
+    asked = visit.query.get("cyclus", "")
+    return next((each for each in decisions if str(each.cycle) == asked), None)

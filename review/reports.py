@@ -1,0 +1,68 @@
+"""Reports of a day: as a page, and as PDF that can be sent on."""
+
+from starlette.responses import Response
+
+from outbox.pdf import PDF, pdf_of
+from review.addresses import past_day
+from review.errors import NotFound
+from review.export import named_file
+from review.report_document import Reader, report_of
+from review.table import Page
+from review.visit import Visit
+from review.work_list import one_of
+from rules.roles import Role
+from storage.database import snapshot
+from storage.reported import Reported, reported_on
+
+NAMES = {Reader.DIRECTOR: "Voor de directie", Reader.PARLIAMENT: "Voor de Tweede Kamer"}
+
+
+def show_report(visit: Visit) -> Response:
+    """The report as a page."""
+    reader = reader_of(visit)
+    reported = looked_at(visit)
+    document = report_of(reported, reader)
+    return visit.show(
+        "report.html",
+        document=document,
+        blocks=[(type(each).__name__, each) for each in document.blocks],
+        reader=reader,
+        names=NAMES,
+        on=reported.on,
+    )
+
+
+def send_report(visit: Visit) -> Response:
+    """The report as PDF."""
+    reader = reader_of(visit)
+    reported = looked_at(visit)
+    name = f"stand-van-het-toezicht-{reader.value}-{reported.on.isoformat()}.pdf"
+    return named_file(pdf_of(report_of(reported, reader)), name, PDF)
+
+
+def reader_of(visit: Visit) -> Reader:
+    """For whom the report is, by the address."""
+    reader = one_of(Reader, visit.part("lezer"))
+    if reader is None:
+        raise NotFound
+    return reader
+
+
+def looked_at(visit: Visit) -> Reported:
+    """How it stood on the day that the address asks for; a day to come is today."""
+    on = past_day(visit)
+    with snapshot(visit.site.engine) as session:
+        return reported_on(session, on, roll_over=visit.site.roll_over)
+
+
+PAGES = (
+    Page("report", "GET", "/verslag/{lezer}", show_report, Role.READER),
+    Page(
+        "report.file",
+        "GET",
+        "/verslag/{lezer}/bestand.pdf",
+        send_report,
+        Role.READER,
+        is_paced=True,
+    ),
+)

@@ -1,0 +1,269 @@
+"""A round of letters in figures, on any day since it was written: by province, and day by day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlmodel import Session
+from starlette.responses import Response
+
+from review.addresses import past_day
+from review.case_list import NONE, YES, day_of
+from review.charts import Chart, Series, drawn, drawn_by_day
+from review.errors import NotFound
+from review.export import Cell, FileForm, download, file_form
+from review.rounds import COLUMNS, HEADS, STANDS, Column, Query, chart_of
+from review.table import Page
+from review.visit import Visit
+from review.words import word
+from rules.calendar import HOLIDAYS
+from rules.cases import Case, Status
+from rules.deadlines import received_on
+from rules.roles import Role
+from rules.round_days import RoundCase, round_by_day, round_on
+from storage.case_list import CaseFilter, case_list
+from storage.database import snapshot
+from storage.links import Key
+from storage.registry import provinces_by_name
+from storage.round_cases import acknowledged_on, cases_of_round
+from storage.rounds import Round, RoundState, rounds
+
+ACKNOWLEDGED = Column("Ontvangst bevestigd", "acknowledged", (("bevestigd", YES),))
+SENT, *OTHERS = COLUMNS
+ROUND_COLUMNS = (SENT, ACKNOWLEDGED, *OTHERS)
+BY_DAY = ("received", "complete", "incomplete", "late", "awaiting", "overdue")
+MOST_DAYS = 63  # of a chart, from the letters' date: three terms of three weeks
+UNKNOWN = "Onbekend"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case of the round as it stood on a day."""
+
+    state: RoundCase
+    province: str
+    is_acknowledged: bool
+
+    def counts_as(self, name: str) -> bool:
+        """Whether a figure counts this case."""
+        state = self.state
+        return {
+            "sent": True,
+            "acknowledged": self.is_acknowledged,
+            "received": state.answered_at is not None,
+            "complete": state.status is Status.COMPLETE,
+            "incomplete": state.status is Status.INCOMPLETE,
+            "late": bool(state.late),
+            "awaiting": state.status is Status.AWAITING,
+            "overdue": state.status is Status.OVERDUE,
+        }[name]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A row of figures, and what the list behind it is asked for."""
+
+    name: str
+    standings: tuple[Standing, ...]
+    query: Query
+
+    def count(self, name: str) -> int:
+        """One of its figures."""
+        return sum(each.counts_as(name) for each in self.standings)
+
+    def asks(self, column: Column) -> dict[str, str]:
+        """What the list behind a figure is asked for."""
+        return dict(self.query + column.query)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What storage knows of a round."""
+
+    letter_date: date
+    cases: list[Case]
+    acknowledged: Mapping[Key, date]
+    provinces: dict[str, str]
+    made: list[Round]
+
+    def standing(self, state: RoundCase, day: date) -> Standing:
+        """A case with what else is told of it on a day."""
+        on = self.acknowledged.get((state.municipality, state.reference))
+        province = self.provinces.get(state.municipality, "")
+        return Standing(state, province, on is not None and on <= day)
+
+
+def known_of(visit: Visit, session: Session) -> Known:
+    """The round that the address names."""
+    letter_date = day_of(visit.part("ronde"))
+    if letter_date is None or letter_date > visit.today:
+        raise NotFound("Er is geen ronde met brieven van deze dag.")
+    cases = cases_of_round(session, letter_date)
+    if not cases:
+        raise NotFound("Er is geen ronde met brieven van deze dag.")
+    return Known(
+        letter_date,
+        cases,
+        acknowledged_on(session, letter_date),
+        provinces_by_name(session),
+        [
+            each
+            for each in rounds(session)
+            if each.terms.letter_date == letter_date and each.state is not RoundState.DROPPED
+        ],
+    )
+
+
+def show_round(visit: Visit) -> Response:
+    """The figures of a day, each with the way to the list behind it."""
+    with snapshot(visit.site.engine) as session:
+        known = known_of(visit, session)
+    day = day_asked(visit, known)
+    standings = tuple(standings_on(visit, known, day))
+    whole = RoundLine("Samen", standings, whole_query(visit, known, day))
+    provinces = province_lines(whole)
+    last = min(day, known.letter_date + timedelta(days=MOST_DAYS - 1))
+    days = round_by_day(
+        known.cases, known.letter_date, last, HOLIDAYS, roll_over=visit.site.roll_over
+    )
+    return visit.show(
+        "round/cockpit.html",
+        letter_date=known.letter_date,
+        day=day,
+        is_today=day == visit.today,
+        lists="cases" if day == visit.today else "rounds.cases",
+        made=known.made,
+        columns=ROUND_COLUMNS,
+        whole=whole,
+        provinces=provinces,
+        provinces_chart=drawn(chart_of("Stand per provincie", provinces)),
+        stands=[HEADS[each] for each in STANDS],
+        days=day_rows(days),
+        day_heads=[HEADS[each] for each in BY_DAY],
+        days_chart=drawn_by_day(chart_by_day(days)),
+        is_cut=last < day,
+        files=list(FileForm),
+    )
+
+
+def day_asked(visit: Visit, known: Known) -> date:
+    """The day that the address asks for, between the letters' date and today."""
+    return max(known.letter_date, past_day(visit))
+
+
+def whole_query(visit: Visit, known: Known, day: date) -> Query:
+    """What the list behind the round as a whole is asked for."""
+    if day == visit.today:
+        return (("brief", known.letter_date.isoformat()),)
+    return (("ronde", known.letter_date.isoformat()), ("op", day.isoformat()))
+
+
+def province_lines(whole: RoundLine) -> list[RoundLine]:
+    """The figures by province, by name; those without one last."""
+    names = sorted({each.province for each in whole.standings}, key=lambda name: (not name, name))
+    return [
+        RoundLine(
+            name or UNKNOWN,
+            tuple(each for each in whole.standings if each.province == name),
+            (*whole.query, ("provincie", name or NONE)),
+        )
+        for name in names
+    ]
+
+
+def day_rows(days: Mapping[date, Sequence[RoundCase]]) -> list[tuple[date, list[int]]]:
+    """The figures of each day, the last in front."""
+    return [(each, figures_of(states)) for each, states in sorted(days.items(), reverse=True)]
+
+
+def figures_of(states: Iterable[RoundCase]) -> list[int]:
+    """How many cases each figure of a day counts."""
+    standings = [Standing(each, "", False) for each in states]
+    return [sum(each.counts_as(name) for each in standings) for name in BY_DAY]
+
+
+def chart_by_day(days: Mapping[date, Sequence[RoundCase]]) -> Chart:
+    """Where the cases stood at the end of each day."""
+    figures = [dict(zip(BY_DAY, figures_of(states), strict=True)) for states in days.values()]
+    series = [Series(HEADS[name], tuple(each[name] for each in figures)) for name in STANDS]
+    labels = tuple(f"{each.day}-{each.month}" for each in days)
+    return Chart("Stand per dag", labels, tuple(series))
+
+
+# ------------------------------------------------------------------ the lists behind the figures
+
+
+def show_cases(visit: Visit) -> Response:
+    """The cases of a figure on a day that is past."""
+    with snapshot(visit.site.engine) as session:
+        known = known_of(visit, session)
+        numbers = numbers_of(session, known, visit.today)
+    day = day_asked(visit, known)
+    found = standings_on(visit, known, day)
+    return visit.show(
+        "round/cases.html",
+        letter_date=known.letter_date,
+        day=day,
+        standings=[each for each in found if is_asked(visit, each)],
+        numbers=numbers,
+        received_on=received_on,
+    )
+
+
+def numbers_of(session: Session, known: Known, today: date) -> dict[tuple[str, str | None], int]:
+    """The number of each case of the round, for its address."""
+    listed = case_list(session, CaseFilter(letter_date=known.letter_date), today, limit=None)
+    return {(each.municipality, each.reference): each.number for each in listed}
+
+
+def standings_on(visit: Visit, known: Known, day: date) -> list[Standing]:
+    """The cases of a round on a day."""
+    states = round_on(known.cases, known.letter_date, day, HOLIDAYS, roll_over=visit.site.roll_over)
+    return [known.standing(each, day) for each in states]
+
+
+def is_asked(visit: Visit, standing: Standing) -> bool:
+    """Whether the address asks for a case, in the words of the list of cases."""
+    asked = dict(visit.query)
+    province = asked.get("provincie")
+    if province is not None and province != (standing.province or NONE):
+        return False
+    named = [
+        each for each in ROUND_COLUMNS if each.query and dict(each.query).items() <= asked.items()
+    ]
+    return all(standing.counts_as(each.name) for each in named)
+
+
+def send_round(visit: Visit) -> Response:
+    """The cases of the round as they stood on a day, as a file."""
+    form = file_form(visit)
+    with snapshot(visit.site.engine) as session:
+        known = known_of(visit, session)
+    day = day_asked(visit, known)
+    rows = [row_of(each) for each in standings_on(visit, known, day)]
+    heads = ["Gemeente", "Provincie", "Kenmerk", "Stand", "Antwoord ontvangen", "Te laat"]
+    name = f"ronde-{known.letter_date.isoformat()}-op-{day.isoformat()}"
+    return download(form, name, [*heads, "Ontvangst bevestigd", "Uiterste datum"], rows)
+
+
+def row_of(standing: Standing) -> list[Cell]:
+    """A case as a line of the file."""
+    state = standing.state
+    return [
+        state.municipality,
+        standing.province,
+        state.reference,
+        word(state.status).text,
+        received_on(state.answered_at) if state.answered_at else None,
+        "" if state.late is None else "ja" if state.late else "nee",
+        "ja" if standing.is_acknowledged else "nee",
+        state.due,
+    ]
+
+
+ROUND = "/rondes/{ronde}"
+PAGES = (
+    Page("rounds.round", "GET", ROUND, show_round, Role.READER),
+    Page("rounds.cases", "GET", f"{ROUND}/zaken", show_cases, Role.READER),
+    Page("rounds.file", "GET", f"{ROUND}/zaken.{{vorm}}", send_round, Role.READER, is_paced=True),
+)

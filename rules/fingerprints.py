@@ -1,0 +1,29 @@
+"""Words known by hashes of short runs of them: they are recognised without being kept.
+
+A run is four words; a text that was wrapped anew, scanned or slightly changed still shares most
+of its runs.
+"""
+
+import re
+from collections.abc import Iterable
+from hashlib import blake2b
+
+RUN = 4  # words; fewer and common phrases of anyone would match
+HASH_BYTES = 6
+WORD = re.compile(r"[^\W_]+")
+
+
+def runs(text: str) -> list[str]:
+    """The hash of each run of words in the text, in order; none where it is shorter than one."""
+    words = WORD.findall(text.lower())
+    return [digest(" ".join(words[at : at + RUN])) for at in range(len(words) - RUN + 1)]
+
+
+def runs_of(texts: Iterable[str]) -> frozenset[str]:
+    """The runs of several texts; none reaches from one into another."""
+    return frozenset(run for text in texts for run in runs(text))
+
+
+def digest(run: str) -> str:
+    """The hash of one run, in hexadecimal."""
+    return blake2b(run.encode(), digest_size=HASH_BYTES).hexdigest()

@@ -1,0 +1,119 @@
+"""Distribution decisions, tasks, exchanges and the days of municipalities, as recorded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from rules.distribution import (
+    DECISIONS,
+    DistributionDecision,
+    Exchange,
+    Letter,
+    Task,
+    overruled,
+    tasks_of_requests,
+)
+from rules.judgement import Category
+from rules.mergers import Validity
+from rules.owed import Distribution
+from rules.registry import Request
+from storage.cycles import cycles_told
+from storage.entries import entry_of
+from storage.facts import Kept, known
+from storage.progress import all_realised
+from storage.tables import (
+    DecisionRow,
+    ExchangeRow,
+    MunicipalityRow,
+    PeriodRow,
+    RequestRow,
+    TaskRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days on which a municipality exists, by the codes of Statistics Netherlands."""
+
+    code: str
+    valid_from: date | None  # the first day; None: before all decisions
+    valid_to: date | None  # the last day; None: no end is known
+    successor_code: str  # "" without
+
+
+OF_CATEGORY = (("category", Category),)
+ENTERED = Kept(DecisionRow, DistributionDecision, ("cycle",))
+TASKS = Kept(
+    TaskRow,
+    Task,
+    ("municipality", "cycle", "category", "is_indicative", "valid_from"),
+    OF_CATEGORY,
+)
+EXCHANGES = Kept(
+    ExchangeRow, Exchange, ("cycle", "giver", "taker", "category", "agreed_on"), OF_CATEGORY
+)
+PERIODS = Kept(PeriodRow, Period, ("code",))
+
+
+def all_decisions(
+    session: Session, known_at: datetime | None = None
+) -> tuple[DistributionDecision, ...]:
+    """The decisions, those of the program and those entered, by cycle."""
+    found = {each.cycle: each for each in (*DECISIONS, *known(session, ENTERED, known_at))}
+    return tuple(found[cycle] for cycle in sorted(found))
+
+
+def all_tasks(session: Session, known_at: datetime | None = None) -> list[Task]:
+    """All tasks: of the ministry's letters, and those imported, which overrule these."""
+    return list(distribution(session, known_at).tasks)
+
+
+def tasks_under(
+    session: Session,
+    decisions: Sequence[DistributionDecision],
+    told: Mapping[Letter, int],
+    known_at: datetime | None,
+) -> list[Task]:
+    """All tasks, where the decisions and the cycles of letters were read before."""
+    requests = [entry_of(row, Request) for row in session.exec(select(RequestRow))]
+    of_letters = tasks_of_requests(requests, decisions, told)
+    return overruled(of_letters, known(session, TASKS, known_at))
+
+
+def all_exchanges(session: Session, known_at: datetime | None = None) -> list[Exchange]:
+    """The exchanges of tasks, those taken back (with 0 places) included."""
+    return known(session, EXCHANGES, known_at)
+
+
+def all_validities(session: Session, known_at: datetime | None = None) -> list[Validity]:
+    """The days of the municipalities of which any are recorded, by official name."""
+    periods = known(session, PERIODS, known_at)
+    if not periods:
+        return []
+    columns = select(MunicipalityRow.code, MunicipalityRow.name)
+    names = dict(session.exec(columns.order_by(col(MunicipalityRow.code))).all())
+    return [
+        Validity(
+            names.get(each.code, each.code),
+            each.valid_from,
+            each.valid_to,
+            names.get(each.successor_code, each.successor_code),
+        )
+        for each in periods
+    ]
+
+
+def distribution(session: Session, known_at: datetime | None = None) -> Distribution:
+    """All that is known of tasks and places; known_at: None for what is known now."""
+    decisions = all_decisions(session, known_at)
+    told = cycles_told(session) if len(decisions) > 1 else {}
+    return Distribution(
+        decisions=decisions,
+        tasks=tuple(tasks_under(session, decisions, told, known_at)),
+        exchanges=tuple(all_exchanges(session, known_at)),
+        validities=tuple(all_validities(session, known_at)),
+        reported=tuple(all_realised(session, known_at)),
+        cycles_told=told,
+    )

@@ -1,0 +1,101 @@
+"""What municipalities promised, and what came of it by a day: from mails, letters and reports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from rules.cases import Case
+from rules.deadlines import end_of_day
+from rules.distribution import (
+    DistributionDecision,
+    Realised,
+    Task,
+    realised_of_requests,
+)
+from rules.outcomes import Course, courses_on
+from rules.owed import Distribution, owed_on
+from rules.promised import tellings_of
+from rules.registry import Request
+from storage.cases import Where, case_of, mails_of_cases
+from storage.distribution import distribution
+from storage.entries import entry_of
+from storage.tables import CaseRow, RequestRow
+
+MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """The promises as they stand on a day, with the figures that they are held against."""
+
+    decisions: tuple[DistributionDecision, ...]  # by cycle
+    courses: tuple[Course, ...]  # in order of receipt
+    tasks: tuple[Task, ...]  # as owed on that day
+    realised: tuple[Realised, ...]  # by reports and letters, up to that day
+
+
+def promises_on(
+    session: Session,
+    on: date,
+    *,
+    municipality: str | None = None,
+    known_at: datetime | None = None,
+) -> Promised:
+    """The promises of all municipalities, or of one, with what came of them by a day.
+
+    Only mails received, letters sent and places counted by the end of that day are looked at, the
+    places as known at a moment, None: now. Judgements of mails are today's.
+    """
+    facts = distribution(session, known_at)
+    return promised_on(cases_to(session, on, municipality), facts, on, municipality=municipality)
+
+
+def promised_on(
+    cases: Sequence[Case], facts: Distribution, on: date, *, municipality: str | None = None
+) -> Promised:
+    """The same, of cases and facts that were read before.
+
+    municipality: None where the cases are those of all.
+    """
+    requests = [each.request for each in cases if each.request and each.request.letter_date <= on]
+    of_letters = realised_of_requests(requests, facts.decisions, facts.cycles_told)
+    realised = counted_by([*facts.reported, *of_letters], on, municipality)
+    tasks = [each for each in owed_on(facts, on) if municipality in (None, each.municipality)]
+    tellings = tellings_of(cases, facts.decisions, facts.cycles_told, on=on)
+    courses = courses_on(tellings, tasks, realised, on=on)
+    return Promised(facts.decisions, courses, tuple(tasks), tuple(realised))
+
+
+def cases_to(session: Session, on: date, municipality: str | None) -> list[Case]:
+    """The cases known on a day, with the mails that had come; without what was decided on them."""
+    requests = {
+        (each.municipality, each.reference): each
+        for each in requests_to(session, municipality)
+        if each.letter_date <= on
+    }
+    where: Where = [] if municipality is None else [col(CaseRow.municipality) == municipality]
+    mails = mails_of_cases(session, end_of_day(on) - MOMENT, where)
+    keys = sorted(requests.keys() | mails.keys())
+    return [case_of(key, requests.get(key), mails[key], []) for key in keys]
+
+
+def requests_to(session: Session, municipality: str | None) -> list[Request]:
+    """The letters to all municipalities, or to one, in order."""
+    statement = select(RequestRow).order_by(
+        col(RequestRow.municipality), col(RequestRow.letter_date), col(RequestRow.reference)
+    )
+    if municipality is not None:
+        statement = statement.where(col(RequestRow.municipality) == municipality)
+    return [entry_of(row, Request) for row in session.exec(statement)]
+
+
+def counted_by(realised: Sequence[Realised], on: date, municipality: str | None) -> list[Realised]:
+    """The counts up to a day, each once: of those of one day the first goes before the others."""
+    found: dict[tuple[object, ...], Realised] = {}
+    for each in realised:
+        if each.counted_on <= on and municipality in (None, each.municipality):
+            key = each.municipality, each.cycle, each.category, each.counted_on
+            found.setdefault(key, each)
+    return list(found.values())
