@@ -3,6 +3,7 @@
 import hashlib
 import os
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ MANIFEST = "manifest.json"
 DATABASES = {"sqlite": "intake.db", "postgresql": "intake.dump"}
 MESSAGE_KEY = "message-id.key"
 AT_ONCE = 1 << 20  # bytes
+ENCRYPTED = 0x1  # bit 0 of the flags (APPNOTE.TXT of ZIP, section 4.4.4)
 
 
 class Manifest(BaseModel):
@@ -161,10 +163,12 @@ def opened(file: Path) -> Iterator[zipfile.ZipFile]:
     """A back-up, open. Raises BackupError where it is none, or damaged."""
     try:
         with zipfile.ZipFile(file) as archive:
+            if any(each.flag_bits & ENCRYPTED for each in archive.infolist()):
+                raise zipfile.BadZipFile("we encrypt none")
             yield archive
     except FileNotFoundError as error:
         raise BackupError(f"{file}: no such file; name a back-up") from error
-    except (zipfile.BadZipFile, EOFError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError) as error:
         raise BackupError(
             f"{file} is damaged, or no back-up of ibt-intake; take another one"
         ) from error

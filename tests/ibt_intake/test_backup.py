@@ -219,6 +219,26 @@ def test_a_backup_that_was_damaged_is_refused_and_nothing_is_left(config, engine
     restore(empty, file, is_key_new=False, officer="")  # the place is still empty
 
 
+@pytest.mark.parametrize(
+    ("record", "at", "value"),
+    [
+        pytest.param(b"PK\1\2", 8, 1, id="marked as encrypted"),
+        pytest.param(b"PK\1\2", 10, 6, id="packed in a way that nobody knows"),
+        pytest.param(b"PK\3\4", 30 + len("manifest.json"), 0xFF, id="no block of deflate"),
+    ],
+)
+def test_a_damage_that_is_seen_only_in_reading_is_told_as_one(
+    config, engine, empty, tmp_path, record, at, value
+):
+    file = tmp_path / "monday.ibt"
+    back_up(config, engine, file, is_replaced=False)
+    whole = bytearray(file.read_bytes())
+    whole[whole.index(record) + at] = value
+    file.write_bytes(whole)
+    with pytest.raises(BackupError, match="damaged"):
+        restore(empty, file, is_key_new=False, officer="")
+
+
 def test_without_the_key_of_the_trail_it_says_so_and_a_new_one_shows(
     config, engine, empty, tmp_path
 ):
