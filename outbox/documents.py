@@ -37,7 +37,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under the heads of their columns; numbers stand to the right."""
+    """Rows of cells under the heads of their columns; numbers stand to the right.
+
+    The first cell of a row is its head.
+    """
 
     caption: str
     heads: tuple[str, ...]
@@ -67,6 +70,7 @@ class Document:
     sender: str = ""  # at the top and in the file's properties
     above: tuple[Block, ...] = ()  # what stands above the title, as whom a letter is for
     language: str = "nl"
+    region: str = "NL"
 
 
 def words_of(document: Document) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import Final
 
 from outbox.documents import Block, Document, Table
 from outbox.errors import NotLaidOut
+from outbox.row_heads import with_row_heads
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "letters" / "document.typ"
 PDF: Final = "application/pdf"  # RFC 8118
@@ -26,7 +27,7 @@ def pdf_of(document: Document) -> bytes:
     check(document)
     made = datetime.combine(document.dated, time(12), UTC)
     try:
-        return typst.compile(
+        laid_out = typst.compile(
             template(),
             ignore_system_fonts=True,
             pdf_standards=[STANDARD],
@@ -35,6 +36,7 @@ def pdf_of(document: Document) -> bytes:
         )
     except typst.TypstError as error:
         raise NotLaidOut(f"{document.title}: {error.message}; report it") from error
+    return with_row_heads(laid_out)
 
 
 def check(document: Document) -> None:
@@ -56,6 +58,7 @@ def as_json(document: Document) -> str:
         "title": document.title,
         "sender": document.sender,
         "language": document.language,
+        "region": document.region,
         "above": [told_block(each) for each in document.above],
         "blocks": [told_block(each) for each in document.blocks],
     }
