@@ -17,11 +17,12 @@ from review.promise_words import moment_of, places_of
 from review.promises import LINES, chart_of, quarter
 from review.words import word
 from rules.cases import CaseState, Status
-from rules.outcomes import Outcome, broken
+from rules.outcomes import Course, Outcome, broken
 from rules.signalling import Fulfilment
 from storage.reported import Reported
 
 SENDER = "Ministerie van Justitie en Veiligheid"
+NO_CASES = "Op deze dag waren er nog geen zaken."
 UNKNOWN = "Onbekend"
 WHOLE = "Nederland"
 NUMBERS_OF_FULFILMENT = frozenset(range(1, len(Fulfilment) + 2))
@@ -87,7 +88,7 @@ def answers(reported: Reported) -> list[Block]:
     """How the answers to the letters stood, by province."""
     found: list[Block] = [Heading("Antwoorden op de brieven")]
     if not reported.cases:
-        return [*found, Paragraph("Op deze dag waren er nog geen zaken.")]
+        return [*found, Paragraph(NO_CASES)]
     by_province = grouped(reported, ((each.municipality, each.status) for each in reported.cases))
     late = grouped(reported, ((each.municipality, bool(each.late)) for each in reported.cases))
     heads = ("Provincie", *(word(each).text for each in Status), "Zaken", "Te laat")
@@ -119,10 +120,12 @@ def answers(reported: Reported) -> list[Block]:
 
 def ladder(reported: Reported) -> list[Block]:
     """How many cases stood on each step."""
+    heading = Heading("Trede van de interventieladder")
+    if not reported.cases:
+        return [heading, Paragraph(NO_CASES)]
     counts = Counter(each.ladder_step for each in reported.cases)
     rows = tuple((step(each), amount(counts[each])) for each in STEPS)
-    table = Table("Zaken per trede", ("Trede", "Zaken"), rows, frozenset({1}))
-    return [Heading("Trede van de interventieladder"), table]
+    return [heading, Table("Zaken per trede", ("Trede", "Zaken"), rows, frozenset({1}))]
 
 
 # ------------------------------------------------------------------ the promises
@@ -130,7 +133,9 @@ def ladder(reported: Reported) -> list[Block]:
 
 def promises(reported: Reported) -> list[Block]:
     """What was promised, by quarter, against the task."""
-    curve = reported.curve
+    curve, heading = reported.curve, Heading("Toezeggingen")
+    if not (curve.task or curve.realised or reported.courses):
+        return [heading, Paragraph("Op deze dag waren er nog geen taken en geen toezeggingen.")]
     told = (
         f"De gemeenten hebben samen een taak van {amount(curve.task)} plekken. Daarvan zijn er "
         f"{amount(curve.realised)}. Voorzichtig geteld zijn alleen plekken met een aantal en een "
@@ -152,15 +157,17 @@ def promises(reported: Reported) -> list[Block]:
         for each in curve.points
     )
     heads = ("Kwartaal", "Voorzichtig", "Optimistisch", "Taak")
+    by_quarter = Table("Plekken aan het einde van elk kwartaal", heads, rows, frozenset({1, 2, 3}))
+    return [heading, Paragraph(told), picture, by_quarter, outcomes(reported)]
+
+
+def outcomes(reported: Reported) -> Block:
+    """What came of promises, in numbers."""
+    if not reported.courses:
+        return Paragraph("Op deze dag waren er nog geen toezeggingen.")
     counts = Counter(each.outcome for each in reported.courses)
-    outcomes = tuple((word(each).text, amount(counts[each])) for each in Outcome)
-    return [
-        Heading("Toezeggingen"),
-        Paragraph(told),
-        picture,
-        Table("Plekken aan het einde van elk kwartaal", heads, rows, frozenset({1, 2, 3})),
-        Table("Wat er van toezeggingen kwam", ("Stand", "Aantal"), outcomes, frozenset({1})),
-    ]
+    rows = tuple((word(each).text, amount(counts[each])) for each in Outcome)
+    return Table("Wat er van toezeggingen kwam", ("Stand", "Aantal"), rows, frozenset({1}))
 
 
 # ------------------------------------------------------------------ for the director alone
@@ -180,10 +187,15 @@ def attention(reported: Reported) -> list[Block]:
         ("Gemeente", "Plekken", "Toegezegd voor"),
         [
             (each.promise.municipality, places_of(each.promise), moment_of(each.promise))
-            for each in broken(reported.courses)
+            for each in sorted(broken(reported.courses), key=by_name)
         ],
     )
     return found
+
+
+def by_name(course: Course) -> str:
+    """The municipality; of one, promises stay in order of receipt."""
+    return course.promise.municipality
 
 
 def named(caption: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[Block]:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from outbox.pdf import pdf_of
 from review.app import make_app
 from review.config import ReviewConfig
 from review.report_document import Reader, report_of
@@ -30,6 +31,8 @@ from storage.registry import provinces_by_name, registry
 from storage.reported import reported_on
 from storage.versions import version_of_case
 from tests.databases import copy_database, database_at
+from tests.outbox.accessible import hindrances
+from tests.outbox.looks import empty_pictures, foreign_words, out_of_place
 from tests.review.cases import proposal, said
 from tests.review.conftest import NOW, PORT, Clock, signed_in
 from tests.review.mails import judgement, reading
@@ -41,6 +44,8 @@ PEILDATUM, COUNTED_ANEW = date(2025, 7, 1), date(2026, 6, 25)
 PROMISED = date(2026, 6, 20)
 MEET, PARTLY, NOT = 119, 116, 107
 PAST = [date(2026, 5, 3), date(2026, 5, 14), DUE, date(2026, 5, 27), date(2026, 6, 22)]
+BEFORE_ALL, DECIDED = date(2024, 1, 15), date(2024, 12, 21)
+LOOKED_AT = [BEFORE_ALL, DECIDED, date(2026, 5, 3), DUE]
 TOKEN = "ibt_cyclus"
 
 
@@ -293,6 +298,18 @@ def test_the_list_of_today_and_its_file_hold_the_same_cases(cycle, api, as_role)
 def test_promises_are_open_then_unknown_then_kept_or_broken(cycle, api, day):
     found = api("/promises", as_of=day.isoformat())["promises"]
     assert Counter(each["outcome"] for each in found) == cycle.outcomes(day) != {}
+
+
+@pytest.mark.parametrize("reader", list(Reader))
+@pytest.mark.parametrize("day", [*LOOKED_AT, NOW.date()], ids=str)
+def test_a_report_shows_no_cut_text_no_empty_chart_and_no_english(engine, day, reader):
+    with snapshot(engine) as session:
+        document = report_of(reported_on(session, day, roll_over=True), reader)
+    file = pdf_of(document)
+    assert hindrances(file) == []
+    assert out_of_place(file) == []
+    assert foreign_words(document) == []
+    assert empty_pictures(document) == []
 
 
 def test_a_step_is_told_from_the_day_on_which_it_was_taken(played, cycle, api, engine):
