@@ -11,6 +11,8 @@ from functools import lru_cache
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from rules.beginnings import hastened
+
 MOST = 60  # words of which one must be there, above which it is not worth to look
 LEAST_CHARS = 2  # of such a word: single letters stand in every sentence
 MOST_CHARS = 2_000  # of texts whose lower case is kept: a sentence has fewer
@@ -21,10 +23,11 @@ EMPTY: Words = frozenset([""])
 
 
 class Anchored:
-    """A pattern with the words that it needs: of each set one."""
+    """A pattern with the words that it needs: of each set one; `written`: as somebody wrote it."""
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
-        self.pattern = re.compile(pattern, flags)
+        self.written = re.compile(pattern, flags)
+        self.pattern = re.compile(hastened(pattern, flags), flags)
         self._needs = tuple(tuple(sorted(each)) for each in needs_of(pattern, flags))
 
     def search(self, text: str) -> re.Match[str] | None:

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rules.anchors import Anchored
 from rules.durations import ABOUT, LENGTH, length_ends
 from rules.explained import EXPLAINS
 from rules.spans import Edge, Expression, Span
@@ -15,7 +16,7 @@ HOW = (
     rf"(?:(?:precies|exact|nog)\s+)?{ABOUT}"
 )
 # 'een jaar later', but not 'een jaar later dan gepland'.
-LATER = re.compile(
+LATER = Anchored(
     rf"\b{HOW}(?P<length>{LENGTH})\s+(?:later\b(?!\s+dan\b)|daarna\b|nadien\b|erna\b|hierna\b|"
     r"na\s+(?:die|deze|dat|dit)\s+(?:datum|dag|moment|tijdstip)\b)",
     re.IGNORECASE,
@@ -27,7 +28,7 @@ VERB = (
 )
 WORD = rf"(?!{VERB}\b)[\w'’-]+"
 # 'vijf maanden na de akte, die op' before the day: the event whose day it is stands between.
-SINCE = re.compile(
+SINCE = Anchored(
     rf"\b{HOW}(?P<length>{LENGTH})\s+na(?:\s+afloop\s+van)?\s+"
     rf"(?P<event>(?:{WORD}\s+){{0,6}}(?:{WORD},?\s+\(?(?:die|dat|welke)\s+(?:{WORD}\s+){{0,3}})?)$",
     re.IGNORECASE,

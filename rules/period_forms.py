@@ -2,6 +2,7 @@
 
 import re
 
+from rules.beginnings import hastened
 from rules.feasts import FEAST, WEEKDAY
 from rules.numerals import DAY_NUMBER, JOIN, MONTH, NUMBER, ORDINAL, PLACE, YEAR_IN_WORDS
 
@@ -31,11 +32,8 @@ THAT = r"dat|datzelfde|hetzelfde|die|diezelfde|dezelfde"  # 'in hetzelfde najaar
 BUILDERS = r"bouwvak(?:antie)?"  # when builders are on holiday
 YEAR_BEFORE = re.compile(rf"\b(?P<year>{RELATIVE_YEAR}){IN_YEAR}$", re.IGNORECASE)
 
-# Where a period may begin: other places in a text need not be held against each kind of it.
-BEGINS = r"(?=\b\w|(?<!\d)\d|['’])"
 # Each alternative is one kind of period; the longest stand first.
-PERIOD = re.compile(
-    rf"""{BEGINS}(?:
+KINDS = rf"""
     (?P<iso>\b(?:19|20)\d\d-\d{{2}}-\d{{2}}\b)
   | (?P<isoweek>\b(?P<iwy>20[2-4]\d)-?W(?P<iw>\d\d)\b|\bW(?P<ww>\d{{1,2}})[\s-](?P<wwy>{YEAR}))
   | (?P<isomonth>(?<![\d./-])(?:(?P<imy>20[2-4]\d)[-/](?P<im>0[1-9]|1[0-2])
@@ -90,11 +88,10 @@ PERIOD = re.compile(
   | (?P<years>\b(?P<y1>20[2-4]\d)(?:\s?[-–/]\s?(?P<y2>20[2-4]\d|[2-4]\d)
         |\s(?:of|en)\s(?P<y3>20[2-4]\d))\b)
   | (?P<relyear>\b{RELATIVE_YEAR}(?!{IN_YEAR}(?:{MONTH}|{SEASON}\b)))
-  | (?P<year>(?<![\d.,/-])(?<!\bStb\.\s)(?:het\s+jaar\s+)?(?P<y>{YEAR})(?![/-]?\d))
+  | (?P<year>(?<![\d.,/-])(?<!\bStb\.\s)(?:\bhet\s+jaar\s+)?(?P<y>{YEAR})(?![/-]?\d))
   | (?P<thisyear>\b{THIS_YEAR}|(?<=eind\ )jaar\b|(?<=einde\ )jaar\b)
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
+"""
+PERIOD = re.compile(hastened(KINDS, re.VERBOSE | re.IGNORECASE), re.VERBOSE | re.IGNORECASE)
 # The groups that hold a year, of which at most one matches.
 YEAR_GROUPS = (
     "iwy wwy imy mmy dsy dy fy jy qsy qy ky mhy hy hny smy mwy sy by wsy wy ty my wdy fey ydy "

@@ -178,7 +178,7 @@ def spans(content: str, layout: Layout, language: Language) -> Iterable[tuple[in
     edges = [0, len(content)]
     if layout not in (Layout.HEADING, Layout.ROW):
         doc = language.make_doc(content)
-        edges = [*(doc[at].idx for at in sentence_starts(doc)), len(content)]
+        edges = [*(doc[at].idx for at in sentence_starts(doc, content)), len(content)]
     cut = (
         trimmed(content, *piece)
         for start, end in pairwise(edges)
@@ -210,27 +210,28 @@ def trimmed(content: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def sentence_starts(doc: Doc) -> list[int]:
-    """The tokens that begin a sentence."""
+def sentence_starts(doc: Doc, content: str) -> list[int]:
+    """The tokens of a text that begin a sentence."""
     starts = [0] if len(doc) else []
     careless = starts != [] and doc[0].text[0].islower()  # writes no capitals at all
-    may_end = [token.text[-1] in LAST_MARKS for token in doc]
-    at = 0
-    while at < len(doc):
-        if may_end[at] and ends_sentence(doc, at):
-            after = at + 1
-            while after < len(doc) and (
-                doc[after].text in CLOSING and not doc[after - 1].whitespace_
-            ):
-                after += 1
-            while after < len(doc) and doc[after].is_space:
-                after += 1
-            if after < len(doc) and (may_begin(doc, after) or careless):
-                starts.append(after)
-                at = after
-                continue
-        at += 1
+    for at in may_end(doc, content):
+        if at < starts[-1] or not ends_sentence(doc, at):
+            continue
+        after = at + 1
+        while after < len(doc) and doc[after].text in CLOSING and not doc[after - 1].whitespace_:
+            after += 1
+        while after < len(doc) and doc[after].is_space:
+            after += 1
+        if after < len(doc) and (may_begin(doc, after) or careless):
+            starts.append(after)
     return starts
+
+
+def may_end(doc: Doc, content: str) -> list[int]:
+    """The tokens whose last character may be that of a sentence; few of them, and told at once."""
+    places = doc.to_array(["IDX", "LENGTH"])
+    ends = (places[:, 0] + places[:, 1]).tolist()
+    return [at for at, end in enumerate(ends) if content[end - 1] in LAST_MARKS]
 
 
 def ends_sentence(doc: Doc, at: int) -> bool:

@@ -61,13 +61,13 @@ def timeline_of(
     margin = -1.0
     for candidate in candidates(sentences, scores, others, received_on):
         chance = candidate.chance
+        if chance < DOUBTED_SENTENCE:
+            continue
         for each, names in zip(
             candidate.expressions, features_of(candidate, received_on), strict=True
         ):
             score = model.chance(names)
             border = LOWERED if chance >= SURE_SENTENCE else AVAILABLE
-            if chance < DOUBTED_SENTENCE:
-                continue
             margin = max(margin, score - border)
             if score >= border:
                 entries.append(availability(candidate.sentence, each))

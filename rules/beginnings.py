@@ -1,0 +1,144 @@
+"""Where a pattern may begin, read off the pattern: elsewhere it need not be held against the text.
+
+A pattern of many alternatives tries each of them at every character. What its first letters can be
+is told by a few nested choices, which fail at once; put before the pattern as a look ahead they
+change nothing of what it finds.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from re import _constants, _parser  # type: ignore[attr-defined]
+from typing import Any
+
+DEPTH = 4  # characters that are looked at
+MOST = 3_000  # ways to begin, above which telling them apart is not worth it
+CATEGORIES = {
+    _constants.CATEGORY_DIGIT: r"\d",
+    _constants.CATEGORY_NOT_DIGIT: r"\D",
+    _constants.CATEGORY_SPACE: r"\s",
+    _constants.CATEGORY_NOT_SPACE: r"\S",
+    _constants.CATEGORY_WORD: r"\w",
+    _constants.CATEGORY_NOT_WORD: r"\W",
+}
+EDGES = {_constants.AT_BOUNDARY: r"\b", _constants.AT_BEGINNING: "^"}
+BEFORE = -1  # the direction in which a look behind looks
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Way:
+    """A way to begin: what stands before it, and its characters as patterns of one each."""
+
+    before: str = ""
+    units: tuple[str, ...] = ()
+    is_whole: bool = True  # nothing else can stand before what follows
+
+    def then(self, other: "Way") -> "Way":
+        """This way, and another behind it."""
+        if not self.is_whole:
+            return self
+        # What must stand before a later part is left out: it would hold between characters.
+        before = self.before or ("" if self.units else other.before)
+        units = self.units + other.units
+        return Way(before, units[:DEPTH], other.is_whole and len(units) < DEPTH)
+
+
+def hastened(pattern: str, flags: int) -> str:
+    """The pattern with a look ahead at where it may begin; as it is where that can be anywhere."""
+    found = sorted(ways(_parser.parse(pattern, flags)))
+    if len(found) > MOST or not all(each.units for each in found):
+        return pattern
+    starts = (
+        before + tree({each.units for each in group})
+        for before, group in groupby(found, key=lambda each: each.before)
+    )
+    return f"(?={'|'.join(starts)})(?:{pattern})"
+
+
+def tree(found: Iterable[tuple[str, ...]]) -> str:
+    """Ways as nested choices; one that goes on behind the end of another is left out."""
+    ordered = sorted(found)
+    if not ordered[0]:
+        return ""
+    branches = [
+        unit + tree(each[1:] for each in group)
+        for unit, group in groupby(ordered, key=lambda each: each[0])
+    ]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def ways(parts: Iterable[Any]) -> frozenset[Way]:
+    """The ways in which parts, one after another, can begin."""
+    found = frozenset([Way()])
+    for operation, argument in parts:
+        if not any(each.is_whole for each in found) or len(found) > MOST:
+            break
+        behind = ways_of(operation, argument)
+        found = frozenset(one.then(other) for one in found for other in behind)
+    if len(found) > MOST:
+        return UNKNOWN
+    return found
+
+
+UNKNOWN = frozenset([Way(is_whole=False)])
+NOTHING = frozenset([Way()])
+
+
+def ways_of(operation: Any, argument: Any) -> frozenset[Way]:
+    """The ways in which a part can begin."""
+    if operation is _constants.LITERAL:
+        return frozenset([Way(units=(re.escape(chr(argument)),))])
+    if operation is _constants.IN:
+        return frozenset([Way(units=(set_of(argument),))])
+    if operation is _constants.AT:
+        return frozenset([Way(EDGES.get(argument, ""))])
+    if operation is _constants.ASSERT:
+        return frozenset([Way(before_of(*argument))])
+    if operation is _constants.ASSERT_NOT:
+        return NOTHING
+    if operation is _constants.SUBPATTERN:
+        _, added, taken, parts = argument
+        return UNKNOWN if added or taken else ways(parts)
+    if operation is _constants.ATOMIC_GROUP:
+        return ways(argument)
+    if operation is _constants.BRANCH:
+        return frozenset().union(*(ways(each) for each in argument[1]))
+    if operation in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
+        return frozenset(repeated(*argument))
+    return UNKNOWN
+
+
+def repeated(least: int, most: int, parts: Iterable[Any]) -> Iterator[Way]:
+    """The ways in which a part can begin that stands there some times."""
+    if not least:
+        yield Way()
+    for way in ways(parts):
+        # What follows the first time may be a second, or what stands behind.
+        yield way if most == 1 else Way(way.before, way.units, is_whole=False)
+
+
+def before_of(direction: int, parts: Sequence[Any]) -> str:
+    """A look behind at one character as it is written; nothing of others."""
+    is_one = direction == BEFORE and len(parts) == 1 and parts[0][0] is _constants.IN
+    return f"(?<={set_of(parts[0][1])})" if is_one else ""
+
+
+def set_of(members: Iterable[tuple[Any, Any]]) -> str:
+    """A set of characters as it is written."""
+    told = ["["]
+    for kind, value in members:
+        if kind is _constants.NEGATE:
+            told.append("^")
+        elif kind is _constants.LITERAL:
+            told.append(escaped(value))
+        elif kind is _constants.RANGE:
+            told.append(f"{escaped(value[0])}-{escaped(value[1])}")
+        else:
+            told.append(CATEGORIES[value])
+    return "".join([*told, "]"])
+
+
+def escaped(code: int) -> str:
+    """A character within a set."""
+    return re.escape(chr(code)) if chr(code) not in "^]" else f"\\{chr(code)}"

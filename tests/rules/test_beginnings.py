@@ -1,0 +1,71 @@
+"""A pattern behind a look ahead at where it may begin finds what it found without."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rules.beginnings import hastened
+from rules.links import REFERENCE_END, REFERENCE_START, reference_pattern
+from rules.period_forms import KINDS
+from tests.rules.test_anchors import ALL
+
+WRITTEN = {name: each.written for name, each in ALL.items()} | {
+    "periods": re.compile(KINDS, re.VERBOSE | re.IGNORECASE)
+}
+SENTENCES = (
+    "Op 1 juli 2027, of uiterlijk in Q3-2027, zijn er 40 plekken; een half jaar later 60.",
+    "binnen zes à acht weken\tanderhalf jaar | 12 weken | vóór het zomerreces van '28",
+    "in de eerste helft van 2028 | kw. 2 2027 | 2027-W14 | week 35 t/m 37 | 1-7-2026",
+)
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_whatever_a_pattern_matches_it_still_matches(name, data):
+    written = WRITTEN[name]
+    matching = data.draw(st.from_regex(written))
+    assert spans(hastened(written.pattern, written.flags), written.flags, matching) == [
+        each.span() for each in written.finditer(matching)
+    ]
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+@pytest.mark.parametrize("name", WRITTEN)
+def test_it_finds_the_same_in_sentences(name, text):
+    written = WRITTEN[name]
+    assert spans(hastened(written.pattern, written.flags), written.flags, text) == [
+        each.span() for each in written.finditer(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ahead"),
+    [
+        pytest.param(r"\b(?:geen|geld)", r"\bge(?:en|ld)", id="letters told once"),
+        pytest.param(r"(?:af)?melden", "(?:afme|meld)", id="with what may be left out"),
+        pytest.param(r"\d{2,4}-", r"[\d]", id="what may come again ends it"),
+        pytest.param(r"(?:^|(?<=[|:]))x", r"(?<=[\|:])x|^x", id="what stands before"),
+        pytest.param(r"een\b.*", "een", id="as far as it is told"),
+    ],
+)
+def test_where_it_may_begin_is_read_off_a_pattern(pattern, ahead):
+    assert hastened(pattern, 0) == f"(?={ahead})(?:{pattern})"
+
+
+@pytest.mark.parametrize("pattern", [r".*geen", r"\b", r"(?-i:A)b", r"(?:x|)", r"(a)?(?(1)b|c)"])
+def test_a_pattern_that_may_begin_anywhere_is_left_as_it_is(pattern):
+    assert hastened(pattern, 0) == pattern
+
+
+def test_hundreds_of_references_are_looked_for_by_their_beginnings():
+    known = [str(7_468_000 + number) for number in range(300)]
+    pattern = reference_pattern(known)
+    assert pattern.pattern != f"{REFERENCE_START}(?:{'|'.join(known)}){REFERENCE_END}"
+    assert pattern.findall("Uw kenmerk: 7468089, en 7468301.") == ["7468089", "7468301"]
+
+
+def spans(pattern, flags, text):
+    return [each.span() for each in re.compile(pattern, flags).finditer(text)]
