@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from intake.layout import paragraphs
+from rules.anchors import Anchored
 from rules.mail import Layout, Owner
 
 CLOSING = re.compile(
@@ -49,7 +50,7 @@ ADDRESSEE = re.compile(
     r".{0,70}$",
     re.IGNORECASE,
 )
-DISCLAIMER = re.compile(
+DISCLAIMER = Anchored(
     r"uitsluitend bestemd voor|kunnen geen rechten worden ontleend|geen rechten .{0,20}ontlene|"
     r"niet de (?:beoogde|bedoelde) ontvanger|ten onrechte .{0,40}ontvangen|"
     r"abusievelijk|intended (?:solely|recipient|only)|confidential|denk aan het milieu|"

@@ -23,22 +23,28 @@ def label_ministry(lines: Sequence[str], owners: list[Owner]) -> None:
         if owners[start] not in (Owner.SENDER, Owner.EARLIER):
             continue
         text = " ".join(line.strip() for line in lines[start:end])
-        if repeats_ministry(text, MINISTRY_SHARE) or is_question_repeated(text, lines, end):
+        share = ministry_share(text) if is_long(text) else 0.0
+        if share >= MINISTRY_SHARE or is_question_repeated(text, lines, end):
             owners[start:end] = [Owner.MINISTRY] * (end - start)
             continue
         for at in range(start, end):
             if at + 1 < end and lines[at + 1].lstrip()[:1].islower():
                 continue  # part of a sentence that cites the law, say
             # A question with its answer on the next line, without a blank one between.
-            if repeats_ministry(lines[at], LINE_SHARE) or is_question_repeated(
-                lines[at].strip(), lines, at + 1
-            ):
+            # Without a run that the paragraph holds, no line of it holds one.
+            is_theirs = share > 0 and repeats_ministry(lines[at])
+            if is_theirs or is_question_repeated(lines[at].strip(), lines, at + 1):
                 owners[at] = Owner.MINISTRY
 
 
-def repeats_ministry(text: str, share: float) -> bool:
-    """Whether a text is the ministry's, as far as its runs of words tell."""
-    return len(text.split()) >= MIN_WORDS and ministry_share(text) >= share
+def repeats_ministry(line: str) -> bool:
+    """Whether a line is the ministry's, as far as its runs of words tell."""
+    return is_long(line) and ministry_share(line) >= LINE_SHARE
+
+
+def is_long(text: str) -> bool:
+    """Whether a text has the words that do not agree by chance."""
+    return len(text.split()) >= MIN_WORDS
 
 
 def is_question_repeated(text: str, lines: Sequence[str], end: int) -> bool:

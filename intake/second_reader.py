@@ -60,13 +60,11 @@ class SecondReader:
         # It logs the names of files and subjects, which are confidential.
         logging.getLogger("mailparser").setLevel(logging.CRITICAL)
         try:
-            parsed = mailparser.MailParser(self._tree)
-            parsed.parse()
+            return mailparser.MailParser(self._tree)  # which parses it at once
         except Exception as error:
             # It raises AttributeError, TypeError and ValueError on mails that are merely odd.
             self._fault = type(error).__name__
             return None
-        return parsed
 
     def _found(self, name: Attribute) -> tuple[str, ...]:
         """What mail-parser keeps under that name; AttributeError where it has no such name.
