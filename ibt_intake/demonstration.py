@@ -33,7 +33,7 @@ from review.errors import CannotServe
 from review.passwords import hash_of
 from rules.calendar import HOLIDAYS
 from rules.cases import CaseState
-from rules.deadlines import end_of_day, received_on
+from rules.deadlines import last_moment, received_on
 from rules.judgement import Element, Flag
 from rules.roles import Role
 from storage.accounts import add_account
@@ -185,7 +185,7 @@ def report(engine: Engine) -> None:
     ]
     print_table(["received", "kinds", "municipalities", "flags"], rows, "Mails")
     click.echo()
-    states = states_of(engine, AS_OF, end_of_day(AS_OF), HOLIDAYS, roll_over=True)
+    states = states_of(engine, AS_OF, last_moment(AS_OF), HOLIDAYS, roll_over=True)
     print_cases(states, AS_OF)
     with contextlib.suppress(StopIteration):
         tell_why(next(each for each in judged if is_telling(each)), states)

@@ -23,7 +23,7 @@ from intake.steps import now
 from intake.taking import Taker
 from rules.calendar import HOLIDAYS
 from rules.cases import Case, case_states, links_to_cases
-from rules.deadlines import end_of_day, received_on
+from rules.deadlines import last_moment, received_on
 from rules.judgement import Flag
 from storage.cases import cases_as_of
 from storage.database import snapshot, transaction
@@ -72,7 +72,7 @@ class Changes:
 
 def rejudged(engine: Engine, config: Config, *, is_applied: bool) -> Changes:
     """What changes in the judgements on file; with is_applied, it is filed too."""
-    until = end_of_day(received_on(now()))
+    until = last_moment(received_on(now()))
     with snapshot(engine) as session:
         on_file = list(judgements_on_file(session))
         known = Known(

@@ -13,7 +13,10 @@ from rules.scopes import Scope
 from storage.cases import states_on
 from storage.registry import provinces_by_name
 
-AS_OF = "The day at the end of which it stood so, in the Netherlands; today where it is left out."
+AS_OF = (
+    "The day at the end of which it stood so, in the Netherlands, as it was known then: what was "
+    "entered or corrected later does not count. Today where it is left out."
+)
 
 
 class OfDay(Asked):

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from review.api import Call, Fault, Resource
 from review.api_cases import OfDay
+from rules.deadlines import last_moment
 from rules.distribution import COUNTED, decision_of, last_due_on
 from rules.judgement import Category
 from rules.outcomes import Course, Outcome
@@ -76,7 +77,7 @@ class PromisesAnswer(BaseModel):
 def read_signals(call: Call, asked: SignalsAsked) -> SignalsAnswer:
     """Step 1 of the ladder, by the figures known for a day."""
     day = asked.day(call)
-    facts = distribution(call.session)
+    facts = distribution(call.session, last_moment(day))
     if asked.cycle is None:
         decision = last_due_on(facts.decisions, day)
     else:

@@ -8,10 +8,12 @@ from starlette.responses import Response
 
 from review.addresses import past_day
 from review.export import FileForm, download, file_form
+from review.known_then import NOTHING_KNOWN
 from review.table import Page
 from review.tile_map import Mark, ProvinceTiles, Told, mark_of, provinces_of
 from review.visit import Visit
-from rules.cases import Status
+from rules.cases import CaseState, Status
+from rules.deadlines import last_moment
 from rules.distribution import last_due_on
 from rules.mergers import exists_on
 from rules.roles import Role
@@ -34,6 +36,7 @@ MARKS = {
         mark_of(None),
     ),
 }
+NOT_KNOWN = mark_of(Fulfilment.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ class Country:
         return sum(each.count(mark) for each in self.provinces)
 
     @property
+    def is_nothing_known(self) -> bool:
+        """Whether of no municipality anything is told."""
+        return all(self.count(each) == 0 for each in self.marks if each != NOT_KNOWN)
+
+    @property
     def total(self) -> int:
         """How many municipalities there are."""
         return sum(len(each.tiles) for each in self.provinces)
@@ -63,7 +71,12 @@ def show_country(visit: Visit) -> Response:
     """The scheme with its table, and every municipality by name."""
     country = country_of(visit)
     return visit.show(
-        "country.html", country=country, choices=SHOWN, files=list(FileForm), names=dict(SHOWN)
+        "country.html",
+        country=country,
+        choices=SHOWN,
+        files=list(FileForm),
+        names=dict(SHOWN),
+        nothing_known=NOTHING_KNOWN,
     )
 
 
@@ -85,8 +98,8 @@ def country_of(visit: Visit) -> Country:
     on = past_day(visit)
     shown = ANSWER if visit.query.get("toon") == ANSWER else TASK
     with snapshot(visit.site.engine) as session:
-        known = known_for_signals(session)
-        cases = newest_cases(session, on)
+        known = known_for_signals(session, last_moment(on))
+        cases = newest_cases(session, visit.today)
         there = [each for each in known.provinces if exists_on(known.facts.validities, each, on)]
         told: dict[str, Told] = dict.fromkeys(there, Fulfilment.UNKNOWN)
         if shown == ANSWER:
@@ -106,12 +119,12 @@ def statuses_on(
     if on == visit.today:
         return {name: each.status for name, each in cases.items()}
     then = states_on(session, on, roll_over=visit.site.roll_over)
-    stood = {(each.municipality, each.reference): each.status for each in then}
-    return {
-        name: stood[name, each.reference]
-        for name, each in cases.items()
-        if (name, each.reference) in stood
-    }
+    return {each.municipality: each.status for each in sorted(then, key=letter_of)}
+
+
+def letter_of(state: CaseState) -> tuple[date, str]:
+    """The order of letters to a municipality."""
+    return (state.deadline.start if state.deadline else date.min), state.reference or ""
 
 
 PAGES = (

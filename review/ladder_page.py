@@ -3,22 +3,27 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import Session
 from starlette.responses import Response
 
 from review.addresses import past_day
 from review.case_opened import case_named, decisions_of, open_case
-from review.case_page import promised_of
 from review.case_told import Told, told_of
-from review.next_step import reasons_shown
+from review.next_step import ReasonShown, reasons_shown
 from review.table import Page
 from review.visit import Visit
-from rules.cases import FIRST_STEP, Case, begun_step
-from rules.deadlines import end_of_day
+from rules.cases import FIRST_STEP, begun_step, merged
+from rules.deadlines import last_moment
 from rules.decisions import Decided, OnCase
+from rules.distribution import decision_of
 from rules.ladder import moves_of, moves_on, rung_on, taken_on
 from rules.roles import Role
+from storage.case_lookup import CaseNamed
+from storage.cases import cases_as_of
+from storage.cycles import case_cycle
 from storage.database import snapshot
-from storage.distribution import distribution
+from storage.distribution import all_decisions, distribution
+from storage.promises import promises_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,14 @@ class MoveShown:
     stood: bool  # on the day asked for
 
 
+@dataclass(frozen=True, slots=True)
+class Then:
+    """A case as it was known at the end of a day, and what spoke for a next step."""
+
+    begun: int  # its step before anybody took one
+    reasons: list[ReasonShown]
+
+
 def show_ladder(visit: Visit) -> Response:
     """Where the case stood on a day, what spoke for a next step then, and all its steps."""
     with snapshot(visit.site.engine) as session:
@@ -39,10 +52,7 @@ def show_ladder(visit: Visit) -> Response:
             return visit.go(visit.site.table.path("case.steps", case=named.joined_to))
         opened = open_case(visit, session, named)
         on = past_day(visit)
-        facts = distribution(session, min(visit.now, end_of_day(on)))
-        promised = promised_of(session, opened.page, facts, on)
-    decision = opened.distribution_decision
-    reasons = reasons_shown(visit, opened.page.case, on, decision, facts, promised)
+        then = then_of(visit, session, named, on)
     decisions = decisions_of(opened.page)
     stood = {each.id for each in moves_on(decisions, on)}
     return visit.show(
@@ -51,16 +61,25 @@ def show_ladder(visit: Visit) -> Response:
         page=opened.page,
         names=opened.names,
         on_day=on,
-        rung=rung_on(decisions, on, begun_on(opened.page.case, on)),
-        reasons=reasons,
+        rung=rung_on(decisions, on, then.begun),
+        reasons=then.reasons,
         moves=moves_told(decisions, stood, dict(opened.names)),
     )
 
 
-def begun_on(case: Case, on: date) -> int:
-    """The step of the case on a day on which nobody had taken one."""
-    is_asked = case.request is not None and case.request.letter_date <= on
-    return begun_step(case) if is_asked else FIRST_STEP
+def then_of(visit: Visit, session: Session, named: CaseNamed, on: date) -> Then:
+    """How the case was known at the end of a day; before its letter it was none."""
+    until = last_moment(on)
+    cases = merged(cases_as_of(session, until, municipality=named.municipality), on)
+    case = next((each for each in cases if each.reference == named.reference), None)
+    if case is None:
+        return Then(FIRST_STEP, [])
+    decisions = all_decisions(session, until)
+    cycle = case_cycle(session, case, decisions, until).cycle
+    decision = None if cycle is None else decision_of(decisions, cycle)
+    promised = promises_on(session, on, municipality=named.municipality)
+    facts = distribution(session, until)
+    return Then(begun_step(case), reasons_shown(visit, case, on, decision, facts, promised))
 
 
 def moves_told(

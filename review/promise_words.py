@@ -8,6 +8,7 @@ from review.words import word
 from rules.distribution import DistributionDecision
 from rules.judgement import Category
 from rules.outcomes import Course, Outcome
+from rules.promise_curve import Curve
 from rules.promised import Promise
 from storage.promises import Promised
 
@@ -32,6 +33,22 @@ def places_of(promise: Promise) -> str:
     if promise.places is None:
         return f"aantal niet genoemd{category and ',' + category}"
     return f"{amount(promise.places)}{category}"
+
+
+def told_of_sums(curve: Curve) -> str:
+    """What the municipalities owe together and what is there, as far as it is known."""
+    task = (
+        "Hun taak is hier niet bekend."
+        if curve.task is None
+        else f"De gemeenten hebben samen een taak van {amount(curve.task)} plekken."
+    )
+    there = (
+        "Hoeveel plekken er zijn, is niet bekend."
+        if curve.realised is None
+        else f"Er zijn er {amount(curve.realised)}, volgens de laatste opgave van de provincie "
+        "of onze brief."
+    )
+    return f"{task} {there}"
 
 
 def told_by_report(course: Course) -> str:

@@ -12,7 +12,7 @@ from review.addresses import decision_asked, past_day
 from review.curve_chart import Line, LineChart, drawn_lines
 from review.export import Cell, FileForm, download, file_form
 from review.listing import one_page
-from review.promise_words import moment_of, places_of, told_of_course
+from review.promise_words import moment_of, places_of, told_of_course, told_of_sums
 from review.table import Page
 from review.visit import Visit
 from review.words import word
@@ -69,7 +69,7 @@ def show_promises(visit: Visit) -> Response:
         cycles=looked.cycles,
         provinces=sorted(set(looked.provinces.values())),
         curve=looked.curve,
-        chart=drawn_lines(chart_of(looked.curve)),
+        chart=drawn_lines(chart_of(looked.curve)) if looked.curve.is_told else None,
         lines=LINES,
         quarter=quarter,
         counts=Counter(each.outcome.value for each in looked.courses),
@@ -80,6 +80,7 @@ def show_promises(visit: Visit) -> Response:
         moment=moment_of,
         places=places_of,
         told=told_of_course,
+        told_of_sums=told_of_sums,
         files=list(FileForm),
     )
 
@@ -104,8 +105,8 @@ def send_curve(visit: Visit) -> Response:
             each.until,
             each.cautious,
             each.optimistic,
-            curve.realised + each.cautious,
-            curve.realised + each.optimistic,
+            curve.with_realised(each.cautious),
+            curve.with_realised(each.optimistic),
             curve.task,
         ]
         for each in curve.points
@@ -157,12 +158,12 @@ LINES = ("Taak", "Optimistisch", "Voorzichtig")
 
 
 def chart_of(curve: Curve) -> LineChart:
-    """The places that are there with those promised, against the task."""
-    points = curve.points
+    """The places that are there with those promised, against the task, where both are known."""
+    points, task, there = curve.points, curve.task or 0, curve.realised or 0
     values = (
-        tuple(curve.task for _ in points),
-        tuple(curve.realised + each.optimistic for each in points),
-        tuple(curve.realised + each.cautious for each in points),
+        tuple(task for _ in points),
+        tuple(there + each.optimistic for each in points),
+        tuple(there + each.cautious for each in points),
     )
     lines = tuple(Line(*each) for each in zip(LINES, values, strict=True))
     title = "Plekken per kwartaal: de taak, en wat er is met wat is toegezegd"

@@ -10,6 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from review import dates
 from review.decided_words import decision_told, decision_word
 from review.deeds import deed, doer
+from review.known_then import amount_known, known_then
 from review.ladder import step
 from review.refusals import failed_at
 from review.words import word
@@ -39,6 +40,8 @@ def environment(
         until=dates.until,
         days=dates.days,
         amount=dates.amount,
+        amount_known=amount_known,
+        known_then=known_then,
         percent=dates.percent,
         word=word,
         choices=choices,

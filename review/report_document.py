@@ -11,14 +11,16 @@ from outbox.documents import Block, Document, Heading, Paragraph, Picture, Table
 from review.charts import Chart, Series, drawn
 from review.curve_chart import drawn_lines
 from review.dates import amount, day
+from review.known_then import NOTHING_KNOWN, amount_known, known_then
 from review.ladder import STEPS, step
 from review.printed_charts import printed
-from review.promise_words import moment_of, places_of
+from review.promise_words import moment_of, places_of, told_of_sums
 from review.promises import LINES, chart_of, quarter
 from review.words import word
 from rules.cases import CaseState, Status
 from rules.outcomes import Course, Outcome, broken
-from rules.signalling import Fulfilment
+from rules.promise_curve import Curve
+from rules.signalling import Fulfilment, is_nothing_known
 from storage.reported import Reported
 
 SENDER = "Ministerie van Justitie en Veiligheid"
@@ -41,9 +43,8 @@ def report_of(reported: Reported, reader: Reader) -> Document:
     on = day(reported.on)
     blocks: list[Block] = [
         Paragraph(
-            "Dit verslag laat zien hoe het toezicht op de Spreidingswet ervoor stond aan het einde "
-            f"van {on}. Het is gemaakt uit de mails, brieven en opgaven van provincies tot en "
-            "met die dag."
+            "Dit verslag gaat over het toezicht op de Spreidingswet. Het is gemaakt uit mails, "
+            f"brieven en opgaven van provincies. {known_then(reported.on)}"
         ),
         *tasks(reported),
         *answers(reported),
@@ -64,6 +65,8 @@ def tasks(reported: Reported) -> list[Block]:
     found: list[Block] = [Heading("Voldoen aan de taak")]
     if reported.decision is None:
         return [*found, Paragraph("Op deze dag was er nog geen verdeelbesluit.")]
+    if is_nothing_known(reported.signals):
+        return [*found, Paragraph(NOTHING_KNOWN)]
     by_province = grouped(
         reported, ((each.municipality, each.fulfilment) for each in reported.signals)
     )
@@ -137,28 +140,11 @@ def promises(reported: Reported) -> list[Block]:
     if not (curve.task or curve.realised or reported.courses):
         return [heading, Paragraph("Op deze dag waren er nog geen taken en geen toezeggingen.")]
     told = (
-        f"De gemeenten hebben samen een taak van {amount(curve.task)} plekken. Daarvan zijn er "
-        f"{amount(curve.realised)}. Voorzichtig geteld zijn alleen plekken met een aantal en een "
+        f"{told_of_sums(curve)} Voorzichtig geteld zijn alleen plekken met een aantal en een "
         "uiterste dag, die nergens van afhangen. Optimistisch geteld zijn alle plekken met een "
         f"aantal, op hun eerste dag. Toezeggingen zonder aantal: {amount(curve.uncounted)}."
     )
-    chart = chart_of(curve)
-    picture = Picture(
-        printed(drawn_lines(chart), LINES),
-        f"{chart.title}. De cijfers staan in de tabel hieronder.",
-    )
-    rows = tuple(
-        (
-            quarter(each.until),
-            amount(curve.realised + each.cautious),
-            amount(curve.realised + each.optimistic),
-            amount(curve.task),
-        )
-        for each in curve.points
-    )
-    heads = ("Kwartaal", "Voorzichtig", "Optimistisch", "Taak")
-    by_quarter = Table("Plekken aan het einde van elk kwartaal", heads, rows, frozenset({1, 2, 3}))
-    return [heading, Paragraph(told), picture, by_quarter, outcomes(reported)]
+    return [heading, Paragraph(told), *quarters(curve), outcomes(reported)]
 
 
 def outcomes(reported: Reported) -> Block:
@@ -168,6 +154,26 @@ def outcomes(reported: Reported) -> Block:
     counts = Counter(each.outcome for each in reported.courses)
     rows = tuple((word(each).text, amount(counts[each])) for each in Outcome)
     return Table("Wat er van toezeggingen kwam", ("Stand", "Aantal"), rows, frozenset({1}))
+
+
+def quarters(curve: Curve) -> list[Block]:
+    """The curve as a chart, where it can be held against something, and as a table."""
+    heads = ("Kwartaal", "Voorzichtig", "Optimistisch", "Taak")
+    rows = tuple(
+        (
+            quarter(each.until),
+            amount_known(curve.with_realised(each.cautious)),
+            amount_known(curve.with_realised(each.optimistic)),
+            amount_known(curve.task),
+        )
+        for each in curve.points
+    )
+    table = Table("Plekken aan het einde van elk kwartaal", heads, rows, frozenset({1, 2, 3}))
+    if not curve.is_told:
+        return [table]
+    chart = chart_of(curve)
+    told = f"{chart.title}. De cijfers staan in de tabel hieronder."
+    return [Picture(printed(drawn_lines(chart), LINES), told), table]
 
 
 # ------------------------------------------------------------------ for the director alone

@@ -2,27 +2,27 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from starlette.responses import Response
 
 from review.addresses import decision_asked
 from review.case_list import YES, day_of
 from review.export import Cell, FileForm, download, file_form
+from review.known_then import NOTHING_KNOWN
 from review.listing import PAGE, Sorting, one_page, sorting
 from review.table import Page
 from review.visit import Visit
 from review.words import word
 from review.work_list import one_of
-from rules.deadlines import end_of_day
+from rules.deadlines import last_moment
 from rules.distribution import COUNTED, DistributionDecision, last_due_on
 from rules.judgement import Category
 from rules.roles import Role
-from rules.signalling import Fulfilment, count_by_fulfilment, for_a_round
+from rules.signalling import Fulfilment, count_by_fulfilment, for_a_round, is_nothing_known
 from storage.database import snapshot
 from storage.signalling import Known, ListedSignal, known_for_signals, signal_list
 
-TICK = timedelta(microseconds=1)
 DOUBT, NAME = "doubt", "municipality"
 NO_FIGURE = -1  # sorts before all figures
 
@@ -33,11 +33,12 @@ class Asked:
 
     decision: DistributionDecision | None  # None: none was taken by that day
     on: date
-    known_on: date | None  # None: as it is known now
+    known_on: date  # at the end of it; that of the figures where the address tells no other
     province: str
     fulfilment: Fulfilment | None
     doubtful: bool  # only those that a person must look at first
     for_round: bool  # only those that a round of letters may go to
+    is_later: bool  # whether the figures of a past day are told with what was known on another day
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def show_signals(visit: Visit) -> Response:
             if key not in (PAGE, "uitkomst", "twijfel", "ronde")
         },
         files=list(FileForm),
+        nothing_known=NOTHING_KNOWN if is_nothing_known([each.signal for each in whole]) else "",
     )
 
 
@@ -100,19 +102,20 @@ def read(visit: Visit) -> tuple[Known, Asked]:
     """What is known, and what the address asks of it; nonsense in it asks for nothing."""
     query = visit.query
     on = day_of(query.get("op", "")) or visit.today
-    known_on = day_of(query.get("bekend", ""))
-    known_at = end_of_day(known_on) - TICK if known_on and known_on < date.max else None
+    told_on = min(on, visit.today)
+    known_on = min(day_of(query.get("bekend", "")) or told_on, visit.today)
     with snapshot(visit.site.engine) as session:
-        known = known_for_signals(session, known_at)
+        known = known_for_signals(session, last_moment(known_on))
     decisions = known.facts.decisions
     asked = Asked(
         decision=decision_asked(visit, decisions) or last_due_on(decisions, on),
         on=on,
-        known_on=known_on if known_at else None,
+        known_on=known_on,
         province=query.get("provincie", ""),
         fulfilment=one_of(Fulfilment, query.get("uitkomst")),
         doubtful=may_choose(visit) and query.get("twijfel") == YES,
         for_round=may_choose(visit) and query.get("ronde") == YES,
+        is_later=known_on != told_on,
     )
     return known, asked
 

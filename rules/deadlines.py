@@ -9,6 +9,7 @@ from rules.calendar import KNOWN_UNTIL
 
 NETHERLANDS = ZoneInfo("Europe/Amsterdam")
 SATURDAY = 5
+TICK = timedelta(microseconds=1)  # the smallest step that databases keep
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 HOLIDAYS_UNKNOWN = (
     f"De feestdagen na {KNOWN_UNTIL.year} staan nog niet in het programma. "
@@ -90,6 +91,11 @@ def reason_to_skip(day: date, holidays: Mapping[date, str]) -> str:
 def end_of_day(day: date) -> datetime:
     """The moment at which a day has passed in the Netherlands."""
     return datetime.combine(day + timedelta(days=1), time.min, NETHERLANDS)
+
+
+def last_moment(day: date) -> datetime:
+    """The last moment of a day in the Netherlands, for what counts up to and including a moment."""
+    return end_of_day(day) - TICK
 
 
 def is_late(received_at: datetime, due: date) -> bool:

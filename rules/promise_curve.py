@@ -36,8 +36,8 @@ class Point:
 class Curve:
     """The promised places by quarter, and what stands outside the cautious bound."""
 
-    task: int
-    realised: int  # by the last report of each municipality
+    task: int | None  # None: no task is known
+    realised: int | None  # by the last report of each municipality; None: there is none
     points: tuple[Point, ...]  # in order of time
     firm: Tally  # so many, by such a day, hanging on nothing
     conditional: Tally
@@ -46,6 +46,15 @@ class Curve:
     uncounted: int  # promises that tell no number
     beyond: Tally  # with a first or last day after the last quarter
     broken: Tally
+
+    @property
+    def is_told(self) -> bool:
+        """Whether promises can be held against the task and what is there."""
+        return self.task is not None and self.realised is not None
+
+    def with_realised(self, promised: int) -> int | None:
+        """Promised places with those that are there; None where none were counted."""
+        return None if self.realised is None else self.realised + promised
 
 
 def curve_of(
@@ -56,14 +65,14 @@ def curve_of(
     courses: as they stand on that day. Kept promises are in what was realised, broken ones in
     neither bound; what was moved, withdrawn or said again counts with the later mail.
     """
-    some = list(courses)
+    some, owed = list(courses), list(tasks)
     waiting = [each for each in some if each.outcome in (Outcome.OPEN, Outcome.UNKNOWN)]
     counted = [each for each in waiting if each.promise.places is not None]
     firm = [each for each in counted if each.outcome is Outcome.OPEN and each.promise.is_firm]
     quarters = quarters_from(on, counted)
     return Curve(
-        task=sum(each.places for each in tasks),
-        realised=realised_places(reported, on),
+        task=sum(each.places for each in owed) if owed else None,
+        realised=realised_places(reported, on) if reported else None,
         points=tuple(
             Point(
                 until,

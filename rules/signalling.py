@@ -164,6 +164,11 @@ def signals_on(
     ]
 
 
+def is_nothing_known(signals: Iterable[Signal]) -> bool:
+    """Whether the figures say of no municipality whether it meets its task."""
+    return all(each.fulfilment is Fulfilment.UNKNOWN for each in signals)
+
+
 def falls_short(fulfilment: Fulfilment) -> bool:
     """Whether the figures say that the task is not, or not fully, met."""
     return fulfilment in (Fulfilment.PARTLY, Fulfilment.NOT)

@@ -10,12 +10,12 @@ from sqlmodel.sql.expression import Select
 
 from rules.calendar import HOLIDAYS
 from rules.cases import AnyMail, Case, CaseMail, CaseOf, CaseState, case_states
-from rules.deadlines import Extension, end_of_day
+from rules.deadlines import Extension, last_moment
 from rules.decisions import Decided, Disposition, GrantExtension, OnCase
 from rules.registry import Request
 from storage.content import judgement_of_json
 from storage.decided import Judged, all_held, case_decision_of
-from storage.entries import entry_of
+from storage.letters import letters_known
 from storage.links import Key
 from storage.tables import (
     CaseDecisionRow,
@@ -24,34 +24,40 @@ from storage.tables import (
     JudgementRow,
     MailDecisionRow,
     MailRow,
-    RequestRow,
 )
 
 Where = Sequence[ColumnElement[bool]]  # on CaseRow
 DecidedRows = Mapping[str, Sequence[MailDecisionRow]]  # by mail, undone ones too
 
 
-def cases_as_of(session: Session, until: datetime) -> list[Case]:
+def cases_as_of(
+    session: Session, until: datetime, *, municipality: str | None = None
+) -> list[Case]:
     """Every case with the mails received and what was decided on it until then, that included.
 
-    Each request is a case, answered or not; without a request, there must be a mail. Judgements,
-    and what officers decided on mails, are today's. In order of municipality and reference.
+    municipality: of this one alone; None for all. Each request is a case, answered or not; without
+    a request, there must be a mail. Judgements, and what officers decided on mails, are today's.
+    In order of municipality and reference.
     """
-    requests = {
-        (row.municipality, row.reference): entry_of(row, Request)
-        for row in session.exec(select(RequestRow))
-    }
-    mails = mails_of_cases(session, until)
-    decisions = decisions_of_cases(session, until)
+    letters = letters_known(session, until, municipality=municipality)
+    requests = {(each.municipality, each.reference): each for each in letters}
+    where = of_municipality(municipality)
+    mails = mails_of_cases(session, until, where)
+    decisions = decisions_of_cases(session, until, where)
     return [
         case_of(key, requests.get(key), mails[key], decisions[key])
         for key in sorted(requests.keys() | mails.keys())
     ]
 
 
+def of_municipality(municipality: str | None) -> Where:
+    """That a case is of a municipality; None leaves all in."""
+    return [] if municipality is None else [col(CaseRow.municipality) == municipality]
+
+
 def states_on(session: Session, day: date, *, roll_over: bool) -> list[CaseState]:
     """Every case as it stood at the end of a day."""
-    cases = cases_as_of(session, end_of_day(day))
+    cases = cases_as_of(session, last_moment(day))
     return case_states(cases, day, HOLIDAYS, roll_over=roll_over)
 
 

@@ -1,7 +1,9 @@
 """What is told of the cycles of letters: by the round they came from, or by an officer."""
 
 import json
+from datetime import datetime
 
+from sqlalchemy import ColumnElement, and_, not_
 from sqlmodel import Session, col, select
 
 from rules.cases import Case
@@ -12,12 +14,15 @@ from storage.decided import WORDS
 from storage.tables import CaseDecisionRow, CaseRow, RoundLetterRow, RoundRow
 
 
-def cycles_told(session: Session) -> dict[Letter, int]:
-    """The cycles of letters, by municipality and reference; what an officer chose goes first."""
+def cycles_told(session: Session, known_at: datetime | None = None) -> dict[Letter, int]:
+    """The cycles of letters, by municipality and reference; what an officer chose goes first.
+
+    known_at: by what was told at that moment; None: by what is told now.
+    """
     of_rounds = (
         select(RoundLetterRow.municipality, RoundLetterRow.reference, RoundRow.cycle)
         .join(RoundRow, col(RoundRow.id) == col(RoundLetterRow.round_id))
-        .where(col(RoundRow.confirmed_at).is_not(None))
+        .where(happened_by(RoundRow.confirmed_at, known_at))
         .order_by(col(RoundRow.id))
     )
     found = {(name, reference): cycle for name, reference, cycle in session.exec(of_rounds)}
@@ -26,7 +31,8 @@ def cycles_told(session: Session) -> dict[Letter, int]:
         .join(CaseRow, col(CaseRow.id) == col(CaseDecisionRow.case_id))
         .where(
             col(CaseDecisionRow.what) == WORDS[ChooseCycle],
-            col(CaseDecisionRow.undone_at).is_(None),
+            happened_by(CaseDecisionRow.at, known_at),
+            not_(happened_by(CaseDecisionRow.undone_at, known_at)),
         )
         .order_by(col(CaseDecisionRow.id))
     )
@@ -35,17 +41,26 @@ def cycles_told(session: Session) -> dict[Letter, int]:
     return found
 
 
+def happened_by(moment: datetime | None, known_at: datetime | None) -> ColumnElement[bool]:
+    """That what a column dates had happened by a moment, that included; None: by now."""
+    is_dated = col(moment).is_not(None)
+    return is_dated if known_at is None else and_(is_dated, col(moment) <= known_at)
+
+
 def case_cycle(
-    session: Session, case: Case, decisions: tuple[DistributionDecision, ...]
+    session: Session,
+    case: Case,
+    decisions: tuple[DistributionDecision, ...],
+    known_at: datetime | None = None,
 ) -> CaseCycle:
-    """The cycle of one case."""
+    """The cycle of one case; case, decisions: as known at that moment, None for now."""
     if len(decisions) < 2:  # then no round can be of another
         return cycle_of_case(case, decisions)
     of_round = (
         select(RoundRow.cycle)
         .join(RoundLetterRow, col(RoundRow.id) == col(RoundLetterRow.round_id))
         .where(
-            col(RoundRow.confirmed_at).is_not(None),
+            happened_by(RoundRow.confirmed_at, known_at),
             RoundLetterRow.municipality == case.municipality,
             RoundLetterRow.reference == (case.reference or ""),
         )

@@ -18,17 +18,15 @@ from rules.distribution import (
 from rules.judgement import Category
 from rules.mergers import Validity
 from rules.owed import Distribution
-from rules.registry import Request
 from storage.cycles import cycles_told
-from storage.entries import entry_of
 from storage.facts import Kept, known
+from storage.letters import letters_known
 from storage.progress import all_realised
 from storage.tables import (
     DecisionRow,
     ExchangeRow,
     MunicipalityRow,
     PeriodRow,
-    RequestRow,
     TaskRow,
 )
 
@@ -77,8 +75,8 @@ def tasks_under(
     known_at: datetime | None,
 ) -> list[Task]:
     """All tasks, where the decisions and the cycles of letters were read before."""
-    requests = [entry_of(row, Request) for row in session.exec(select(RequestRow))]
-    of_letters = tasks_of_requests(requests, decisions, told)
+    letters = letters_known(session, known_at)
+    of_letters = tasks_of_requests(letters, decisions, told)
     return overruled(of_letters, known(session, TASKS, known_at))
 
 
@@ -108,7 +106,7 @@ def all_validities(session: Session, known_at: datetime | None = None) -> list[V
 def distribution(session: Session, known_at: datetime | None = None) -> Distribution:
     """All that is known of tasks and places; known_at: None for what is known now."""
     decisions = all_decisions(session, known_at)
-    told = cycles_told(session) if len(decisions) > 1 else {}
+    told = cycles_told(session, known_at) if len(decisions) > 1 else {}
     return Distribution(
         decisions=decisions,
         tasks=tuple(tasks_under(session, decisions, told, known_at)),

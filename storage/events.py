@@ -21,6 +21,7 @@ from storage.tables import EventHeadRow, EventRow
 Fact = str | int | float | bool | None
 Facts = Mapping[str, Fact | Sequence[Fact]]
 
+CHANGED = "registry_changed"  # an entry of the registry or a fact: before and after
 PROGRAM = ""  # the actor where no officer is
 NOTHING: Facts = {}
 AT_ONCE = 1000  # events read at a time

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlmodel import Session, col, select
 
-from storage.events import PROGRAM, Fact, Happening, record_events
+from storage.events import CHANGED, PROGRAM, Fact, Happening, record_events
 from storage.registry import Imported
 from storage.tables import FactRow
 
@@ -113,7 +113,7 @@ def record(
             other = [name for name in values if values[name] != before[name]]
             told.append(
                 Happening(
-                    "registry_changed",
+                    CHANGED,
                     kept.subject_of(each.fact),
                     {name: before[name] for name in other},
                     {name: values[name] for name in other},

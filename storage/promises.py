@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from rules.cases import Case
-from rules.deadlines import end_of_day
+from rules.deadlines import last_moment
 from rules.distribution import (
     DistributionDecision,
     Realised,
@@ -17,13 +17,9 @@ from rules.distribution import (
 from rules.outcomes import Course, courses_on
 from rules.owed import Distribution, owed_on
 from rules.promised import tellings_of
-from rules.registry import Request
-from storage.cases import Where, case_of, mails_of_cases
+from storage.cases import case_of, mails_of_cases, of_municipality
 from storage.distribution import distribution
-from storage.entries import entry_of
-from storage.tables import CaseRow, RequestRow
-
-MOMENT = timedelta(microseconds=1)
+from storage.letters import letters_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +32,13 @@ class Promised:
     realised: tuple[Realised, ...]  # by reports and letters, up to that day
 
 
-def promises_on(
-    session: Session,
-    on: date,
-    *,
-    municipality: str | None = None,
-    known_at: datetime | None = None,
-) -> Promised:
+def promises_on(session: Session, on: date, *, municipality: str | None = None) -> Promised:
     """The promises of all municipalities, or of one, with what came of them by a day.
 
-    Only mails received, letters sent and places counted by the end of that day are looked at, the
-    places as known at a moment, None: now. Judgements of mails are today's.
+    Only mails received, letters sent and places counted by the end of that day are looked at, as
+    they were known then.
     """
-    facts = distribution(session, known_at)
+    facts = distribution(session, last_moment(on))
     return promised_on(cases_to(session, on, municipality), facts, on, municipality=municipality)
 
 
@@ -70,25 +60,11 @@ def promised_on(
 
 def cases_to(session: Session, on: date, municipality: str | None) -> list[Case]:
     """The cases known on a day, with the mails that had come; without what was decided on them."""
-    requests = {
-        (each.municipality, each.reference): each
-        for each in requests_to(session, municipality)
-        if each.letter_date <= on
-    }
-    where: Where = [] if municipality is None else [col(CaseRow.municipality) == municipality]
-    mails = mails_of_cases(session, end_of_day(on) - MOMENT, where)
+    letters = letters_known(session, last_moment(on), municipality=municipality)
+    requests = {(each.municipality, each.reference): each for each in letters}
+    mails = mails_of_cases(session, last_moment(on), of_municipality(municipality))
     keys = sorted(requests.keys() | mails.keys())
     return [case_of(key, requests.get(key), mails[key], []) for key in keys]
-
-
-def requests_to(session: Session, municipality: str | None) -> list[Request]:
-    """The letters to all municipalities, or to one, in order."""
-    statement = select(RequestRow).order_by(
-        col(RequestRow.municipality), col(RequestRow.letter_date), col(RequestRow.reference)
-    )
-    if municipality is not None:
-        statement = statement.where(col(RequestRow.municipality) == municipality)
-    return [entry_of(row, Request) for row in session.exec(statement)]
 
 
 def counted_by(realised: Sequence[Realised], on: date, municipality: str | None) -> list[Realised]:

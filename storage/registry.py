@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from rules.registry import Municipality, Organisation, Registry, Request
 from storage.case_states import refresh_cases
 from storage.entries import Entry, entry_of
-from storage.events import PROGRAM, Facts, record_event
+from storage.events import CHANGED, PROGRAM, Facts, record_event
 from storage.tables import MunicipalityRow, OrganisationRow, RequestRow, Row
 
 
@@ -129,7 +129,7 @@ def imported(
             row.sqlmodel_update(columns_of(entry))
             subject = f"{table}:{'/'.join(key)}"
             facts = {"before": facts_of(before), "after": facts_of(entry)}
-            record_event(session, now, "registry_changed", subject, actor=actor, **facts)
+            record_event(session, now, CHANGED, subject, actor=actor, **facts)
             changed += 1
     session.flush()
     result = Imported(added, changed, len(entries) - added - changed)

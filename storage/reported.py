@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from rules.cases import CaseState
+from rules.deadlines import last_moment
 from rules.distribution import DistributionDecision, last_due_on
 from rules.outcomes import Course
 from rules.promise_curve import Curve, curve_of
@@ -31,11 +32,8 @@ class Reported:
 
 
 def reported_on(session: Session, on: date, *, roll_over: bool) -> Reported:
-    """How all stood at the end of a day, by what is known now.
-
-    The same day gives the same, until something of it is corrected or taken over later.
-    """
-    facts = distribution(session)
+    """How all stood at the end of a day, as it was known then: the same day gives the same."""
+    facts = distribution(session, last_moment(on))
     provinces = provinces_by_name(session)
     decision = last_due_on(facts.decisions, on)
     signals = signals_on(provinces, decision, facts, on=on) if decision else []

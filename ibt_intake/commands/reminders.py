@@ -33,13 +33,13 @@ def command(
     For each: send, propose, or why it is held. Nothing changes without --send; what an officer
     has to approve waits for that on the pages.
     """
-    from datetime import UTC, timedelta
+    from datetime import UTC
 
     from ibt_intake.bootstrap import open_storage
     from ibt_intake.config import load_config
     from ibt_intake.logs import quiet_logging
     from ibt_intake.reminding import called_for, print_called
-    from rules.deadlines import end_of_day, received_on
+    from rules.deadlines import last_moment, received_on
 
     config = load_config(config_file)
     quiet_logging()
@@ -47,7 +47,7 @@ def command(
     if as_of and as_of.date() != received_on(now):
         if send:
             raise click.UsageError("--send sends what is called for today; leave --as-of away")
-        now = end_of_day(as_of.date()) - timedelta(microseconds=1)
+        now = last_moment(as_of.date())
     engine = open_storage(config)
     if send:
         deliver_now(config, engine, output_format)

@@ -9,9 +9,11 @@ from pypdf import PdfReader
 
 from outbox.documents import Picture, Table
 from review.report_document import Reader, report_of
+from rules.distribution import COUNTED, Realised
 from rules.registry import Request
 from rules.roles import Role
 from storage.database import snapshot, transaction
+from storage.progress import import_realised
 from storage.registry import import_requests
 from storage.reported import reported_on
 from tests.outbox.accessible import hindrances
@@ -59,8 +61,19 @@ def test_the_figures_are_those_of_the_cases_on_that_day(reader, engine, day):
 
 
 def test_of_every_municipality_the_task_is_told_once(reader, engine):
+    with transaction(engine) as session:
+        both = [Realised("Ede", 1, each, date(2026, 6, 1), 9) for each in COUNTED]
+        import_realised(session, both, now=NOW)
     rows = table(document_on(engine, "2026-07-01"), "Gemeenten per provincie, naar uitkomst").rows
     assert (len(rows), rows[-1][0], rows[-1][-1]) == (13, "Nederland", "342")
+
+
+def test_what_nobody_knew_on_a_day_is_told_as_unknown(reader, engine):
+    words = [
+        block.text for block in document_on(engine, "2026-04-01").blocks if hasattr(block, "text")
+    ]
+    assert any("nog van geen gemeente bekend" in each for each in words)
+    assert any("nog geen taken en geen toezeggingen" in each for each in words)
 
 
 def test_parliament_is_told_no_municipality_by_name(reader, engine):

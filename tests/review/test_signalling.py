@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -24,6 +24,7 @@ JULY = date(2025, 7, 1)
 PARLIAMENT = {"op": "2026-05-26"}
 REGULAR, AMV = COUNTED
 MEET, PARTLY = 119, 116
+KNOWN = datetime(2026, 5, 20, 9, tzinfo=UTC)
 
 
 def facts_of(names):
@@ -39,7 +40,7 @@ def facts_of(names):
     return tasks, counts
 
 
-def put(engine, kept, *facts, now=NOW):
+def put(engine, kept, *facts, now=KNOWN):
     with transaction(engine) as session:
         record(session, kept, facts, now=now)
 
@@ -173,22 +174,34 @@ def test_a_reader_sees_neither_doubts_nor_the_choice_for_a_round(as_role, countr
 
 
 def test_a_past_day_is_told_as_it_was_known_then_and_twice_the_same(officer, engine):
-    then = {"op": "2026-05-26", "bekend": "2026-07-01"}
+    then, later = PARLIAMENT, NOW - timedelta(days=1)
     before = officer.get("/signalering/lijst.csv", params=then).content
-    later = NOW + timedelta(days=10)
     put(engine, COUNTS, Realised("Twenterand", 1, REGULAR, JULY, 0), now=later)
     assert officer.get("/signalering/lijst.csv", params=then).content == before
-    now = tiles(officer.get(LIST, params=PARLIAMENT))
-    assert [now[name][0] for name in ("Voldoet gedeeltelijk", "Voldoet niet")] == [115, 108]
-    assert (
-        tiles(officer.get(LIST, params={**then, "bekend": "2026-06-30"}))["Niet bekend"][0] == 342
-    )
+    now = officer.get(LIST, params={**then, "bekend": "2026-06-30"})
+    assert "zoals bekend op" in now.text
+    counts = tiles(now)
+    assert [counts[name][0] for name in ("Voldoet gedeeltelijk", "Voldoet niet")] == [115, 108]
+
+
+def test_a_report_that_came_later_was_not_known_on_the_day_that_it_counts(officer):
+    for day in ("2025-07-02", "2026-05-19"):
+        answer = officer.get(LIST, params={"op": day})
+        assert {name: count for name, (count, _) in tiles(answer).items() if count} == {
+            "Gemeenten": 342,
+            "Niet bekend": 342,
+            "Eerst zelf bekijken": 342,
+        }
+        assert "Voldoet niet</dt>" not in answer.text
+        assert "nog van geen gemeente bekend of zij haar taak vervult" in answer.text
+    later = officer.get(LIST, params={"op": "2025-07-02", "bekend": "2026-05-20"})
+    assert tiles(later)["Voldoet niet"][0] == 107
 
 
 @pytest.mark.parametrize(
     ("day", "counts"),
     [
-        ("2025-06-30", [342, 0, 0, 0, 342]),
+        ("2026-05-20", [342, 119, 116, 107, 0]),
         ("2026-12-31", [342, 119, 116, 107, 0]),
         ("2027-01-01", None),
     ],
@@ -213,7 +226,8 @@ def test_an_indicative_task_stands_beside_and_changes_no_outcome(officer, engine
     assert "Indicatief, volgende cyclus" in answer.text
     assert "regulier 300" in answer.text
     assert tiles(officer.get(LIST, params=PARLIAMENT)) == before
-    assert "Indicatief" not in officer.get(LIST, params={"op": "2026-02-26"}).text
+    known = {"op": "2026-02-26", "bekend": "2026-06-30"}
+    assert "Indicatief" not in officer.get(LIST, params=known).text
 
 
 @pytest.mark.parametrize(

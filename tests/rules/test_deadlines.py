@@ -13,6 +13,7 @@ from rules.deadlines import (
     due_date,
     end_of_day,
     is_late,
+    last_moment,
     reason_to_skip,
     received_on,
 )
@@ -137,6 +138,8 @@ def test_a_mail_is_late_from_midnight_in_the_netherlands(received_at, late):
 )
 def test_a_day_ends_at_midnight_in_summer_and_winter(day, end):
     assert end_of_day(date.fromisoformat(day)) == datetime.fromisoformat(end)
+    last = last_moment(date.fromisoformat(day))
+    assert (received_on(last).isoformat(), last.microsecond) == (day, 999_999)
 
 
 @pytest.mark.parametrize(

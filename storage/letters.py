@@ -1,0 +1,64 @@
+"""The ministry's letters as they were known at a moment: what was corrected since, as it was."""
+
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, select
+
+from rules.deadlines import received_on
+from rules.registry import Request
+from storage.entries import entry_of
+from storage.events import CHANGED
+from storage.links import Key
+from storage.tables import EventRow, RequestRow
+
+SUBJECTS = f"{RequestRow.__tablename__}:"
+OF_EVENT = TypeAdapter(Request)
+
+
+def letters_known(
+    session: Session, known_at: datetime | None, *, municipality: str | None = None
+) -> list[Request]:
+    """The letters to all municipalities, or to one, by municipality, day and reference.
+
+    known_at: those of a later day are left out, and what was corrected after it is told as it was
+    then; None for all, as they are now. A letter counts from its day on, whenever it was entered
+    here: the ministry wrote it.
+    """
+    statement = select(RequestRow)
+    if municipality is not None:
+        statement = statement.where(RequestRow.municipality == municipality)
+    found = {key_of(each): each for each in map(letter_of, session.exec(statement))}
+    if known_at is not None:
+        found |= {key: each for key, each in before_changes(session, known_at) if key in found}
+        day = received_on(known_at)
+        found = {key: each for key, each in found.items() if each.letter_date <= day}
+    return sorted(found.values(), key=lambda e: (e.municipality, e.letter_date, e.reference))
+
+
+def before_changes(session: Session, known_at: datetime) -> list[tuple[Key, Request]]:
+    """The letters that were corrected after a moment, as they were at it; the last in a key holds.
+
+    Of several corrections the first tells how it was, so that one comes last.
+    """
+    changed = (
+        select(EventRow.before)
+        .where(
+            col(EventRow.action) == CHANGED,
+            col(EventRow.object).startswith(SUBJECTS, autoescape=True),
+            col(EventRow.at) > known_at,
+        )
+        .order_by(col(EventRow.seq).desc())
+    )
+    letters = [OF_EVENT.validate_json(before) for before in session.exec(changed)]
+    return [(key_of(each), each) for each in letters]
+
+
+def letter_of(row: RequestRow) -> Request:
+    """The letter that a row holds."""
+    return entry_of(row, Request)
+
+
+def key_of(letter: Request) -> Key:
+    """What tells one letter from the others."""
+    return letter.municipality, letter.reference
