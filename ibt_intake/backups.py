@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Engine
 
+from ibt_intake import drafts
 from ibt_intake.cli import version
 from ibt_intake.config import Config
 from ibt_intake.errors import BackupError
@@ -188,11 +188,10 @@ def manifest_in(archive: zipfile.ZipFile, file: Path) -> Manifest:
 
 @contextmanager
 def beside(file: Path) -> Iterator[Path]:
-    """A folder for drafts on the same disk, that only we may read; gone afterwards."""
+    """A folder for drafts, as `drafts.beside` makes it. Raises BackupError where it cannot."""
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".ibt-intake-", dir=file.parent) as folder:
-            yield Path(folder)
+        with drafts.beside(file) as folder:
+            yield folder
     except OSError as error:
         raise BackupError(
             f"{file} cannot be written ({error.strerror}); choose another folder, or free some "
@@ -202,18 +201,10 @@ def beside(file: Path) -> Iterator[Path]:
 
 def put(draft: Path, file: Path, *, is_replaced: bool) -> None:
     """Give a whole file its name at once. Raises BackupError where one came there meanwhile."""
-    if is_replaced:
-        draft.replace(file)
-    else:
-        try:
-            os.link(draft, file)  # unlike a renaming, this writes over nothing
-        except FileExistsError as error:
-            raise BackupError(f"{file} is there already; give another name") from error
-    folder = os.open(file.parent, os.O_RDONLY)
     try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        drafts.put(draft, file, is_replaced=is_replaced)
+    except FileExistsError as error:
+        raise BackupError(f"{file} is there already; give another name") from error
 
 
 def digest_of(file: Path) -> str:
