@@ -5,11 +5,12 @@ reads no file but its template and asks no network; its letters are its own, not
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from outbox.documents import Block, Document, Table
 from outbox.errors import NotLaidOut
@@ -17,11 +18,16 @@ from outbox.row_heads import with_row_heads
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "letters" / "document.typ"
 PDF: Final = "application/pdf"  # RFC 8118
+Standard = Literal["ua-1", "a-2a"]
 STANDARD: Final = "ua-1"  # ISO 14289-1
+ARCHIVAL: Final = "a-2a"  # ISO 19005-2
 
 
-def pdf_of(document: Document) -> bytes:
-    """The document as PDF; the same document gives the same bytes. Raises NotLaidOut."""
+def pdf_of(document: Document, *, standards: Sequence[Standard] = (STANDARD,)) -> bytes:
+    """The document as PDF; the same document gives the same bytes. Raises NotLaidOut.
+
+    standards: those that it has to meet, all at once.
+    """
     import typst  # 35 MB, which few commands need
 
     check(document)
@@ -30,7 +36,7 @@ def pdf_of(document: Document) -> bytes:
         laid_out = typst.compile(
             template(),
             ignore_system_fonts=True,
-            pdf_standards=[STANDARD],
+            pdf_standards=list(standards),
             sys_inputs={"document": as_json(document)},
             timestamp=made,
         )

@@ -23,6 +23,12 @@ def hindrances(file: bytes) -> list[str]:
         return [*found, *of_the_file(pdf), *of_tables(pdf)]
 
 
+def unkept(file: bytes) -> list[str]:
+    """What keeps a file from being PDF/A-2a (ISO 19005-2), by the same checker."""
+    report = page.validate_pdf_bytes(file, profile=page.ValidationProfile.PDF_A_2A)
+    return [f"{each.rule_id}: {each.message}" for each in report.failures]
+
+
 def of_the_file(pdf: pikepdf.Pdf) -> Iterator[str]:
     """What the file as a whole lacks."""
     language = str(pdf.Root.get("/Lang", ""))
