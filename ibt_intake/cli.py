@@ -12,6 +12,7 @@ import click
 COMMANDS = {
     "account": "who may sign in on the pages for case officers",
     "analyse": "judge mails without a database and without writing anything",
+    "archive": "cases as packages for the archive, in the terms of MDTO",
     "audit": "the audit trail: noted elsewhere, or signed anew",
     "backup": "copy all that is stored to one file, while the daemon runs",
     "cases": "every case as it stands on a day",
@@ -134,7 +135,7 @@ def discard_output() -> None:
 
 def _one_line(error: Exception) -> str:
     """What went wrong; a fault that no part foresaw names its place for a report."""
-    from ibt_intake.errors import BackupError, ConfigError, MoveError
+    from ibt_intake.errors import BackupError, ConfigError, ExportError, MoveError
     from ibt_intake.plain import plain
     from intake.errors import IntakeError, place_of
     from outbox.errors import OutboxError
@@ -142,7 +143,7 @@ def _one_line(error: Exception) -> str:
     from storage.errors import StorageError
 
     ours = (
-        *(BackupError, ConfigError, MoveError),
+        *(BackupError, ConfigError, ExportError, MoveError),
         *(IntakeError, OutboxError, ReviewError, StorageError),
     )
     if isinstance(error, ours):

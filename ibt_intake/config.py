@@ -28,6 +28,7 @@ from intake.config import (
 )
 from outbox.config import SmtpConfig as ServerConfig
 from outbox.policies import OutboxConfig
+from review.archive.config import ArchiveConfig
 from review.config import MetricsConfig, ReviewConfig
 from storage.config import DatabaseConfig
 
@@ -146,6 +147,7 @@ class Config(BaseSettings):
     outbox: OutboxConfig = OutboxConfig()
     smtp: SmtpConfig = SmtpConfig()
     retention: RetentionConfig = RetentionConfig()
+    archive: ArchiveConfig = ArchiveConfig()
     daemon: DaemonConfig = DaemonConfig()
     worker: WorkerConfig = WorkerConfig()
     review: ReviewConfig = ReviewConfig()

@@ -11,3 +11,7 @@ class BackupError(Exception):
 
 class MoveError(Exception):
     """A database cannot be moved; the old one and the new one are as they were."""
+
+
+class ExportError(Exception):
+    """A case cannot be handed over as it was asked; no file of that name was written."""

@@ -60,6 +60,7 @@ OTHER = {
     "legal_hold": "bepaalde dat niets van de zaak wordt vernietigd",
     "legal_hold_lifted": "liet de bewaartermijn van de zaak weer lopen",
     "exported": "maakte een pakket voor een Woo-verzoek",
+    "archived": "maakte een pakket voor het archief",
     "destroyed": "vernietigde gegevens van de mail",
     "destruction_declared": "maakte een verklaring van vernietiging",
     "outbox_resumed": "zette het versturen weer aan",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from storage.case_list import CaseFilter, ListedCase, case_list
 from storage.tables import CaseStateRow
@@ -24,9 +24,36 @@ class CaseNamed:
 def case_numbered(session: Session, number: int) -> CaseNamed | None:
     """The case with that number, None where there is none. One statement."""
     row = session.get(CaseStateRow, number)
-    if row is None:
-        return None
-    return CaseNamed(number, row.municipality, row.reference or None, row.officer, row.joined_to)
+    return named_by(row) if row else None
+
+
+def named_by(row: CaseStateRow) -> CaseNamed:
+    """The case of a row."""
+    return CaseNamed(
+        row.case_id, row.municipality, row.reference or None, row.officer, row.joined_to
+    )
+
+
+def cases_called(session: Session, name: str) -> list[CaseNamed]:
+    """The cases that somebody means by a name: 'Ede/7473202', '7473202', 'Ede' or 'Ede/'.
+
+    'Ede/' is the notification without a letter. One statement.
+    """
+    municipality, slash, reference = name.rpartition("/")
+    if slash:
+        where = (CaseStateRow.municipality == municipality) & (CaseStateRow.reference == reference)
+    else:
+        where = (CaseStateRow.municipality == name) | (CaseStateRow.reference == name)
+    order = (col(CaseStateRow.municipality), col(CaseStateRow.reference))
+    return [
+        named_by(row) for row in session.exec(select(CaseStateRow).where(where).order_by(*order))
+    ]
+
+
+def cases_joined_to(session: Session, number: int) -> list[CaseNamed]:
+    """The notifications that are part of a letter's case. One statement."""
+    joined = select(CaseStateRow).where(CaseStateRow.joined_to == number)
+    return [named_by(row) for row in session.exec(joined.order_by(col(CaseStateRow.case_id)))]
 
 
 def newest_cases(

@@ -44,6 +44,12 @@ def municipality_names(session: Session) -> list[str]:
     return list(session.exec(select(MunicipalityRow.name).order_by(col(MunicipalityRow.name))))
 
 
+def municipality_named(session: Session, name: str) -> Municipality | None:
+    """The municipality of that official name, None where the registry knows none."""
+    row = session.exec(select(MunicipalityRow).where(MunicipalityRow.name == name)).first()
+    return entry_of(row, Municipality) if row else None
+
+
 def letter_references(session: Session) -> list[str]:
     """The references of all letters, each once, the newest letter's first."""
     newest = func.max(RequestRow.letter_date)

@@ -153,6 +153,19 @@ def pdf_of_letter(session: Session, number: int, municipality: str) -> bytes | N
     return row.pdf if row else None
 
 
+def pdf_of_case(session: Session, municipality: str, reference: str) -> bytes | None:
+    """The file of the letter made here that a case began with, None where there is none."""
+    return session.exec(
+        select(RoundLetterRow.pdf)
+        .join(RoundRow, col(RoundRow.id) == col(RoundLetterRow.round_id))
+        .where(
+            RoundLetterRow.municipality == municipality,
+            RoundLetterRow.reference == reference,
+            col(RoundRow.confirmed_at).is_not(None),
+        )
+    ).first()
+
+
 def letter_of_case(
     session: Session, municipality: str, reference: str
 ) -> tuple[Terms, WrittenLetter] | None:

@@ -15,8 +15,8 @@ from storage.event_heads import HEAD_ID
 from storage.links import NO_REFERENCE, Key, case_subject
 from storage.tables import CaseMailRow, CaseRow, CaseStateRow, EventHeadRow, EventRow
 
-# What the program notes without changing anything that an officer looks at.
-HARMLESS = ("overdue",)
+# What is noted without changing anything that an officer looks at.
+HARMLESS = ("overdue", "archived")
 
 
 def version_of_mail(session: Session, mail: str) -> int:
