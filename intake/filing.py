@@ -1,10 +1,12 @@
 """Reading, judging and filing of mails that are kept: of all that wait, or of one by name."""
 
 from collections.abc import Callable
+from datetime import datetime
 from threading import Event
 from time import monotonic
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from intake.antivirus import OFF
 from intake.authentication import NOT_CHECKED, Senders
@@ -16,10 +18,13 @@ from intake.reader_process import Known, ReaderProcess
 from intake.steps import take_in
 from intake.tally import Tally
 from storage.database import snapshot
+from storage.event_heads import Head
+from storage.events import head_of_events
 from storage.ledger import Waiting
-from storage.ministry_words import ministry_words
+from storage.ministry_words import ministry_words, ministry_words_since
 from storage.registry import registry
 
+AsOf = tuple[Head | None, datetime | None]  # the end of the trail, the latest of our letters
 SAME_SECONDS = 5.0  # for which the registry counts as unchanged, mail after mail
 
 
@@ -44,6 +49,7 @@ class Filer:
         self._antivirus = antivirus
         self._known: Known | None = None
         self._reader: ReaderProcess | None = None
+        self._as_of: AsOf | None = None  # of what is known
         self._asked_at = 0.0
 
     def warm(self) -> None:
@@ -78,19 +84,28 @@ class Filer:
     def reader(self) -> ReaderProcess:
         """A reading process that knows the registry as it is now."""
         with snapshot(self._engine) as session:
-            known = Known(
-                registry(session),
-                self._reading,
-                self._roll_over,
-                self._correspondence,
-                self._senders,
-                self._antivirus,
-                ministry_words(session),
-            )
+            # Each change of the registry is an event: where none came, none is to be looked for.
+            as_of = (head_of_events(session), ministry_words_since(session))
+            if self._reader is not None and as_of == self._as_of:
+                return self._reader
+            known = self._known_by(session)
         if self._reader is None or self._known != known:
             self.close()
             self._known, self._reader = known, ReaderProcess(known)
+        self._as_of = as_of
         return self._reader
+
+    def _known_by(self, session: Session) -> Known:
+        """What the reading process must know, as it is stored now."""
+        return Known(
+            registry(session),
+            self._reading,
+            self._roll_over,
+            self._correspondence,
+            self._senders,
+            self._antivirus,
+            ministry_words(session),
+        )
 
     def close(self) -> None:
         """End the reading process; the next mail starts another."""

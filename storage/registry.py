@@ -1,12 +1,13 @@
 """The registry: municipalities, organisations and the ministry's requests, and their import."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from rules.registry import Municipality, Organisation, Registry, Request
@@ -27,16 +28,31 @@ class Imported:
 
 def registry(session: Session) -> Registry:
     """The three tables, each in the order of its keys."""
-    municipalities = session.exec(select(MunicipalityRow).order_by(col(MunicipalityRow.code)))
-    organisations = session.exec(select(OrganisationRow).order_by(col(OrganisationRow.domain)))
-    requests = session.exec(
-        select(RequestRow).order_by(col(RequestRow.reference), col(RequestRow.municipality))
-    )
     return Registry(
-        municipalities=tuple(entry_of(row, Municipality) for row in municipalities),
-        organisations=tuple(entry_of(row, Organisation) for row in organisations),
-        requests=tuple(entry_of(row, Request) for row in requests),
+        municipalities=entries(session, Municipality, MunicipalityRow, "code"),
+        organisations=entries(session, Organisation, OrganisationRow, "domain"),
+        requests=entries(session, Request, RequestRow, "reference", "municipality"),
     )
+
+
+def entries(
+    session: Session, kind: type[Entry], row_type: type[Row], *keys: str
+) -> tuple[Entry, ...]:
+    """All entries of a table in the order of its keys.
+
+    Read as columns: an object for each of five thousand rows takes five times as long, and the
+    daemon reads them whenever something has happened.
+    """
+    columns = [getattr(row_type, field.name) for field in fields(kind)]
+    order = [getattr(row_type, key) for key in keys]
+    rows = session.execute(select_columns(*columns).order_by(*order))
+    return tuple(entry(kind, row) for row in rows)
+
+
+def entry(kind: type[Entry], values: Iterable[Any]) -> Entry:
+    """An entry of the values of its fields: JSON knows lists, not tuples."""
+    told: list[Any] = [tuple(each) if isinstance(each, list) else each for each in values]
+    return kind(*told)
 
 
 def municipality_names(session: Session) -> list[str]:
