@@ -146,6 +146,19 @@ def paths_of(engine: Engine) -> list[str]:
         "/overzicht",
         "/overzicht?ronde=2025-01-06",
         "/overzicht/termijnen?vanaf=2026-03-01&tot=2026-03-31",
+        "/signalering",
+        "/rondes",
+        "/rondes/nieuw",
+        "/rondes/2025-01-06",
+        "/rondes/2025-01-06?op=2025-02-01",
+        "/rondes/2025-01-06/zaken?op=2025-02-01",
+        "/gesprekken",
+        "/toezeggingen",
+        "/toezeggingen?op=2025-12-01&provincie=Utrecht",
+        "/kaart",
+        "/kaart?op=2025-12-01",
+        "/verslag/directie",
+        "/verslag/kamer?op=2025-12-01",
         "/zoeken",
         "/zoeken?woorden=gemeente",
         "/zoeken?woorden=de+raad+gemeente&pagina=20",
@@ -160,6 +173,8 @@ CASE_FORMS = [
     page.path.rpartition("/")[2]
     for page in PAGES
     if page.method == "GET" and page.path.startswith("/zaken/{case}/") and page.path.count("{") == 1
+    # There is nothing to choose: no case here begins where two decisions run side by side.
+    and not page.path.endswith("/cyclus")
 ]
 
 
