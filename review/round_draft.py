@@ -25,6 +25,7 @@ from storage.case_list import round_counts
 from storage.database import snapshot, transaction
 from storage.errors import Refusal, Refused
 from storage.events import events_of
+from storage.round_files import files_kept
 from storage.rounds import (
     Round,
     RoundState,
@@ -144,12 +145,14 @@ def show_made(visit: Visit) -> Response:
     opened = opened_round(visit)
     with snapshot(visit.site.engine) as session:
         events = events_of(session, f"round:{opened.round.id}")
+        kept = files_kept(session, opened.round.id)
         names = {each.name: each.display_name for each in accounts(session)}
     terms = opened.round.terms
     return visit.show(
         "round/made.html",
         opened=opened,
         round=opened.round,
+        kept=kept,
         due=terms.due(HOLIDAYS, roll_over=visit.site.roll_over),
         states=RoundState,
         names=names,

@@ -1,7 +1,7 @@
 """Rounds of letters: drafts, what is confirmed of them, and when they were sent.
 
 A draft is never changed: who wants another one drops it and makes that. Confirming a round makes
-its requests, once, with all that follows.
+its requests, once, with all that follows; before that, each letter gets its file.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +20,7 @@ from storage.errors import Refusal, Refused
 from storage.events import Facts, record_event
 from storage.ministry_words import keep_ministry_words
 from storage.registry import import_requests, letter_references
+from storage.round_files import drop_files, letters_without_file
 from storage.tables import RoundLetterRow, RoundRow, RoundSendingRow
 
 
@@ -148,7 +149,7 @@ def written(row: RoundLetterRow) -> WrittenLetter:
 
 
 def pdf_of_letter(session: Session, number: int, municipality: str) -> bytes | None:
-    """The file of a letter as it was confirmed, None while it is a draft or is none."""
+    """The file of a letter, None where it has none yet or is none."""
     row = session.get(RoundLetterRow, (number, municipality))
     return row.pdf if row else None
 
@@ -250,33 +251,30 @@ def drop_round(session: Session, number: int, *, officer: str, now: datetime) ->
     """Drop a draft, so that its references are free again. Raises Refused where it is none."""
     dropped = {"dropped_at": now, "dropped_by": officer}
     turn(session, number, dropped)
+    drop_files(session, number)
     record_event(session, now, "round_dropped", subject(number), actor=officer)
 
 
 def confirm_round(
     session: Session,
     number: int,
-    files: Mapping[str, bytes],
     runs: frozenset[str],
     *,
     officer: str,
     now: datetime,
 ) -> None:
-    """Make a draft count: its files are kept, its requests made, its words known.
+    """Make a draft count: its requests are made, its words known.
 
-    files: by municipality; runs: of the words of all letters. Raises Refused where it is no
-    draft any more, or a reference went to another letter in the meantime.
+    runs: of the words of all letters. Raises Refused where it is no draft any more, a letter has
+    no file yet, or a reference went to another letter in the meantime.
     """
     turn(session, number, {"confirmed_at": now, "confirmed_by": officer})
     terms = round_of(session.get_one(RoundRow, number), ()).terms
     letters = [each.letter for each in letters_of_round(session, number)]
-    if {each.municipality for each in letters} != set(files):
-        raise Refused("the files are not those of the letters; lay them out anew")
+    if lacking := letters_without_file(session, number):
+        raise Refused(f"{len(lacking)} letters have no file yet; lay them out first")
     if set(letter_references(session)) & {each.reference for each in letters}:
         raise Refused("a reference is another letter's; make a new draft", Refusal.REFERENCE_TAKEN)
-    for name, file in files.items():
-        where = (col(RoundLetterRow.round_id) == number, col(RoundLetterRow.municipality) == name)
-        session.exec(update(RoundLetterRow).where(*where).values(pdf=file))
     requests = [request_of(each, terms) for each in letters]
     import_requests(session, [each for each in requests if each], actor=officer, now=now)
     keep_ministry_words(session, subject(number), runs, now)

@@ -450,7 +450,7 @@ class RoundRow(Row, table=True):
 
 
 class RoundLetterRow(Row, table=True):
-    """A letter of a round: what it says, and its file once the round is confirmed."""
+    """A letter of a round: what it says, and its file from when the round is confirmed on."""
 
     __tablename__ = "round_letters"
 
@@ -464,7 +464,7 @@ class RoundLetterRow(Row, table=True):
     amv_realised: int
     counted_on: date | None
     words: str = Field(sa_type=Text)  # with its line of the subject
-    pdf: bytes | None = Field(sa_type=LargeBinary)  # None: a draft is laid out when it is asked
+    pdf: bytes | None = Field(sa_type=LargeBinary)  # None: a draft, laid out when asked
 
 
 class RoundSendingRow(Row, table=True):

@@ -172,7 +172,9 @@ def paths_of(engine: Engine) -> list[str]:
 CASE_FORMS = [
     page.path.rpartition("/")[2]
     for page in PAGES
-    if page.method == "GET" and page.path.startswith("/zaken/{case}/") and page.path.count("{") == 1
+    if page.method == "GET"
+    and page.path.startswith("/zaken/{case}/")
+    and page.path.count("{") == 1
     # There is nothing to choose: no case here begins where two decisions run side by side.
     and not page.path.endswith("/cyclus")
 ]

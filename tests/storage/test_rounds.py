@@ -15,6 +15,7 @@ from storage.errors import Refused
 from storage.events import events_of
 from storage.ministry_words import ministry_words
 from storage.registry import import_municipalities, registry
+from storage.round_files import files_kept, keep_files, letters_without_file
 from storage.rounds import (
     RoundState,
     WrittenLetter,
@@ -53,7 +54,8 @@ def draft(engine):
 
 def confirm(engine, number, files=FILES):
     with transaction(engine) as session:
-        confirm_round(session, number, files, RUNS, officer="pieters", now=NOON)
+        keep_files(session, number, files)
+        confirm_round(session, number, RUNS, officer="pieters", now=NOON)
 
 
 def test_a_draft_holds_its_letters_and_makes_no_case(engine, draft):
@@ -90,12 +92,32 @@ def test_a_round_is_confirmed_once(engine, draft):
         assert len(events_of(session, f"round:{draft}")) == 2
 
 
-def test_files_that_are_not_those_of_the_letters_confirm_nothing(engine, draft):
-    with pytest.raises(Refused, match="lay them out anew"):
+def test_a_round_with_a_letter_without_file_is_not_confirmed(engine, draft):
+    with pytest.raises(Refused, match="lay them out first"):
         confirm(engine, draft, {"Ede": b"%PDF-ede"})
     with snapshot(engine) as session:
         assert round_numbered(session, draft).state is RoundState.DRAFT
         assert registry(session).requests == ()
+
+
+def test_files_are_kept_as_they_are_made_until_the_draft_is_dropped(engine, draft):
+    with transaction(engine) as session:
+        keep_files(session, draft, {"Ede": b"%PDF-ede"})
+    with snapshot(engine) as session:
+        assert (files_kept(session, draft), letters_without_file(session, draft)) == (1, ["Urk"])
+    confirm(engine, draft, {"Urk": b"%PDF-urk"})
+    with pytest.raises(Refused, match="no draft"), transaction(engine) as session:
+        keep_files(session, draft, {"Ede": b"%PDF-other"})
+    with transaction(engine) as session:
+        assert pdf_of_letter(session, draft, "Ede") == b"%PDF-ede"
+        other = [
+            WrittenLetter(replace(each.letter, reference=f"{each.letter.reference}1"), each.words)
+            for each in LETTERS
+        ]
+        number = draft_round(session, TERMS, other, officer="jansen", now=NOON)
+        keep_files(session, number, FILES)
+        drop_round(session, number, officer="jansen", now=NOON)
+        assert files_kept(session, number) == 0
 
 
 @pytest.mark.parametrize(
