@@ -18,10 +18,11 @@ from rules.distribution import last_due_on
 from rules.mergers import exists_on
 from rules.roles import Role
 from rules.signalling import Fulfilment
-from storage.case_list import ListedCase
+from storage.case_list import CaseFilter, ListedCase, case_list
 from storage.case_lookup import newest_cases
 from storage.cases import states_on
 from storage.database import snapshot
+from storage.letters import letters_known
 from storage.signalling import known_for_signals, signal_list
 
 TASK, ANSWER = "taak", "antwoord"
@@ -99,7 +100,7 @@ def country_of(visit: Visit) -> Country:
     shown = ANSWER if visit.query.get("toon") == ANSWER else TASK
     with snapshot(visit.site.engine) as session:
         known = known_for_signals(session, last_moment(on))
-        cases = newest_cases(session, visit.today)
+        cases = cases_to(visit, session, on)
         there = [each for each in known.provinces if exists_on(known.facts.validities, each, on)]
         told: dict[str, Told] = dict.fromkeys(there, Fulfilment.UNKNOWN)
         if shown == ANSWER:
@@ -110,6 +111,20 @@ def country_of(visit: Visit) -> Country:
             told |= {each.signal.municipality: each.signal.fulfilment for each in signals}
     numbers = {name: each.number for name, each in cases.items()}
     return Country(on, shown, provinces_of(told, known.provinces, numbers))
+
+
+def cases_to(visit: Visit, session: Session, on: date) -> dict[str, ListedCase]:
+    """The case to go to for each municipality: on a past day that of the newest letter by then."""
+    if on == visit.today:
+        return newest_cases(session, on)
+    letters = letters_known(session, last_moment(on))
+    newest = {each.municipality: each.reference for each in letters}
+    cases = case_list(session, CaseFilter(), visit.today, limit=None)
+    return {
+        each.municipality: each
+        for each in cases
+        if each.reference and newest.get(each.municipality) == each.reference
+    }
 
 
 def statuses_on(

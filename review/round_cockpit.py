@@ -17,10 +17,10 @@ from review.table import Page
 from review.visit import Visit
 from review.words import word
 from rules.calendar import HOLIDAYS
-from rules.cases import Case, Status
+from rules.cases import Status
 from rules.deadlines import received_on
 from rules.roles import Role
-from rules.round_days import RoundCase, round_by_day, round_on
+from rules.round_days import CaseHistory, RoundCase, round_by_day, round_on
 from storage.case_list import CaseFilter, case_list
 from storage.database import snapshot
 from storage.links import Key
@@ -81,7 +81,7 @@ class Known:
     """What storage knows of a round."""
 
     letter_date: date
-    cases: list[Case]
+    cases: list[CaseHistory]
     acknowledged: Mapping[Key, date]
     provinces: dict[str, str]
     made: list[Round]
@@ -104,7 +104,7 @@ def known_of(visit: Visit, session: Session) -> Known:
     return Known(
         letter_date,
         cases,
-        acknowledged_on(session, letter_date),
+        acknowledged_on(session, {each.case.municipality for each in cases}),
         provinces_by_name(session),
         [
             each
@@ -212,7 +212,8 @@ def show_cases(visit: Visit) -> Response:
 
 def numbers_of(session: Session, known: Known, today: date) -> dict[tuple[str, str | None], int]:
     """The number of each case of the round, for its address."""
-    listed = case_list(session, CaseFilter(letter_date=known.letter_date), today, limit=None)
+    names = tuple(sorted({each.case.municipality for each in known.cases}))
+    listed = case_list(session, CaseFilter(municipalities=names), today, limit=None)
     return {(each.municipality, each.reference): each.number for each in listed}
 
 

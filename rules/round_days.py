@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from rules.cases import Case, Status, case_states
+from rules.cases import Case, CaseMail, Status, case_states
 from rules.deadlines import Extension, end_of_day, received_on
 from rules.decisions import GrantExtension
+from rules.registry import Request
 
 DAY = timedelta(days=1)
 
@@ -24,18 +25,35 @@ class RoundCase:
     due: date
 
 
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A mail of a case as it was judged, and the time in which it was known so."""
+
+    mail: CaseMail
+    since: datetime | None = None  # None: from its receipt on
+    until: datetime | None = None  # from this moment on otherwise; None: it holds still
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHistory:
+    """A case with all that tells how it was known at any moment."""
+
+    case: Case  # its letter, and what was decided on it, undone since too; its mails apart
+    spells: tuple[Spell, ...]  # in order of receipt of their mails
+    letters: tuple[tuple[datetime, Request], ...] = ()  # its letter until each correction, in order
+
+
 def round_on(
-    cases: Sequence[Case],
+    cases: Sequence[CaseHistory],
     letter_date: date,
     day: date,
     holidays: Mapping[date, str],
     *,
     roll_over: bool = True,
 ) -> list[RoundCase]:
-    """The cases of a round as they stood at the end of a day, by municipality and reference.
+    """The cases of a round as they were known at the end of a day, by municipality and reference.
 
-    cases: all those of its municipalities, with the decisions that were undone since: these
-    counted until then.
+    cases: all those of its municipalities.
     """
     then = [standing_then(each, day) for each in cases]
     states = case_states(then, day, holidays, roll_over=roll_over)
@@ -53,9 +71,9 @@ def round_on(
     ]
 
 
-def standing_then(case: Case, day: date) -> Case:
-    """A case with the decisions that stood at the end of a day."""
-    until = end_of_day(day)
+def standing_then(history: CaseHistory, day: date) -> Case:
+    """A case as it was known at the end of a day."""
+    case, until = history.case, end_of_day(day)
     decisions = tuple(
         each
         for each in case.decisions
@@ -66,11 +84,18 @@ def standing_then(case: Case, day: date) -> Case:
         for each in decisions
         if isinstance(each.what, GrantExtension)
     )
-    return replace(case, decisions=decisions, extensions=extensions)
+    mails = tuple(
+        each.mail
+        for each in history.spells
+        if (each.since is None or each.since < until)
+        and (each.until is None or each.until >= until)
+    )
+    request = next((letter for at, letter in history.letters if at >= until), case.request)
+    return replace(case, request=request, decisions=decisions, extensions=extensions, mails=mails)
 
 
 def round_by_day(
-    cases: Sequence[Case],
+    cases: Sequence[CaseHistory],
     letter_date: date,
     last: date,
     holidays: Mapping[date, str],
@@ -94,23 +119,27 @@ def round_by_day(
     return found
 
 
-def by_municipality(cases: Iterable[Case]) -> list[list[Case]]:
+def by_municipality(cases: Iterable[CaseHistory]) -> list[list[CaseHistory]]:
     """The cases of each municipality: a notification joins a letter of its own municipality."""
-    found: defaultdict[str, list[Case]] = defaultdict(list)
+    found: defaultdict[str, list[CaseHistory]] = defaultdict(list)
     for each in cases:
-        found[each.municipality].append(each)
+        found[each.case.municipality].append(each)
     return [found[name] for name in sorted(found)]
 
 
-def days_of_change(cases: Iterable[Case]) -> set[date]:
-    """The days on which something came in, went out or was decided."""
+def days_of_change(cases: Iterable[CaseHistory]) -> set[date]:
+    """The days on which something came in, went out, was decided or corrected."""
+    moments: set[datetime] = set()
     found: set[date] = set()
-    for case in cases:
-        found |= {received_on(each.received_at) for each in case.mails}
-        found |= {received_on(each.at) for each in case.decisions}
-        found |= {received_on(each.undone_at) for each in case.decisions if each.undone_at}
-        found |= {case.request.letter_date} if case.request else set()
-    return found
+    for each in cases:
+        moments |= {spell.mail.received_at for spell in each.spells}
+        moments |= {at for spell in each.spells for at in (spell.since, spell.until) if at}
+        moments |= {decided.at for decided in each.case.decisions}
+        moments |= {decided.undone_at for decided in each.case.decisions if decided.undone_at}
+        moments |= {at for at, _ in each.letters}
+        letters = [each.case.request, *(letter for _, letter in each.letters)]
+        found |= {letter.letter_date for letter in letters if letter}
+    return found | {received_on(each) for each in moments}
 
 
 def has_passed(states: Iterable[RoundCase], day: date) -> bool:

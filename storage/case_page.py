@@ -169,7 +169,7 @@ def whole_case(session: Session, key: Key, states: Mapping[str, CaseStateRow]) -
     requests = {each.reference: each for each in requests_of(session, [key[0]])}
     where = [key_is(keys)]
     on_mails = rows_of_mails_in_cases(session, where)
-    mails = mails_of_cases(session, None, where, on_mails)
+    mails = mails_of_cases(session, where, on_mails)
     decisions = decisions_of_cases(session, None, where, with_undone=True)
     standing = {each: [one for one in decisions[each] if one.stands] for each in keys}
     cases = [case_of(each, requests.get(each[1]), mails[each], standing[each]) for each in keys]

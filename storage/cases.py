@@ -1,7 +1,7 @@
 """Cases: what a municipality owes an answer on, and the mails and decisions of each."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_
@@ -17,6 +17,7 @@ from storage.content import judgement_of_json
 from storage.decided import Judged, all_held, case_decision_of
 from storage.letters import letters_known
 from storage.links import Key
+from storage.mails_then import mails_then
 from storage.tables import (
     CaseDecisionRow,
     CaseMailRow,
@@ -36,18 +37,22 @@ def cases_as_of(
     """Every case with the mails received and what was decided on it until then, that included.
 
     municipality: of this one alone; None for all. Each request is a case, answered or not; without
-    a request, there must be a mail. Judgements, and what officers decided on mails, are today's.
-    In order of municipality and reference.
+    a request, there must be a mail. Letters, judgements and what officers decided are those of that
+    moment. In order of municipality and reference.
     """
     letters = letters_known(session, until, municipality=municipality)
     requests = {(each.municipality, each.reference): each for each in letters}
-    where = of_municipality(municipality)
-    mails = mails_of_cases(session, until, where)
-    decisions = decisions_of_cases(session, until, where)
+    mails = mails_then(session, until, names_of(municipality))
+    decisions = decisions_of_cases(session, until, of_municipality(municipality))
     return [
         case_of(key, requests.get(key), mails[key], decisions[key])
         for key in sorted(requests.keys() | mails.keys())
     ]
+
+
+def names_of(municipality: str | None) -> Collection[str] | None:
+    """One municipality alone; None for all."""
+    return None if municipality is None else (municipality,)
 
 
 def of_municipality(municipality: str | None) -> Where:
@@ -85,20 +90,17 @@ def case_of(
 
 
 def mails_of_cases(
-    session: Session,
-    until: datetime | None = None,
-    where: Where = (),
-    decided: DecidedRows | None = None,
+    session: Session, where: Where = (), decided: DecidedRows | None = None
 ) -> defaultdict[Key, list[CaseMail]]:
-    """The mails received until then, in order of receipt, by municipality and reference.
+    """The mails as they hold now, in order of receipt, by municipality and reference.
 
-    until: None for all; where: which cases; decided: the decisions on their mails, where they
-    were read before. Mails that are not for us are in none.
+    where: which cases; decided: the decisions on their mails, where they were read before. Mails
+    that are not for us are in none. For a past moment see `storage.mails_then`.
     """
     rows = rows_of_mails_in_cases(session, where) if decided is None else decided
     judged: dict[str, Judged] = {}  # a mail of several cases is read from JSON once
     links: list[tuple[Key, str, str, datetime]] = []
-    for municipality, reference, mail, row in session.exec(judged_mails(until, where)):
+    for municipality, reference, mail, row in session.exec(judged_mails(where)):
         at = mail.received_at or mail.taken_in_at
         links.append(((municipality, reference), mail.sha256, mail.message_id, at))
         if mail.sha256 not in judged:
@@ -112,10 +114,10 @@ def mails_of_cases(
     return of_cases
 
 
-def judged_mails(until: datetime | None, where: Where) -> Select[str, str, MailRow, JudgementRow]:
-    """The mails of cases with their judgements, in order of receipt."""
+def judged_mails(where: Where) -> Select[str, str, MailRow, JudgementRow]:
+    """The mails of cases with the judgements that hold, in order of receipt."""
     received_at = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
-    statement = (
+    return (
         select(CaseRow.municipality, CaseRow.reference, MailRow, JudgementRow)
         .join(CaseMailRow, col(CaseMailRow.case_id) == col(CaseRow.id))
         .join(MailRow, col(MailRow.sha256) == col(CaseMailRow.sha256))
@@ -123,7 +125,6 @@ def judged_mails(until: datetime | None, where: Where) -> Select[str, str, MailR
         .where(col(CaseMailRow.belongs), col(JudgementRow.superseded_at).is_(None), *where)
         .order_by(received_at, col(MailRow.sha256))  # sha256: same second
     )
-    return statement if until is None else statement.where(received_at <= until)
 
 
 def rows_of_mails_in_cases(session: Session, where: Where) -> DecidedRows:

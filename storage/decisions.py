@@ -50,8 +50,8 @@ from storage.links import (
     case_id,
     case_subject,
     drop_decided_link,
-    links_of,
     put_decided_link,
+    subjects_of_cases,
 )
 from storage.mail_states import refresh_mail, relink
 from storage.outgoing import letter_of_decision
@@ -192,11 +192,6 @@ def facts_of_mail(session: Session, mail: str) -> Told:
     if held is None:
         return {}
     judgement = held.holds
-    cases = [
-        case_subject(link.proposal.municipality, link.proposal.reference)
-        for link in links_of(session, mail)
-        if link.belongs
-    ]
     evidence: Told = {
         f"evidence_{element.value}": places(judgement.elements[element]) for element in Element
     }
@@ -212,7 +207,7 @@ def facts_of_mail(session: Session, mail: str) -> Told:
         "timeline": times,
         "places": counts,
         "claims_met": judgement.claims_met,
-        "cases": cases,
+        "cases": subjects_of_cases(session, mail),
         "disposition": held.disposition.value,
         "officer": assignee(standing(held.decisions)) or "",
     }
@@ -393,7 +388,7 @@ def facts_of_case(session: Session, key: Key) -> Told:
     where = [key_is([key])]
     requests = {each.reference: each for each in requests_of(session, [key[0]])}
     decisions = decisions_of_cases(session, None, where)[key]
-    mails = mails_of_cases(session, None, where)[key]
+    mails = mails_of_cases(session, where)[key]
     case = case_of(key, requests.get(key[1]), mails, decisions)
     standing = standing_of(case, HOLIDAYS, roll_over=rolls_over(session))
     return {

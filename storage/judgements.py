@@ -23,6 +23,7 @@ from storage.event_heads import head_row
 from storage.events import NOTHING, Facts, record_event
 from storage.failures import forget_failure, put_in_state
 from storage.ledger import State, are_bytes_there
+from storage.links import subjects_of_cases
 from storage.mail_states import put_texts, refresh_mail
 from storage.tables import (
     JudgementFlagRow,
@@ -74,9 +75,13 @@ def file_mail(
             before.superseded_at = now
             session.flush()  # first: one judgement a mail holds at a time
         add_judgement(session, mail, judgement, content, version, now)
+    placed = subjects_of_cases(session, mail)
     are_links_new = refresh_mail(session, mail, now, links=links)
     if is_same and not are_links_new:
         return False
+    # Where a mail was before is kept nowhere else: a past day is told by it.
+    moved: Facts = {"cases": placed} if are_links_new and before else {}
+    moved_to: Facts = {"cases": subjects_of_cases(session, mail)} if moved else {}
     record_event(
         session,
         now,
@@ -84,8 +89,8 @@ def file_mail(
         f"mail:{mail}",
         before=NOTHING
         if before is None
-        else gist(judgement_of_json(before.content), before.version),
-        after=gist(judgement, version),
+        else {**gist(judgement_of_json(before.content), before.version), **moved},
+        after={**gist(judgement, version), **moved_to},
     )
     return True
 

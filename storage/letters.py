@@ -1,5 +1,6 @@
 """The ministry's letters as they were known at a moment: what was corrected since, as it was."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -14,6 +15,7 @@ from storage.tables import EventRow, RequestRow
 
 SUBJECTS = f"{RequestRow.__tablename__}:"
 OF_EVENT = TypeAdapter(Request)
+Until = tuple[tuple[datetime, Request], ...]  # what a letter said until each moment, in order
 
 
 def letters_known(
@@ -30,28 +32,33 @@ def letters_known(
         statement = statement.where(RequestRow.municipality == municipality)
     found = {key_of(each): each for each in map(letter_of, session.exec(statement))}
     if known_at is not None:
-        found |= {key: each for key, each in before_changes(session, known_at) if key in found}
+        before = letters_before(session, known_at)
+        found |= {key: some[0][1] for key, some in before.items() if key in found}
         day = received_on(known_at)
         found = {key: each for key, each in found.items() if each.letter_date <= day}
     return sorted(found.values(), key=lambda e: (e.municipality, e.letter_date, e.reference))
 
 
-def before_changes(session: Session, known_at: datetime) -> list[tuple[Key, Request]]:
-    """The letters that were corrected after a moment, as they were at it; the last in a key holds.
-
-    Of several corrections the first tells how it was, so that one comes last.
-    """
+def corrections_since(session: Session, since: datetime) -> list[tuple[datetime, Request]]:
+    """When letters were corrected after a moment, in order, and what each said before."""
     changed = (
-        select(EventRow.before)
+        select(EventRow.at, EventRow.before)
         .where(
             col(EventRow.action) == CHANGED,
             col(EventRow.object).startswith(SUBJECTS, autoescape=True),
-            col(EventRow.at) > known_at,
+            col(EventRow.at) > since,
         )
-        .order_by(col(EventRow.seq).desc())
+        .order_by(col(EventRow.seq))
     )
-    letters = [OF_EVENT.validate_json(before) for before in session.exec(changed)]
-    return [(key_of(each), each) for each in letters]
+    return [(at, OF_EVENT.validate_json(before)) for at, before in session.exec(changed)]
+
+
+def letters_before(session: Session, since: datetime) -> dict[Key, Until]:
+    """The letters that were corrected after a moment: what each said until each correction."""
+    found: defaultdict[Key, list[tuple[datetime, Request]]] = defaultdict(list)
+    for at, letter in corrections_since(session, since):
+        found[key_of(letter)].append((at, letter))
+    return {key: tuple(some) for key, some in found.items()}
 
 
 def letter_of(row: RequestRow) -> Request:

@@ -15,6 +15,7 @@ from storage.tables import CaseMailRow, CaseRow
 Key = tuple[str, str]  # of a case: municipality, and reference or NO_REFERENCE
 KEY = ("municipality", "reference")
 NO_REFERENCE = ""  # in the database, for None
+CASE, MAIL = "case:", "mail:"  # before the name of each in the audit trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +125,19 @@ def case_number(session: Session, key: Key) -> int | None:
 
 def case_subject(municipality: str, reference: str | None) -> str:
     """A case as the audit trail names it."""
-    return f"case:{municipality}/{reference or NO_REFERENCE}"
+    return f"{CASE}{municipality}/{reference or NO_REFERENCE}"
+
+
+def key_of_subject(subject: str) -> Key:
+    """The case that the audit trail names so; no municipality has a slash in its name."""
+    municipality, _, reference = subject.removeprefix(CASE).partition("/")
+    return municipality, reference
+
+
+def subjects_of_cases(session: Session, mail: str) -> list[str]:
+    """The cases that a mail is in, as the audit trail names them."""
+    return [
+        case_subject(link.proposal.municipality, link.proposal.reference)
+        for link in links_of(session, mail)
+        if link.belongs
+    ]

@@ -104,7 +104,7 @@ def cases_of_municipalities(
         requests = {
             (each.municipality, each.reference): each for each in requests_of(session, some)
         }
-        mails = mails_of_cases(session, None, where)
+        mails = mails_of_cases(session, where)
         decisions = decisions_of_cases(session, None, where)
         keys = sorted(requests.keys() | mails.keys())
         yield from merged(

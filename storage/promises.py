@@ -17,9 +17,10 @@ from rules.distribution import (
 from rules.outcomes import Course, courses_on
 from rules.owed import Distribution, owed_on
 from rules.promised import tellings_of
-from storage.cases import case_of, mails_of_cases, of_municipality
+from storage.cases import case_of, names_of
 from storage.distribution import distribution
 from storage.letters import letters_known
+from storage.mails_then import mails_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def cases_to(session: Session, on: date, municipality: str | None) -> list[Case]
     """The cases known on a day, with the mails that had come; without what was decided on them."""
     letters = letters_known(session, last_moment(on), municipality=municipality)
     requests = {(each.municipality, each.reference): each for each in letters}
-    mails = mails_of_cases(session, last_moment(on), of_municipality(municipality))
+    mails = mails_then(session, last_moment(on), names_of(municipality))
     keys = sorted(requests.keys() | mails.keys())
     return [case_of(key, requests.get(key), mails[key], []) for key in keys]
 

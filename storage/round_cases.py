@@ -1,48 +1,54 @@
 """The cases of a round of letters, with all that tells how they stood on any day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from rules.cases import Case
-from rules.deadlines import received_on
+from rules.deadlines import last_moment, received_on
+from rules.round_days import CaseHistory
 from storage.acknowledged import is_acknowledgement
-from storage.cases import case_of, decisions_of_cases, mails_of_cases
+from storage.cases import case_of, decisions_of_cases
 from storage.decided import requests_of
+from storage.letters import letters_before
 from storage.links import Key
+from storage.mails_then import spells_of_mails
 from storage.tables import CaseRow, OutgoingRow, RequestRow
 
 
-def cases_of_round(session: Session, letter_date: date) -> list[Case]:
-    """All cases of the municipalities that got a letter of that day, for `rules.round_days`.
+def cases_of_round(session: Session, letter_date: date) -> list[CaseHistory]:
+    """All cases of the municipalities that got a letter of that day, as known at any time since.
 
-    With their other letters, as a notification joins the last; and with what was undone since.
-    Judgements, and what officers decided on mails, are today's.
+    With their other letters, as a notification joins the last.
     """
+    since = last_moment(letter_date)
+    before = letters_before(session, since)
     wrote = select(RequestRow.municipality).where(RequestRow.letter_date == letter_date)
-    names = set(session.exec(wrote))
+    names = set(session.exec(wrote)) | {
+        key[0]
+        for key, some in before.items()
+        if any(each.letter_date == letter_date for _, each in some)
+    }
     where = [col(CaseRow.municipality).in_(sorted(names))]
-    mails = mails_of_cases(session, None, where)
+    spells = spells_of_mails(session, since, names)
     decisions = decisions_of_cases(session, None, where, with_undone=True)
     requests = {(each.municipality, each.reference): each for each in requests_of(session, names)}
     return [
-        case_of(key, requests.get(key), mails[key], decisions[key])
-        for key in sorted(requests.keys() | mails.keys())
+        CaseHistory(
+            case_of(key, requests.get(key), (), decisions[key]),
+            tuple(spells[key]),
+            before.get(key, ()),
+        )
+        for key in sorted(requests.keys() | spells.keys())
     ]
 
 
-def acknowledged_on(session: Session, letter_date: date) -> Mapping[Key, date]:
-    """The day on which the first acknowledgement on a letter of that day went out, by case."""
+def acknowledged_on(session: Session, names: Collection[str]) -> Mapping[Key, date]:
+    """The day on which the first acknowledgement to municipalities went out, by case."""
     first = (
         select(OutgoingRow.municipality, OutgoingRow.reference, func.min(OutgoingRow.sent_at))
-        .join(
-            RequestRow,
-            (col(RequestRow.municipality) == col(OutgoingRow.municipality))
-            & (col(RequestRow.reference) == col(OutgoingRow.reference)),
-        )
-        .where(RequestRow.letter_date == letter_date, *is_acknowledgement())
+        .where(*is_acknowledgement(), col(OutgoingRow.municipality).in_(sorted(names)))
         .group_by(col(OutgoingRow.municipality), col(OutgoingRow.reference))
     )
     return {

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from storage.errors import Change, Stale
 from storage.event_heads import HEAD_ID
-from storage.links import NO_REFERENCE, Key, case_subject
+from storage.links import MAIL, NO_REFERENCE, Key, case_subject
 from storage.tables import CaseMailRow, CaseRow, CaseStateRow, EventHeadRow, EventRow
 
 # What is noted without changing anything that an officer looks at.
@@ -100,4 +100,4 @@ def subjects_of_case(session: Session, municipality: str, reference: str | None)
 
 def mail_subject(mail: str) -> str:
     """A mail as the audit trail names it."""
-    return f"mail:{mail}"
+    return f"{MAIL}{mail}"

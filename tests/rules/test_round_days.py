@@ -8,7 +8,7 @@ import pytest
 from rules.calendar import HOLIDAYS
 from rules.cases import Case, Status, in_order
 from rules.decisions import ConfirmComplete, Decided, GrantExtension
-from rules.round_days import round_by_day, round_on
+from rules.round_days import CaseHistory, Spell, round_by_day, round_on
 from tests.rules.test_cases import DUE, LETTER, NOTIFICATION, REPLY, REQUEST, WHOLE, mail, on
 
 LAST = LETTER + timedelta(days=40)
@@ -22,9 +22,8 @@ def decided(number, what, day, undone=None):
 def case(name, *mails, decisions=(), reference="7473202", letter_date=LETTER):
     """A case of a municipality; without a reference, of its notifications."""
     request = replace(REQUEST, municipality=name, reference=reference, letter_date=letter_date)
-    return Case(
-        name, reference or None, request if reference else None, "", (), in_order(mails), decisions
-    )
+    known = Case(name, reference or None, request if reference else None, "", (), (), decisions)
+    return CaseHistory(known, tuple(Spell(each) for each in in_order(mails)))
 
 
 EXTENDED = decided(1, GrantExtension(date(2026, 5, 11)), 28)
@@ -71,3 +70,25 @@ def test_what_was_undone_since_stood_until_then():
     assert stands(date(2026, 5, 7))["Leiden"] is Status.INCOMPLETE
     assert stands(date(2026, 5, 3))["Urk"] is Status.AWAITING  # its extension was not yet undone
     assert stands(date(2026, 5, 4))["Urk"] is Status.OVERDUE
+
+
+def test_a_mail_counts_as_it_was_judged_then():
+    short, whole = mail(5, 20, {REPLY}), mail(5, 20, {REPLY}, *WHOLE)
+    known = replace(
+        case("Zeist"), spells=(Spell(short, None, on(25)), Spell(whole, on(25), on(30)))
+    )
+    found = [next(iter(stands(LETTER + timedelta(days=at), [known]).values())) for at in range(40)]
+    changes = [LETTER + timedelta(days=at) for at in range(1, 40) if found[at] != found[at - 1]]
+    by_day = round_by_day([known], LETTER, LAST, HOLIDAYS)
+    assert {each: by_day[each][0].status for each in DAYS[:40]} == dict(
+        zip(DAYS[:40], found, strict=True)
+    )
+    assert set(found) == {Status.AWAITING, Status.INCOMPLETE, Status.COMPLETE, Status.OVERDUE}
+    assert len(changes) == 4  # it came, was corrected, and taken out; then the term passed
+
+
+def test_a_corrected_letter_counts_as_it_was_until_then():
+    before = replace(REQUEST, municipality="Zeist", letter_date=LETTER - timedelta(days=1))
+    known = replace(case("Zeist"), letters=((on(25), before),))
+    assert round_on([known], LETTER, LETTER, HOLIDAYS) == []
+    assert len(round_on([known], LETTER, LAST, HOLIDAYS)) == 1

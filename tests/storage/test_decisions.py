@@ -447,3 +447,53 @@ def test_a_past_day_keeps_the_step_and_the_extension_that_were_undone_later(engi
         undo_on_case(engine, each)
     assert told(LATER - timedelta(minutes=1)) == before == (3, date(2026, 5, 14))
     assert told(LATER) == (2, date(2026, 4, 30))
+
+
+def test_a_past_moment_keeps_what_held_of_a_mail_and_its_case_then(
+    engine, filed, reading, judgement
+):
+    late = NOON + timedelta(days=2)
+
+    def told(moment):
+        with snapshot(engine) as session:
+            cases = cases_as_of(session, moment)
+        return [
+            (each.municipality, sorted(mail.judgement.kinds), len(mail.judgement.references))
+            for each in cases
+            for mail in each.mails
+        ]
+
+    before = told(LATER)
+    taken = [
+        decide(engine, filed, CorrectKinds(frozenset({Kind.QUESTION})), now=late),
+        decide(engine, filed, CorrectMunicipalities(("Tiel",)), now=late),
+        decide(engine, filed, NotForUs(), now=late),
+    ]
+    assert told(LATER) == before != []
+    assert told(late) == []
+    (notforus,) = taken[2:]
+    with transaction(engine) as session:
+        version = version_of_mail(session, filed)
+        after = late + timedelta(days=1)
+        undo_mail_decision(
+            session, filed, notforus.id, officer="bakker", version=version, now=after
+        )
+    assert told(LATER) == before
+    assert told(late) == []
+    assert [name for name, *_ in told(after)] == ["Tiel"]
+    unread = told(NOON - timedelta(days=30))
+    assert unread == []  # not received yet
+
+
+def test_a_mail_judged_again_keeps_its_place_and_judgement_on_a_past_day(
+    engine, filed, reading, judgement
+):
+    with snapshot(engine) as session:
+        before = cases_as_of(session, NOON)
+    other = judgement(municipalities=("Tiel",))
+    file_again(engine, filed, reading, other, links=())
+    with snapshot(engine) as session:
+        assert cases_as_of(session, NOON) == before
+        assert [each.mails for each in cases_as_of(session, LATER)] != [
+            each.mails for each in before
+        ]
