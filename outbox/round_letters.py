@@ -12,12 +12,12 @@ from rules.dutch import day
 from rules.fingerprints import runs_of
 from rules.rounds import RoundLetter, Terms
 from rules.signalling import Fulfilment
+from rules.supervisor import SENDER
 
 FOLDER = Path(__file__).parents[1] / "templates" / "letters"
 OWN = "letters"  # the folder of a ministry's own, within that of its mails
 HEADING = "# "
 TABLE = "[tabel]"  # where the table of task and places stands
-SENDER = "Ministerie van Asiel en Migratie"
 
 
 @dataclass(frozen=True, slots=True)

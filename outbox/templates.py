@@ -23,6 +23,7 @@ from outbox.letters import as_html
 from rules.dutch import day, listed, local, weekday
 from rules.occasions import Occasion
 from rules.outgoing_facts import FACTS, Facts
+from rules.supervisor import DEPARTMENT, SUPERVISOR
 
 FOLDER = Path(__file__).parents[1] / "templates" / "mails"
 SUBJECT = "Onderwerp: "  # begins the first line of a template
@@ -90,6 +91,7 @@ class Templates:
             auto_reload=False,
             extensions=extensions,
         )
+        self.environment.globals.update(supervisor=SUPERVISOR, department=DEPARTMENT)
         self.environment.filters.update(
             day=day,
             weekday=weekday,

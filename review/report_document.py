@@ -21,9 +21,9 @@ from rules.cases import CaseState, Status
 from rules.outcomes import Course, Outcome, broken
 from rules.promise_curve import Curve
 from rules.signalling import Fulfilment, is_nothing_known
+from rules.supervisor import SENDER
 from storage.reported import Reported
 
-SENDER = "Ministerie van Justitie en Veiligheid"
 NO_CASES = "Op deze dag waren er nog geen zaken."
 UNKNOWN = "Onbekend"
 WHOLE = "Nederland"

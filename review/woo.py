@@ -21,6 +21,7 @@ from review.visit import Visit
 from review.woo_package import Document, documents_of, letter_sent, package, redacted
 from rules.outgoing import OutgoingState
 from rules.roles import Role
+from rules.supervisor import PUBLIC
 from storage.case_page import CasePage
 from storage.database import snapshot, transaction
 from storage.events import Facts, record_event
@@ -33,7 +34,6 @@ from storage.rounds import letter_of_case
 AWAY, STAYS = "weg", "blijft"
 LOOK, MAKE = "bekijk", "maak"
 LEAST_CHARS = 2  # of a word that somebody adds
-OURS = ("Ministerie van Justitie en Veiligheid", "Interbestuurlijk toezicht Spreidingswet")
 NAMES = {
     DataKind.NAME: "Namen",
     DataKind.EMAIL: "E-mailadressen",
@@ -201,7 +201,7 @@ def held_in(session: Session, page: CasePage, municipality: str, reference: str 
         for person in (*mail.senders, *mail.to, *mail.cc, *mail.reply_to)
     ]
     texts = [words for each in documents for words in each.words]
-    public = [*municipality_names(session), *OURS]
+    public = [*municipality_names(session), *PUBLIC]
     found = tuple(found_in(texts, people, public))
     return Held(page, documents, found, len(page.mails) - len(mails))
 

@@ -17,6 +17,7 @@ from review.dates import moment
 from review.redacting import Redactor
 from rules.deadlines import NETHERLANDS
 from rules.mail import Mail
+from rules.supervisor import SENDER
 from storage.outgoing import OutboxEntry
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same choices make the same bytes
@@ -56,7 +57,7 @@ def documents_of(mails: Iterable[Mail], sent: Iterable[OutboxEntry]) -> list[Doc
         Document(
             f"Verstuurde mail {number}",
             entry.sent_at,
-            "Ministerie van Justitie en Veiligheid",
+            SENDER,
             ", ".join((*entry.outgoing.to, *entry.outgoing.cc)),
             entry.outgoing.subject,
             (("Tekst", entry.outgoing.text),),

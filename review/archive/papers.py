@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from outbox.case_papers import CasePapers
 from outbox.documents import Block, Document, Facts, Heading, Paragraph, Table
 from outbox.letters import BLANK
-from outbox.round_letters import SENDER, listed
+from outbox.round_letters import listed
 from review.case_opened import decisions_of
 from review.case_told import told_of
 from review.dates import day, moment
@@ -17,6 +17,7 @@ from review.words import word
 from rules.decisions import Decided, OnCase
 from rules.judgement import Element
 from rules.outgoing import OutgoingState
+from rules.supervisor import SENDER
 from storage.case_page import ElementFound, MailOfCase
 from storage.events import Event
 from storage.outgoing import OutboxEntry
