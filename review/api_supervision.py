@@ -57,7 +57,9 @@ class PromiseAnswer(BaseModel):
     """A time, with or without a number of places, that a municipality gave."""
 
     municipality: str
-    cycle: int
+    cycle: int | None = Field(
+        description="null: two ran when it was made, and no officer has chosen; it counts in none."
+    )
     stated_on: date
     earliest: date | None
     latest: date | None = Field(description="null: no end was told.")

@@ -27,6 +27,7 @@ from storage.promises import Promised, promises_on
 from storage.registry import provinces_by_name
 
 QUARTER_MONTHS = 3
+NO_CYCLE = "geen"  # in an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Asked:
     """What the address asks for."""
 
     on: date
-    cycle: int
+    cycle: int | None  # None: those of which nobody can tell it
     province: str  # "" all
     outcome: Outcome | None  # None: whatever came of them
 
@@ -47,6 +48,7 @@ class Looked:
     cycles: tuple[int, ...]
     provinces: Mapping[str, str]  # by municipality
     courses: tuple[Course, ...]  # of every outcome
+    unchosen: int  # promises of which nobody can tell the cycle
     curve: Curve
 
     @property
@@ -66,7 +68,12 @@ def show_promises(visit: Visit) -> Response:
     return visit.show(
         "promises.html",
         asked=looked.asked,
-        cycles=looked.cycles,
+        cycles=[
+            *((str(each), str(each)) for each in looked.cycles),
+            *([(NO_CYCLE, "nog niet gekozen")] if looked.unchosen else []),
+        ],
+        unchosen=looked.unchosen,
+        no_cycle=NO_CYCLE,
         provinces=sorted(set(looked.provinces.values())),
         curve=looked.curve,
         chart=drawn_lines(chart_of(looked.curve)) if looked.curve.is_told else None,
@@ -125,9 +132,10 @@ def looked_at(visit: Visit, session: Session) -> Looked:
     provinces = provinces_by_name(session)
     taken = [each for each in promised.decisions if each.decided_on <= on]
     usual = last_due_on(promised.decisions, on) or promised.decisions[0]
+    chosen = (decision_asked(visit, taken) or usual).cycle
     asked = Asked(
         on=on,
-        cycle=(decision_asked(visit, taken) or usual).cycle,
+        cycle=None if visit.query.get("cyclus") == NO_CYCLE else chosen,
         province=visit.query.get("provincie", ""),
         outcome=one_of(Outcome, visit.query.get("stand")),
     )
@@ -139,7 +147,7 @@ def narrowed(
 ) -> Looked:
     """The promises and figures of one cycle, and of one province where one is asked for."""
 
-    def is_asked(municipality: str, cycle: int) -> bool:
+    def is_asked(municipality: str, cycle: int | None) -> bool:
         of_province = asked.province in ("", provinces.get(municipality))
         return cycle == asked.cycle and of_province
 
@@ -149,7 +157,8 @@ def narrowed(
     tasks = [each for each in promised.tasks if is_asked(each.municipality, each.cycle)]
     realised = [each for each in promised.realised if is_asked(each.municipality, each.cycle)]
     curve = curve_of(courses, tasks, realised, on=asked.on)
-    return Looked(asked, cycles, provinces, courses, curve)
+    unchosen = sum(each.promise.cycle is None for each in promised.courses)
+    return Looked(asked, cycles, provinces, courses, unchosen, curve)
 
 
 # ------------------------------------------------------------------ the curve

@@ -144,7 +144,15 @@ def promises(reported: Reported) -> list[Block]:
         "uiterste dag, die nergens van afhangen. Optimistisch geteld zijn alle plekken met een "
         f"aantal, op hun eerste dag. Toezeggingen zonder aantal: {amount(curve.uncounted)}."
     )
-    return [heading, Paragraph(told), *quarters(curve), outcomes(reported)]
+    return [heading, Paragraph(told), *quarters(curve), outcomes(reported), *unchosen(reported)]
+
+
+def unchosen(reported: Reported) -> list[Block]:
+    """How many promises count nowhere, as nobody can tell their cycle."""
+    if not reported.unchosen:
+        return []
+    told = "Toezeggingen die nergens meetellen, omdat nog niemand een verdeelbesluit koos"
+    return [Paragraph(f"{told}: {amount(reported.unchosen)}.")]
 
 
 def outcomes(reported: Reported) -> Block:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from rules.cases import Case, last
 from rules.deadlines import received_on
 from rules.decisions import ChooseCycle
-from rules.distribution import DistributionDecision, running_on
+from rules.distribution import DistributionDecision, cycle_on, running_on
 from rules.judgement import SUBSTANTIVE, Judgement
 
 
@@ -42,13 +42,13 @@ def cycle_of_case(
     running = tuple(sorted({cycle for day in days for cycle in running_on(decisions, day)}))
     chosen = last([each.what for each in case.decisions], ChooseCycle)
     if chosen is not None:
-        return CaseCycle(chosen.cycle, CycleBy.OFFICER, running)
-    if of_round is not None:
-        return CaseCycle(of_round, CycleBy.ROUND, running)
-    if len(running) == 1:
-        by = CycleBy.LETTER if case.request else CycleBy.RECEIPT
-        return CaseCycle(running[0], by, running)
-    return CaseCycle(None, CycleBy.NOBODY, running)
+        told, by = chosen.cycle, CycleBy.OFFICER
+    elif of_round is not None:
+        told, by = of_round, CycleBy.ROUND
+    else:
+        told, by = None, CycleBy.LETTER if case.request else CycleBy.RECEIPT
+    cycle = cycle_on(days, decisions, told)
+    return CaseCycle(cycle, CycleBy.NOBODY if cycle is None else by, running)
 
 
 def days_of(case: Case) -> list[date]:

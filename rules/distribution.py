@@ -76,14 +76,6 @@ def running_on(decisions: Sequence[DistributionDecision], day: date) -> list[int
     ]
 
 
-def in_force_on(
-    decisions: Iterable[DistributionDecision], day: date
-) -> DistributionDecision | None:
-    """The decision that holds on a day: the last one taken; None before the first."""
-    taken = [each for each in decisions if each.decided_on <= day]
-    return max(taken, key=lambda each: each.decided_on, default=None)
-
-
 def decision_of(
     decisions: Iterable[DistributionDecision], cycle: int
 ) -> DistributionDecision | None:
@@ -147,13 +139,25 @@ def newest_letters(
     return found
 
 
+def cycle_on(
+    days: Iterable[date], decisions: Sequence[DistributionDecision], told: int | None = None
+) -> int | None:
+    """The cycle of what happened on some days: the one told, else the one that ran on all of them.
+
+    None where none ran, or more than one: then a person has to say it.
+    """
+    if told is not None:
+        return told
+    running = {cycle for day in days for cycle in running_on(decisions, day)}
+    return next(iter(running)) if len(running) == 1 else None
+
+
 def cycle_of_letter(
     letter: Request, decisions: Sequence[DistributionDecision], told: Mapping[Letter, int]
 ) -> int | None:
-    """The cycle of a letter: the one told, else the one that ran on its day; None where two did."""
-    running = running_on(decisions, letter.letter_date)
-    alone = running[0] if len(running) == 1 else None
-    return told.get((letter.municipality, letter.reference), alone)
+    """The cycle of a letter, None where nobody can tell."""
+    known = told.get((letter.municipality, letter.reference))
+    return cycle_on([letter.letter_date], decisions, known)
 
 
 def last_due_on(

@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from rules.distribution import COUNTED, Realised, Task
 from rules.judgement import Category
-from rules.promised import Promise, Telling, in_time
+from rules.promised import NO_CYCLE, Promise, Telling, in_time
 from rules.same_promise import same_promises
 
-Key = tuple[str, int]  # municipality and cycle
+Key = tuple[str, int | None]  # municipality and cycle; None: nobody can tell it
 
 
 class Outcome(StrEnum):
@@ -92,7 +92,7 @@ def courses_on(
 def stated_first(course: Course) -> tuple[object, ...]:
     """The order of receipt."""
     promise = course.promise
-    place = promise.municipality, promise.cycle, promise.number
+    place = promise.municipality, promise.cycle or NO_CYCLE, promise.number
     return promise.received_at, promise.mail, *place
 
 

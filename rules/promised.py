@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules.cases import Case, CaseMail
+from rules.cycles import cycle_of_case
 from rules.deadlines import received_on
-from rules.distribution import NOTHING_TOLD, DistributionDecision, Letter, in_force_on
+from rules.distribution import NOTHING_TOLD, DistributionDecision, Letter
 from rules.judgement import SUBSTANTIVE, Availability, Category, Statement, TimelineState
 from rules.promised_places import Part, parts_by_moment
 
+NO_CYCLE = 0  # sorts before all cycles
 # "De planning is als volgt: ..." hangs on nothing, though "als" opens many a condition.
 AS_FOLLOWS = re.compile(r"als\s+volgt\b", re.IGNORECASE)
 
@@ -20,7 +22,7 @@ class Promise:
     """Places that a municipality says will be there, as one mail says it."""
 
     municipality: str
-    cycle: int
+    cycle: int | None  # None: nobody can tell it yet
     mail: str  # the name that storage gives it
     received_at: datetime
     number: int  # among the promises of its mail, from 0
@@ -48,7 +50,7 @@ class Telling:
     """What one mail says about times for a municipality in a cycle."""
 
     municipality: str
-    cycle: int
+    cycle: int | None  # None: nobody can tell it yet
     mail: str
     received_at: datetime
     promises: tuple[Promise, ...]
@@ -70,16 +72,18 @@ def tellings_of(
     """What the mails that had come by a day say about times, in order of receipt.
 
     A case of this is a municipality in a cycle: a mail that answers several letters of one cycle
-    speaks once. Mails that are in no case, or not for us, do not speak here. told: the cycles of
-    letters that a round or an officer told.
+    speaks once. Where nobody can tell the cycle of a case, its mails speak under none. Mails that
+    are in no case, or not for us, do not speak here. told: the cycles of letters that a round or an
+    officer told.
     """
-    found: dict[tuple[str, int, str], Telling] = {}
+    found: dict[tuple[str, int | None, str], Telling] = {}
     for case in sorted(cases, key=lambda each: (each.municipality, each.reference or "")):
+        of_letter = told.get((case.municipality, case.reference or ""))
+        cycle = cycle_of_case(case, decisions, of_letter).cycle
         for mail in case.mails:
             day = received_on(mail.received_at)
             if day > on or not mail.judgement.kinds & SUBSTANTIVE:
                 continue
-            cycle = cycle_of(case, day, decisions, told)
             telling = telling_of(case.municipality, cycle, mail)
             if telling.promises or telling.takes_back:
                 found.setdefault((case.municipality, cycle, mail.mail), telling)
@@ -88,28 +92,10 @@ def tellings_of(
 
 def in_time(telling: Telling) -> tuple[datetime, str, str, int]:
     """The order of receipt."""
-    return telling.received_at, telling.mail, telling.municipality, telling.cycle
+    return telling.received_at, telling.mail, telling.municipality, telling.cycle or NO_CYCLE
 
 
-def cycle_of(
-    case: Case,
-    day: date,
-    decisions: Sequence[DistributionDecision],
-    told: Mapping[Letter, int],
-) -> int:
-    """The cycle of a case's mail: that of the letter, without one that of the day it came.
-
-    Where nobody has said it of a day on which two ran it is the newer one; the page of the case
-    asks for it.
-    """
-    known = told.get((case.municipality, case.reference or ""))
-    if known is not None:
-        return known
-    taken = in_force_on(decisions, case.request.letter_date if case.request else day)
-    return taken.cycle if taken else min(each.cycle for each in decisions)
-
-
-def telling_of(municipality: str, cycle: int, mail: CaseMail) -> Telling:
+def telling_of(municipality: str, cycle: int | None, mail: CaseMail) -> Telling:
     """What a mail says about times for one of its municipalities."""
     judgement = mail.judgement
     stated = judgement.timeline_state is TimelineState.STATED
@@ -143,7 +129,12 @@ def is_ahead(moment: Availability, day: date) -> bool:
 
 
 def promise(
-    municipality: str, cycle: int, mail: CaseMail, number: int, moment: Availability, part: Part
+    municipality: str,
+    cycle: int | None,
+    mail: CaseMail,
+    number: int,
+    moment: Availability,
+    part: Part,
 ) -> Promise:
     """One part of what a mail promises."""
     return Promise(

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from rules.cases import Case
+from rules.cases import Case, merged
 from rules.deadlines import last_moment
 from rules.distribution import (
     DistributionDecision,
@@ -54,7 +54,7 @@ def promised_on(
     of_letters = realised_of_requests(requests, facts.decisions, facts.cycles_told)
     realised = counted_by([*facts.reported, *of_letters], on, municipality)
     tasks = [each for each in owed_on(facts, on) if municipality in (None, each.municipality)]
-    tellings = tellings_of(cases, facts.decisions, facts.cycles_told, on=on)
+    tellings = tellings_of(merged(cases, on), facts.decisions, facts.cycles_told, on=on)
     courses = courses_on(tellings, tasks, realised, on=on)
     return Promised(facts.decisions, courses, tuple(tasks), tuple(realised))
 

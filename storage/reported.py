@@ -29,6 +29,7 @@ class Reported:
     cases: tuple[CaseState, ...]  # by municipality and reference
     courses: tuple[Course, ...]  # of the decision's cycle, in order of receipt
     curve: Curve
+    unchosen: int  # promises of which nobody can tell the cycle: they count nowhere
 
 
 def reported_on(session: Session, on: date, *, roll_over: bool) -> Reported:
@@ -47,4 +48,13 @@ def reported_on(session: Session, on: date, *, roll_over: bool) -> Reported:
         [each for each in promised.realised if each.cycle == cycle],
         on=on,
     )
-    return Reported(on, provinces, decision, tuple(signals), tuple(cases), tuple(courses), curve)
+    return Reported(
+        on,
+        provinces,
+        decision,
+        tuple(signals),
+        tuple(cases),
+        tuple(courses),
+        curve,
+        sum(each.promise.cycle is None for each in promised.courses),
+    )

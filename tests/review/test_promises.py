@@ -6,14 +6,19 @@ from datetime import date, timedelta
 import pytest
 
 from review.curve_chart import Line, LineChart, drawn_lines
-from rules.distribution import Realised
+from rules.decisions import ChooseCycle
+from rules.distribution import DistributionDecision, Realised
 from rules.judgement import Availability, Category, PlaceCount, PlaceRole
 from rules.registry import Request
 from rules.roles import Role
 from storage.database import open_database, transaction
+from storage.decisions import decide_case
+from storage.distribution import ENTERED
+from storage.facts import record
 from storage.links import case_number
 from storage.progress import import_realised
 from storage.registry import import_requests
+from storage.versions import version_of_case
 from tests.review.browsers import NARROW, WIDE
 from tests.review.cases import proposal, said, stating, words
 from tests.review.mails import NOW, add_mail
@@ -189,3 +194,26 @@ def test_a_case_tells_how_its_promises_moved_the_oldest_first(reader, engine):
     assert 0 < first < last
     assert "40 regulier Niet nagekomen Op 21 juni 2026 waren er 9 plekken" in told
     assert "mail van 22 mei 2026" in told
+
+
+def test_a_promise_of_no_known_cycle_counts_nowhere_until_somebody_chooses(as_role, engine, clock):
+    fill(engine)
+    with transaction(engine) as session:
+        decided = DistributionDecision(2, date(2026, 4, 1), date(2026, 12, 1))
+        record(session, ENTERED, [decided], now=NOW)
+    reader = as_role(Role.READER)
+    told = words(reader.get(PAGE))
+    assert "Van 4 toezeggingen is niet te zeggen bij welk verdeelbesluit zij horen." in told
+    assert "Er zijn geen toezeggingen" in told
+    asked = {"cyclus": "geen"}
+    assert "<caption>4 toezeggingen," in reader.get(PAGE, params=asked).text
+    _, *rows = sheet(reader.get(f"{PAGE}/lijst.csv", params=asked))
+    assert [row[2] for row in rows] == [""] * 4
+    with transaction(engine) as session:
+        case = ("Delft", "7473203")
+        version = version_of_case(session, *case)
+        decide_case(
+            session, *case, ChooseCycle(1), reason="x", officer="jansen", version=version, now=NOW
+        )
+    assert "<caption>1 toezegging," in reader.get(PAGE, params={"cyclus": "1"}).text
+    assert "<caption>3 toezeggingen," in reader.get(PAGE, params=asked).text

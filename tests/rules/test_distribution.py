@@ -1,4 +1,4 @@
-"""Cycles side by side, the decision that holds, and figures as they stood on a day."""
+"""Cycles side by side, and figures as they stood on a day."""
 
 from datetime import date
 
@@ -9,8 +9,8 @@ from rules.distribution import (
     DistributionDecision,
     Realised,
     Task,
+    cycle_on,
     decision_of,
-    in_force_on,
     last_due_on,
     realised_of_requests,
     realised_on,
@@ -33,21 +33,22 @@ def test_the_first_decision_asks_for_places_by_1_july_2025():
 
 
 @pytest.mark.parametrize(
-    ("day", "cycles", "in_force"),
+    ("day", "cycles"),
     [
-        pytest.param(date(2024, 12, 19), [], None, id="before the first"),
-        pytest.param(date(2024, 12, 20), [1], 1, id="the day of the first"),
-        pytest.param(date(2026, 12, 17), [1], 1, id="the day before the second"),
-        pytest.param(date(2026, 12, 18), [1, 2], 2, id="both run, the second holds"),
-        pytest.param(date(2027, 6, 30), [1, 2], 2, id="the last day side by side"),
-        pytest.param(date(2027, 7, 1), [2], 2, id="places of the second are due"),
+        pytest.param(date(2024, 12, 19), [], id="before the first"),
+        pytest.param(date(2024, 12, 20), [1], id="the day of the first"),
+        pytest.param(date(2026, 12, 17), [1], id="the day before the second"),
+        pytest.param(date(2026, 12, 18), [1, 2], id="both run"),
+        pytest.param(date(2027, 6, 30), [1, 2], id="the last day side by side"),
+        pytest.param(date(2027, 7, 1), [2], id="places of the second are due"),
     ],
 )
-def test_cycles_run_side_by_side_until_the_next_places_are_due(day, cycles, in_force):
+def test_cycles_run_side_by_side_until_the_next_places_are_due(day, cycles):
     assert running_on(BOTH, day) == cycles
     assert running_on(BOTH[::-1], day) == cycles
-    found = in_force_on(BOTH, day)
-    assert (found.cycle if found else None) == in_force
+    alone = cycles[0] if len(cycles) == 1 else None
+    assert cycle_on([day], BOTH) == alone
+    assert cycle_on([day], BOTH, told=2) == 2
 
 
 def test_tasks_are_of_one_municipality_and_one_cycle():

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from rules.cases import Case, CaseMail
+from rules.decisions import ChooseCycle, Decided
 from rules.distribution import DistributionDecision
 from rules.judgement import Availability, Category, Kind, PlaceCount, PlaceRole, TimelineState
 from rules.judgement import Statement as Said
@@ -198,13 +199,26 @@ def test_a_promise_counts_from_its_receipt_on():
     [
         pytest.param(LETTER, date(2027, 1, 5), 1, id="that of the letter"),
         pytest.param(None, date(2026, 12, 17), 1, id="before the next decision"),
-        pytest.param(None, date(2026, 12, 18), 2, id="from the next decision on"),
-        pytest.param(None, date(2024, 1, 1), 1, id="before the first decision"),
+        pytest.param(None, date(2026, 12, 18), None, id="while two run"),
+        pytest.param(None, date(2024, 1, 1), None, id="before the first decision"),
+        pytest.param(replace(LETTER, letter_date=date(2027, 1, 4)), None, None, id="its letter"),
     ],
 )
 def test_a_promise_is_of_a_cycle(request_, day, cycle):
-    (found,) = told(mail(judged(f"Het is er {JULY}."), day), request=request_)
+    received = day or date(2027, 1, 5)
+    (found,) = told(mail(judged(f"Het is er {JULY}."), received), request=request_)
     assert (found.cycle, found.promises[0].cycle) == (cycle, cycle)
+
+
+def test_an_officers_choice_tells_the_cycle_where_two_run():
+    letter = replace(LETTER, letter_date=date(2027, 1, 4))
+    one = mail(judged(f"Het is er {JULY}."), date(2027, 1, 5))
+    case = Case("Ede", letter.reference, letter, "", (), (one,))
+    (found,) = tellings_of([case], [FIRST, SECOND], {("Ede", letter.reference): 2}, on=ON)
+    assert found.cycle == 2
+    chosen = Decided(1, ChooseCycle(1), "x", "jansen", one.received_at, None, "")
+    (found,) = tellings_of([replace(case, decisions=(chosen,))], [FIRST, SECOND], on=ON)
+    assert found.cycle == 1
 
 
 def test_a_mail_in_two_cases_of_a_cycle_speaks_once():
