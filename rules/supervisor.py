@@ -5,11 +5,12 @@ directorate-general for Migration, at the Ministry of Justice and Security.
 """
 
 SUPERVISOR = "minister van Asiel en Migratie"
+MINISTRY = "Ministerie van Asiel en Migratie"
 DEPARTMENT = "Directie Regie Migratieketen"
 SENDER = f"{DEPARTMENT}, namens de {SUPERVISOR}"  # at the head of letters and reports
 # Of the house itself: no names of persons, wherever they stand.
 PUBLIC = (
-    "Ministerie van Asiel en Migratie",
+    MINISTRY,
     "Ministerie van Justitie en Veiligheid",
     SUPERVISOR,
     DEPARTMENT,

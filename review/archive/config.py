@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from review.config import Section
+from rules.supervisor import MINISTRY
 
 
 class ConceptConfig(Section):
@@ -31,7 +32,7 @@ class ArchiveConfig(Section):
     """Packages for the archive (`ibt-intake archive`), in the terms of MDTO 1.0."""
 
     creator: str = Field(
-        default="Ministerie van Asiel en Migratie",
+        default=MINISTRY,
         min_length=1,
         description="who is responsible for the records (archiefvormer)",
     )
