@@ -18,7 +18,7 @@ COMMANDS = {
     "cases": "every case as it stands on a day",
     "check": "say what works: settings, database, mailbox, audit trail",
     "corrections": "what officers corrected, as labelled mails",
-    "demo": "a whole pass over the sample mailbox that ships with the program",
+    "demo": "a made-up cycle of supervision with a sample mailbox, on the pages",
     "evaluate": "score the judgement against a labelled set",
     "health": "whether the daemon does its work, for service managers",
     "ingest": "take in mail from disk as if the mailbox had delivered it",

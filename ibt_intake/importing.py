@@ -42,17 +42,19 @@ class Files:
     contacts: dict[str, tuple[Contact, ...]] = field(default_factory=dict)
 
 
-def import_tables(paths: Sequence[Path], engine: Engine) -> list[list[str]]:
+def import_tables(
+    paths: Sequence[Path], engine: Engine, now: datetime | None = None
+) -> list[list[str]]:
     """A row for each file: its table, and how many entries were added, changed, unchanged.
 
-    Raises Stop, after each fault was told, before anything has changed.
+    now: when they come in, None: at this moment. Raises Stop, after each fault was told, before
+    anything has changed.
     """
     with snapshot(engine) as session:
         known = registry(session).municipalities
     files = read_files(paths, known)
-    now = datetime.now(UTC)
     with transaction(engine) as session:
-        done = list(imported(session, files, now))
+        done = list(imported(session, files, now or datetime.now(UTC)))
         filed = mails_by_state(session)[State.FILED]
     if filed and any(
         result.added or result.changed for _, table, result in done if table != "contacts"

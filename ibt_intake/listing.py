@@ -77,39 +77,43 @@ def look_at_facts(
     facts: Sequence[Thing],
     heads: tuple[str, ...],
     row_of: Callable[[Change[Thing]], list[str]],
+    now: datetime | None = None,
 ) -> Looked:
-    """What facts of one kind would change."""
+    """What facts of one kind would change; now: when they come in, None: at this moment."""
     with snapshot(engine) as session:
         found = changes(session, kept, facts)
 
     def take_over() -> Imported:
         with transaction(engine) as session:
-            return record(session, kept, facts, now=datetime.now(UTC))
+            return record(session, kept, facts, now=now or datetime.now(UTC))
 
     added = sum(each.before is None for each in found)
     would = Imported(added, len(found) - added, len(facts) - len(found))
     return Looked(heads, [row_of(each) for each in found], would, take_over)
 
 
-def under(session: Session, cycle: int) -> Under:
-    """What a list of a cycle must agree with. Raises Stop for one that cannot come yet."""
+def under(session: Session, cycle: int, now: datetime | None = None) -> Under:
+    """What a list of a cycle must agree with. Raises Stop for one that cannot come yet.
+
+    now: when it comes in, None: at this moment.
+    """
     facts = distribution(session)
     last = facts.decisions[-1]
     if not 1 <= cycle <= last.cycle + 1:
         raise Stop(f"there is no cycle {cycle}; write 1 to {last.cycle + 1}")
-    today = received_on(datetime.now(UTC))
+    today = received_on(now or datetime.now(UTC))
     decision = decision_of(facts.decisions, cycle)
     names = registry(session).municipalities
     return Under(cycle, decision, facts.decisions[0].decided_on, today, names, facts)
 
 
-def tasks_in(path: Path, engine: Engine, cycle: int) -> Looked:
-    """What a list of tasks would change."""
+def tasks_in(path: Path, engine: Engine, cycle: int, now: datetime | None = None) -> Looked:
+    """What a list of tasks would change; now: as above."""
     with snapshot(engine) as session:
-        expected = under(session, cycle)
+        expected = under(session, cycle, now)
     tasks = read_or_stop(lambda: read_tasks(path, expected))
     heads = ("municipality", "category", "sort", "from", "before", "after")
-    return look_at_facts(engine, TASKS, tasks, heads, task_row)
+    return look_at_facts(engine, TASKS, tasks, heads, task_row, now)
 
 
 def task_row(each: Change[Task]) -> list[str]:
@@ -148,8 +152,13 @@ def exchange_row(each: Change[Exchange]) -> list[str]:
     ]
 
 
-def decision_entered(engine: Engine, decision: DistributionDecision) -> Looked:
-    """What a distribution decision would change. Raises Stop for one out of order."""
+def decision_entered(
+    engine: Engine, decision: DistributionDecision, now: datetime | None = None
+) -> Looked:
+    """What a distribution decision would change; now: as above.
+
+    Raises Stop for one out of order.
+    """
     with snapshot(engine) as session:
         check_order(decision, all_decisions(session))
     heads = ("cycle", "decided on", "due", "decided on before", "due before")
@@ -159,7 +168,7 @@ def decision_entered(engine: Engine, decision: DistributionDecision) -> Looked:
         before = [NOTHING, NOTHING] if was is None else [str(was.decided_on), str(was.due)]
         return [str(now.cycle), str(now.decided_on), str(now.due), *before]
 
-    return look_at_facts(engine, ENTERED, [decision], heads, row_of)
+    return look_at_facts(engine, ENTERED, [decision], heads, row_of, now)
 
 
 def check_order(decision: DistributionDecision, taken: Sequence[DistributionDecision]) -> None:
@@ -181,8 +190,8 @@ def check_order(decision: DistributionDecision, taken: Sequence[DistributionDeci
             )
 
 
-def municipalities_in(path: Path, engine: Engine) -> Looked:
-    """What a list of municipalities would change."""
+def municipalities_in(path: Path, engine: Engine, now: datetime | None = None) -> Looked:
+    """What a list of municipalities would change; now: as above."""
     with snapshot(engine) as session:
         municipalities = registry(session).municipalities
         successors = {each.code: each.successor_code for each in known(session, PERIODS)}
@@ -199,10 +208,10 @@ def municipalities_in(path: Path, engine: Engine) -> Looked:
         rows.append([code, names[code], "days", before, told_period(each.fact)])
 
     def take_over() -> Imported:
-        now = datetime.now(UTC)
+        moment = now or datetime.now(UTC)
         with transaction(engine) as session:
-            import_municipalities(session, entries, now=now)
-            record(session, PERIODS, periods_of(session, listed), now=now)
+            import_municipalities(session, entries, now=moment)
+            record(session, PERIODS, periods_of(session, listed), now=moment)
         return would
 
     added = {new.code for new, was in other if was is None}

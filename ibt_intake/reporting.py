@@ -22,15 +22,24 @@ from storage.registry import registry
 
 
 def report_in(
-    path: Path, engine: Engine, province: str, counted_on: date, cycle: int | None = None
+    path: Path,
+    engine: Engine,
+    province: str,
+    counted_on: date,
+    cycle: int | None = None,
+    now: datetime | None = None,
 ) -> Looked:
-    """What a report would change. Raises Stop, each fault told before."""
+    """What a report would change. Raises Stop, each fault told before.
+
+    now: when it comes in, None: at this moment.
+    """
+    now = now or datetime.now(UTC)
     with snapshot(engine) as session:
         known, facts = registry(session).municipalities, distribution(session)
-    expected = expected_of(known, facts, province, counted_on, datetime.now(UTC), cycle)
+    expected = expected_of(known, facts, province, counted_on, now, cycle)
     entries = read_or_stop(lambda: read_progress_report(path, expected))
     heads = ("municipality", "category", "before", "after")
-    return look_at_facts(engine, COUNTS, entries, heads, count_row)
+    return look_at_facts(engine, COUNTS, entries, heads, count_row, now)
 
 
 def count_row(each: Change[Realised]) -> list[str]:

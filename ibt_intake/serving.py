@@ -5,6 +5,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sqlalchemy import Engine
 from ibt_intake.config import Config
 from ibt_intake.health import watched_of
 from ibt_intake.originals import Apart
-from review.app import address_of, make_app
+from review.app import address_of, make_app, now_in_utc
 from review.errors import CannotServe
 from review.metrics import token_in
 from storage.accounts import are_there_accounts
@@ -31,8 +32,17 @@ REPORT_KEY = "talk-reports.key"
 GRACE_SECONDS = 10  # for requests in hand when told to stop
 
 
-def serve(config: Config, engine: Engine, *, tell: Callable[[str], None] | None = None) -> None:
-    """Serve the pages until SIGTERM or Ctrl-C; tell: is given their address once they answer."""
+def serve(
+    config: Config,
+    engine: Engine,
+    *,
+    tell: Callable[[str], None] | None = None,
+    now: Callable[[], datetime] = now_in_utc,
+) -> None:
+    """Serve the pages until SIGTERM or Ctrl-C.
+
+    tell: is given their address once they answer; now: the moment that they go by.
+    """
     review = config.review
     if config.metrics.token_file:
         token_in(config.metrics.token_file)  # told now, not by figures that stay away
@@ -51,6 +61,7 @@ def serve(config: Config, engine: Engine, *, tell: Callable[[str], None] | None 
         report_key=cache(lambda: report_key(config, engine)),
         metrics=config.metrics,
         watched=lambda: watched_of(config),
+        now=now,
     )
     if review.takes_passwords and not has_accounts(engine):
         log.warning("no_accounts", remedy="ibt-intake account add NAME --role administrator")

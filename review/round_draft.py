@@ -1,11 +1,13 @@
 """Rounds of letters: the list of them, a new draft, and what has become of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from outbox.errors import TemplateWrong
 from outbox.round_letters import words_of_letter
+from outbox.templates import Templates
 from review.addresses import number_of
 from review.dates import day
 from review.errors import NotFound, Unavailable
@@ -130,14 +132,18 @@ def make_draft(visit: Visit) -> Response:
 
 def written_by(visit: Visit, terms: Terms, letters: list[RoundLetter]) -> list[WrittenLetter]:
     """The letters with their words."""
-    due = terms.due(HOLIDAYS, roll_over=visit.site.roll_over)
     try:
-        return [
-            WrittenLetter(each, words_of_letter(visit.site.letters, each, terms, due))
-            for each in letters
-        ]
+        return written_letters(visit.site.letters, terms, letters, roll_over=visit.site.roll_over)
     except TemplateWrong as error:
         raise Unavailable(TEMPLATE_WRONG) from error
+
+
+def written_letters(
+    templates: Templates, terms: Terms, letters: Sequence[RoundLetter], *, roll_over: bool
+) -> list[WrittenLetter]:
+    """The same, by the templates given. Raises TemplateWrong."""
+    due = terms.due(HOLIDAYS, roll_over=roll_over)
+    return [WrittenLetter(each, words_of_letter(templates, each, terms, due)) for each in letters]
 
 
 def show_made(visit: Visit) -> Response:

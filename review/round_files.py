@@ -3,9 +3,10 @@
 import io
 import re
 import zipfile
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 
+from sqlalchemy import Engine
 from starlette.responses import Response
 
 from outbox.documents import Document
@@ -118,12 +119,8 @@ def confirm(visit: Visit) -> Response:
     filled, form = read_form(visit.sent, ConfirmForm)
     if filled is None or not filled.gezien:
         return confirm_page(visit, form.wrong("gezien", "Bekijk de brieven eerst."), 422)
-    documents = {each.letter.municipality: laid_out(opened, each) for each in opened.letters}
-    runs = runs_of_letters(documents.values())
     try:
-        make_files(visit, opened.round.id, documents)
-        with transaction(visit.site.engine) as session:
-            confirm_round(session, opened.round.id, runs, officer=visit.officer.name, now=visit.now)
+        confirm_opened(visit.site.engine, opened, officer=visit.officer.name, now=visit.now)
     except Refused:
         # Laying out many letters takes a while: pressed again meanwhile, it is done all the same.
         if opened_round(visit).round.confirmed_at is None:
@@ -132,18 +129,42 @@ def confirm(visit: Visit) -> Response:
     return visit.go(page, "De ronde is vastgesteld. Download de brieven en verstuur ze.")
 
 
-def make_files(visit: Visit, number: int, documents: Mapping[str, Document]) -> None:
+def confirm_opened(
+    engine: Engine,
+    opened: Opened,
+    *,
+    officer: str,
+    now: datetime,
+    each_laid_out: Callable[[], None] = lambda: None,
+) -> None:
+    """Lay the letters of a draft out, and have the round count. Raises Refused, NotLaidOut."""
+    documents = {each.letter.municipality: laid_out(opened, each) for each in opened.letters}
+    runs = runs_of_letters(documents.values())
+    make_files(engine, opened.round.id, documents, each_laid_out)
+    with transaction(engine) as session:
+        confirm_round(session, opened.round.id, runs, officer=officer, now=now)
+
+
+def make_files(
+    engine: Engine,
+    number: int,
+    documents: Mapping[str, Document],
+    each_laid_out: Callable[[], None],
+) -> None:
     """Give each letter that has none its file, some at a time.
 
     Hundreds take half a minute. Where the server ends meanwhile, the round is still a draft, and
     who confirms it anew goes on from what is kept.
     """
-    with snapshot(visit.site.engine) as session:
+    with snapshot(engine) as session:
         lacking = letters_without_file(session, number)
     for at in range(0, len(lacking), AT_ONCE):
-        # Laid out before the transaction: others would wait for it.
-        files = {name: pdf_of(documents[name]) for name in lacking[at : at + AT_ONCE]}
-        with transaction(visit.site.engine) as session:
+        files = {}
+        for name in lacking[at : at + AT_ONCE]:
+            # Laid out before the transaction: others would wait for it.
+            files[name] = pdf_of(documents[name])
+            each_laid_out()
+        with transaction(engine) as session:
             keep_files(session, number, files)
 
 

@@ -112,4 +112,4 @@ def test_the_example_is_what_the_demo_prints(tmp_path):
     shown = [" ".join(line.split()) for line in commands("text") if line]
     printed = {" ".join(line.split()) for line in output.splitlines()}
     assert [line for line in shown if line not in printed] == []
-    assert "44 new mails, 0 known already, 44 judged and filed, 0 set aside" in output
+    assert "224 new mails, 0 known already, 224 judged and filed, 0 set aside" in output

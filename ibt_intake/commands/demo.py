@@ -1,4 +1,4 @@
-"""`ibt-intake demo`: a whole pass over the sample mailbox."""
+"""`ibt-intake demo`: a cycle of supervision with a sample mailbox."""
 
 from pathlib import Path
 
@@ -24,10 +24,12 @@ from ibt_intake.options import config_option
 )
 @config_option
 def command(folder: Path, is_serving: bool, config_file: Path | None) -> None:
-    """Take in the sample mailbox that ships with the program, and show how its cases stand.
+    """Play a cycle of supervision with made-up figures and mails, and show how it stands.
 
-    By IMAP from a Dovecot of its own where that is installed, else from a Maildir. Your own
-    settings and database are not touched; --config is only checked.
+    Letters to all who fall short, their answers, talks, promises, a merger, the next decision; the
+    pages are those of 11 January 2027. The mails come by IMAP from a Dovecot of its own where that
+    is installed, else from a Maildir. Your own settings and database are not touched; --config is
+    only checked.
     """
     from ibt_intake.config import load_config
     from ibt_intake.demonstration import demonstrate

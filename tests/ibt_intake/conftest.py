@@ -1,14 +1,19 @@
 """Commands, called in this process from a folder of their own."""
 
 import logging
+import os
+import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import structlog
 
 from ibt_intake import cli
 from tests.databases import database_url, on_postgresql
+
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -45,3 +50,23 @@ def ibt(tmp_path, monkeypatch, capsys):
     # A command logs to the standard error it finds, which pytest closes with the test.
     structlog.reset_defaults()
     root.handlers[:], root.level = before
+
+
+@dataclass
+class Demo:
+    """What a demo printed, and the folder that it left."""
+
+    folder: Path
+    out: str
+    errors: str
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The demo, played once."""
+    folder = tmp_path_factory.mktemp("demo") / "ibt-intake-demo"
+    command = [sys.executable, "-m", "ibt_intake", "demo", "--no-serve", "--folder", str(folder)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return Demo(folder, done.stdout, done.stderr)
