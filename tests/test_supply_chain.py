@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 FUZZ = "requirements-fuzz.lock"  # of `make fuzz`, on top of the others
+BENCH = "requirements-bench.lock"  # of `make bench`, apart from the others
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[^\]]+\])?==(\S+)", re.MULTILINE)
 
 
@@ -31,7 +32,7 @@ def locked(file):
     }
 
 
-@pytest.mark.parametrize("file", [*LOCKS, FUZZ])
+@pytest.mark.parametrize("file", [*LOCKS, FUZZ, BENCH])
 def test_each_package_is_locked_by_hash_from_the_index(file):
     lines = (ROOT / file).read_text().splitlines()
     assert all("--hash=sha256:" in told for told in locked(file).values())
@@ -48,10 +49,11 @@ def test_what_the_program_asks_for_is_locked(file):
     assert {normal(each) for each in asked} <= {name for name, _ in locked(file)}
 
 
-def test_what_fuzzing_asks_for_is_locked_and_no_test_needs_it():
-    asked = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["fuzz"]
+@pytest.mark.parametrize(("group", "file"), [("fuzz", FUZZ), ("bench", BENCH)])
+def test_what_fuzzing_and_measuring_ask_for_is_locked_and_no_test_needs_it(group, file):
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"][group]
     names = {normal(each) for each in asked}
-    assert names <= {name for name, _ in locked(FUZZ)}
+    assert names <= {name for name, _ in locked(file)}
     assert not names & {name for file in LOCKS for name, _ in locked(file)}
 
 

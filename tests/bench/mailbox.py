@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from pathlib import Path
 from random import Random
 
 PDF_SHARE, DOCX_SHARE, QUOTED_SHARE = 0.42, 0.10, 0.40
@@ -25,19 +24,6 @@ SENTENCES = (
     "Een datum voor {site} kunnen wij door {cause} nog niet noemen.",
     "De kosten van het onderzoek worden gedekt uit het budget voor maatschappelijke opvang.",
 )
-
-
-def mails(count: int) -> list[bytes]:
-    """So many mails as a server holds them."""
-    return [mail(number) for number in range(count)]
-
-
-def write_maildir(folder: Path, count: int) -> None:
-    """The mails as a Maildir that a server finds."""
-    for name in ("cur", "new", "tmp"):
-        (folder / name).mkdir(parents=True)
-    for number, raw in enumerate(mails(count)):
-        (folder / "cur" / f"{1_700_000_000 + number}.M{number}P1.bench:2,").write_bytes(raw)
 
 
 def mail(number: int) -> bytes:

@@ -7,6 +7,7 @@ with what `make bench` measures. First loads are left out by mails that are take
 
 import argparse
 import importlib
+import json
 import os
 import time
 from collections import Counter
@@ -28,7 +29,9 @@ from intake.mailbox import open_mailbox
 from intake.mailbox.watch import Watch
 from intake.steps import keep_new
 from intake.tally import Tally
-from tests.bench.intake import program, serving
+from tests.bench.intake import settings
+from tests.bench.mailbox import mail
+from tests.bench.maildirs import maildir, serving
 
 FIRST = 30  # mails taken in beforehand
 REST = "the rest"
@@ -101,6 +104,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--mails", type=int, default=400)
+    parser.add_argument("--json", action="store_true", help="print one object instead of a table")
     asked = parser.parse_args()
     quiet_logging()
     clock = Clock()
@@ -113,7 +117,10 @@ def main() -> None:
             clock.spent.clear()
             take_in(place, count, clock)
         child.stop()
-    tell(clock.spent, asked.mails)
+    if asked.json:
+        print(json.dumps({name: 1000 * spent / asked.mails for name, spent in clock.spent.items()}))
+    else:
+        tell(clock.spent, asked.mails)
 
 
 def found(place: str) -> Any:
@@ -126,9 +133,9 @@ def found(place: str) -> Any:
 
 def take_in(place: Path, count: int, clock: Clock) -> None:
     """One pass over a mailbox of so many mails."""
-    server = serving(place / "server", count)
+    server = serving(place / "server", maildir("mixed", count, mail))
     try:
-        config = load_config(Path(program(place, server.port)[-1]))
+        config = load_config(settings(place, server.port))
         files = file_seconds()
         clock.turn()
         clock.spent.clear()
