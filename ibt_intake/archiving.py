@@ -15,18 +15,16 @@ from sqlmodel import Session
 from ibt_intake import drafts
 from ibt_intake.backups import digest_of
 from ibt_intake.errors import ExportError
+from ibt_intake.naming import closed_ones, named
 from outbox.case_papers import CasePapers, papers_of
 from review.archive.config import ArchiveConfig
 from review.archive.package import Packed, pack
 from review.archive.papers import MADE
 from review.archive.pieces import safe_name
-from storage.case_lookup import CaseNamed, case_numbered, cases_called
 from storage.database import snapshot, transaction
 from storage.events import Facts, record_event
 from storage.links import case_subject
 from storage.retention import closed_cases
-
-MOST_NAMED = 5  # cases that a message names
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,41 +110,6 @@ def record(engine: Engine, papers: CasePapers, made: Archived, order: Order) -> 
 def there_already(file: Path) -> ExportError:
     """That a package has this name."""
     return ExportError(f"{file} is there already; name another folder, or add --force")
-
-
-# ------------------------------------------------------------------ which cases
-
-
-def named(session: Session, names: Sequence[str]) -> list[CaseNamed]:
-    """The cases of these names, each once. Raises ExportError where a name is not one case's."""
-    found = {each.number: each for each in (one_named(session, name) for name in names)}
-    return list(found.values())
-
-
-def one_named(session: Session, name: str) -> CaseNamed:
-    """The one case of a name; a notification that is part of a letter's case is that case."""
-    found: dict[int, CaseNamed] = {}
-    for each in cases_called(session, name):
-        whole = case_numbered(session, each.joined_to) if each.joined_to else each
-        if whole is not None:
-            found[whole.number] = whole
-    if len(found) == 1:
-        return next(iter(found.values()))
-    if not found:
-        raise ExportError(
-            f"there is no case {name}; name it as Ede/7473202, and see `ibt-intake cases`"
-        )
-    some = [f"{each.municipality}/{each.reference or ''}" for each in found.values()]
-    more = ", ..." if len(some) > MOST_NAMED else ""
-    raise ExportError(
-        f"{name} may be any of {len(some)} cases; name one: {', '.join(some[:MOST_NAMED])}{more}"
-    )
-
-
-def closed_ones(session: Session, numbers: Sequence[int]) -> list[CaseNamed]:
-    """The cases of these numbers, without notifications that are part of another."""
-    found = [case_numbered(session, each) for each in numbers]
-    return [each for each in found if each is not None and each.joined_to is None]
 
 
 # ------------------------------------------------------------------ the file

@@ -36,6 +36,7 @@ COMMANDS = {
     "templates": "the words of the mails that go out",
     "token": "what other programs may read by the API",
     "worker": "share the work with other processes, on PostgreSQL",
+    "zgw": "what would be sent to a case system, such as Open Zaak: a dry run",
 }
 
 

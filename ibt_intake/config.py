@@ -30,6 +30,7 @@ from outbox.config import SmtpConfig as ServerConfig
 from outbox.policies import OutboxConfig
 from review.archive.config import ArchiveConfig
 from review.config import MetricsConfig, ReviewConfig
+from review.zgw.config import ZgwConfig
 from storage.config import DatabaseConfig
 
 ENVIRONMENT_PREFIX = "IBT_INTAKE_"
@@ -148,6 +149,7 @@ class Config(BaseSettings):
     smtp: SmtpConfig = SmtpConfig()
     retention: RetentionConfig = RetentionConfig()
     archive: ArchiveConfig = ArchiveConfig()
+    zgw: ZgwConfig = ZgwConfig()
     daemon: DaemonConfig = DaemonConfig()
     worker: WorkerConfig = WorkerConfig()
     review: ReviewConfig = ReviewConfig()

@@ -50,6 +50,13 @@ def cases_called(session: Session, name: str) -> list[CaseNamed]:
     ]
 
 
+def all_cases_named(session: Session) -> list[CaseNamed]:
+    """Every case but notifications that are part of another, by municipality. One statement."""
+    rows = select(CaseStateRow).where(col(CaseStateRow.joined_to).is_(None))
+    order = (col(CaseStateRow.municipality), col(CaseStateRow.reference))
+    return [named_by(row) for row in session.exec(rows.order_by(*order))]
+
+
 def cases_joined_to(session: Session, number: int) -> list[CaseNamed]:
     """The notifications that are part of a letter's case. One statement."""
     joined = select(CaseStateRow).where(CaseStateRow.joined_to == number)

@@ -14,6 +14,7 @@ from review.derivation import derivation
 from review.ladder import step
 from review.trail import Entry, trail
 from review.words import word
+from rules.deadlines import received_on
 from rules.decisions import Decided, OnCase
 from rules.judgement import Element
 from rules.outgoing import OutgoingState
@@ -225,7 +226,8 @@ def mail_sent(papers: CasePapers, entry: OutboxEntry) -> Document:
         ("Stand", "teruggekomen" if entry.state is OutgoingState.BOUNCED else ""),
     )
     facts = Facts(tuple((name, value) for name, value in told if value))
-    return Document(subject_of(entry), papers.today, (facts, *text_blocks(outgoing.text)), SENDER)
+    dated = received_on(entry.sent_at or entry.proposed_at)  # not of today: it stays the same file
+    return Document(subject_of(entry), dated, (facts, *text_blocks(outgoing.text)), SENDER)
 
 
 def subject_of(entry: OutboxEntry) -> str:
