@@ -21,6 +21,7 @@ from storage.events import record_event
 from storage.facts import record
 from storage.links import case_number
 from storage.retention import Expired, Kind, destroy
+from storage.round_files import keep_files
 from storage.rounds import WrittenLetter, confirm_round, draft_round
 from storage.talk_reports import write_report
 from storage.talks import TalkDeed, change_talk, plan_talk
@@ -167,7 +168,8 @@ def test_a_letter_made_here_goes_along_as_it_was_sent(engine):
         number = draft_round(
             session, terms, [WrittenLetter(letter, "Onderwerp: x\n\nDag.\n")], officer="a", now=NOW
         )
-        confirm_round(session, number, {"Ede": b"%PDF-ede"}, frozenset(), officer="b", now=NOW)
+        keep_files(session, number, {"Ede": b"%PDF-ede"})
+        confirm_round(session, number, frozenset(), officer="b", now=NOW)
         case = case_number(session, ("Ede", "7468001"))
     found = members(packed(engine, case))
     assert found["Ede-7468001/001-brief-2026-04-09/brief.pdf"] == b"%PDF-ede"
