@@ -18,6 +18,7 @@ from storage.decided import Judged, all_held, case_decision_of
 from storage.letters import letters_known
 from storage.links import Key
 from storage.mails_then import mails_then
+from storage.remembered import remembered
 from storage.tables import (
     CaseDecisionRow,
     CaseMailRow,
@@ -60,6 +61,7 @@ def of_municipality(municipality: str | None) -> Where:
     return [] if municipality is None else [col(CaseRow.municipality) == municipality]
 
 
+@remembered(answers=4)
 def states_on(session: Session, day: date, *, roll_over: bool) -> list[CaseState]:
     """Every case as it stood at the end of a day."""
     cases = cases_as_of(session, last_moment(day))

@@ -8,11 +8,12 @@ as it was first read.
 import json
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from rules.cases import CaseMail
@@ -31,6 +32,7 @@ from storage.tables import (
 )
 
 Keys = frozenset[Key]
+Where = Sequence[ColumnElement[bool]]  # on CaseRow
 NO_CASE: Keys = frozenset()
 
 
@@ -112,11 +114,17 @@ def mails_then(
 
 
 def histories_from(
-    session: Session, since: datetime, municipalities: Collection[str] | None = None
+    session: Session,
+    since: datetime,
+    municipalities: Collection[str] | None = None,
+    where: Where = (),
 ) -> list[MailHistory]:
-    """Mails with all that tells of them at any moment from a first one on, in order of receipt."""
+    """Mails with all that tells of them at any moment from a first one on, in order of receipt.
+
+    where: which of the cases that mails are in now; mails that were moved since are there as well.
+    """
     moves = moves_since(session, since)
-    names = names_of_mails(session, municipalities)
+    names = names_of_mails(session, municipalities, where)
     names |= {
         mail
         for mail, some in moves.items()
@@ -145,8 +153,17 @@ def judged_since(
     session: Session, since: datetime, names: Collection[str]
 ) -> Iterator[tuple[str, str, datetime, Found]]:
     """The judgements that held at a moment or later, in order, each after what names its mail."""
+    # Columns: an object for each mail takes as long as all that follows from it.
+    received_at = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
     statement = (
-        select(MailRow, JudgementRow.id, JudgementRow.judged_at, JudgementRow.content)
+        select_columns(
+            col(MailRow.sha256),
+            col(MailRow.message_id),
+            received_at,
+            col(JudgementRow.id),
+            col(JudgementRow.judged_at),
+            col(JudgementRow.content),
+        )
         .join(JudgementRow, col(JudgementRow.sha256) == col(MailRow.sha256))
         .where(
             or_(
@@ -157,17 +174,18 @@ def judged_since(
         )
         .order_by(col(JudgementRow.id))
     )
-    for mail, number, judged_at, content in session.exec(statement):
-        at = mail.received_at or mail.taken_in_at
-        yield mail.sha256, mail.message_id, at, Found(number, judged_at, content)
+    for name, message_id, at, number, judged_at, content in session.execute(statement):
+        yield name, message_id, at, Found(number, judged_at, content)
 
 
-def names_of_mails(session: Session, municipalities: Collection[str] | None) -> set[str]:
+def names_of_mails(
+    session: Session, municipalities: Collection[str] | None, where: Where
+) -> set[str]:
     """The mails that are in a case now, or in one of these municipalities."""
     statement = (
         select(CaseMailRow.sha256)
         .join(CaseRow, col(CaseRow.id) == col(CaseMailRow.case_id))
-        .where(col(CaseMailRow.belongs))
+        .where(col(CaseMailRow.belongs), *where)
     )
     if municipalities is not None:
         statement = statement.where(col(CaseRow.municipality).in_(sorted(municipalities)))
@@ -213,10 +231,13 @@ def lots(names: Collection[str]) -> Iterator[list[str]]:
 
 
 def spells_of_mails(
-    session: Session, since: datetime, municipalities: Collection[str]
+    session: Session, since: datetime, municipalities: Collection[str], where: Where = ()
 ) -> defaultdict[Key, list[Spell]]:
-    """The mails of cases at every moment from a first one on, by municipality and reference."""
-    histories = histories_from(session, since, municipalities)
+    """The mails of cases at every moment from a first one on, by municipality and reference.
+
+    where: which cases.
+    """
+    histories = histories_from(session, since, municipalities, where)
     moments = [[since, *each.changes(since)] for each in histories]
     judged = [
         history.judged_at(at)

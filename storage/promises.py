@@ -21,6 +21,7 @@ from storage.cases import case_of, names_of
 from storage.distribution import distribution
 from storage.letters import letters_known
 from storage.mails_then import mails_then
+from storage.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Promised:
     realised: tuple[Realised, ...]  # by reports and letters, up to that day
 
 
+@remembered(answers=4)
 def promises_on(session: Session, on: date, *, municipality: str | None = None) -> Promised:
     """The promises of all municipalities, or of one, with what came of them by a day.
 

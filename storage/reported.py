@@ -16,6 +16,7 @@ from storage.cases import states_on
 from storage.distribution import distribution
 from storage.promises import cases_to, promised_on
 from storage.registry import provinces_by_name
+from storage.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Reported:
     unchosen: int  # promises of which nobody can tell the cycle: they count nowhere
 
 
+@remembered(answers=4)
 def reported_on(session: Session, on: date, *, roll_over: bool) -> Reported:
     """How all stood at the end of a day, as it was known then: the same day gives the same."""
     facts = distribution(session, last_moment(on))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import func
+from sqlalchemy import exists, func, or_
 from sqlmodel import Session, col, select
 
 from rules.deadlines import last_moment, received_on
@@ -13,10 +13,12 @@ from storage.cases import case_of, decisions_of_cases
 from storage.decided import requests_of
 from storage.letters import letters_before
 from storage.links import Key
-from storage.mails_then import spells_of_mails
+from storage.mails_then import Where, spells_of_mails
+from storage.remembered import remembered
 from storage.tables import CaseRow, OutgoingRow, RequestRow
 
 
+@remembered(answers=2)
 def cases_of_round(session: Session, letter_date: date) -> list[CaseHistory]:
     """All cases of the municipalities that got a letter of that day, as known at any time since.
 
@@ -31,7 +33,7 @@ def cases_of_round(session: Session, letter_date: date) -> list[CaseHistory]:
         if any(each.letter_date == letter_date for _, each in some)
     }
     where = [col(CaseRow.municipality).in_(sorted(names))]
-    spells = spells_of_mails(session, since, names)
+    spells = spells_of_mails(session, since, names, about_round(letter_date, before))
     decisions = decisions_of_cases(session, None, where, with_undone=True)
     requests = {(each.municipality, each.reference): each for each in requests_of(session, names)}
     return [
@@ -42,6 +44,20 @@ def cases_of_round(session: Session, letter_date: date) -> list[CaseHistory]:
         )
         for key in sorted(requests.keys() | spells.keys())
     ]
+
+
+def about_round(letter_date: date, corrected: Collection[Key]) -> Where:
+    """That a case is of a letter of that day, or of none: mails on others tell nothing of these.
+
+    corrected: the cases whose letters may have been of that day before.
+    """
+    of_another = exists().where(
+        col(RequestRow.municipality) == col(CaseRow.municipality),
+        col(RequestRow.reference) == col(CaseRow.reference),
+        col(RequestRow.letter_date) != letter_date,
+    )
+    references = sorted({reference for _, reference in corrected})
+    return [or_(~of_another, col(CaseRow.reference).in_(references))]
 
 
 def acknowledged_on(session: Session, names: Collection[str]) -> Mapping[Key, date]:
