@@ -12,6 +12,7 @@ from typing import Final
 from outbox.documents import Block, Document, Facts, Heading, Items, Paragraph, Picture, Table
 from outbox.errors import NotLaidOut
 from outbox.pdf import ARCHIVAL, STANDARD, pdf_of
+from outbox.stream_ends import with_plain_ends
 
 UNSHOWN: Final = "\ufffd"
 NEWLINES = re.compile(r"\r\n?")
@@ -28,10 +29,11 @@ def kept_pdf(document: Document) -> bytes:
     """The document as PDF/A-2a and PDF/UA-1; the same document gives the same bytes."""
     readable = with_words(document, lambda text: CONTROL.sub(UNSHOWN, NEWLINES.sub("\n", text)))
     try:
-        return pdf_of(readable, standards=(ARCHIVAL, STANDARD))
+        laid_out = pdf_of(readable, standards=(ARCHIVAL, STANDARD))
     except NotLaidOut:  # a character that its letters do not have: leave out all that are rare
         plain = with_words(readable, lambda text: PLAIN.sub(UNSHOWN, text))
-        return pdf_of(plain, standards=(ARCHIVAL, STANDARD))
+        laid_out = pdf_of(plain, standards=(ARCHIVAL, STANDARD))
+    return with_plain_ends(laid_out)
 
 
 def with_words(document: Document, change: Change) -> Document:

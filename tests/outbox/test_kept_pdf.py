@@ -1,15 +1,18 @@
 """Documents to be kept for good: PDF/A-2a and PDF/UA-1 at once, whatever stands in them."""
 
 import io
+import zlib
 from dataclasses import replace
 from datetime import date
 
+import pikepdf
 import pypdf
 import pytest
 
 from outbox.documents import Document, Facts, Heading, Items, Paragraph, Table
 from outbox.kept_pdf import kept_pdf
 from outbox.pdf import pdf_of
+from outbox.stream_ends import with_plain_ends
 from tests.outbox.accessible import hindrances, unkept
 
 PLAIN = Document(
@@ -32,6 +35,21 @@ def test_it_says_that_it_meets_both_norms_and_is_the_same_each_time():
     assert hindrances(pdf) == unkept(pdf) == []
     assert unkept(pdf_of(PLAIN)) != []  # the checker sees what lacks
     assert "Súdwest-Fryslân" in words_in(pdf)
+
+
+def test_no_stream_seems_shorter_than_it_says():
+    # The last byte of what is packed is that of a sum of all bytes.
+    some = (b"% " + b"a" * first + b"b" * then for first in range(50) for then in range(50))
+    drawn = next(each for each in some if zlib.compress(each).endswith(b"\r"))
+    file = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page().Contents = pdf.make_stream(drawn)
+        pdf.save(file)
+    assert b"\r\nendstream" in file.getvalue()
+    settled = with_plain_ends(file.getvalue())
+    assert b"\r\nendstream" not in settled
+    with pikepdf.open(io.BytesIO(settled)) as pdf:
+        assert pdf.pages[0].Contents.read_bytes() == drawn
 
 
 @pytest.mark.parametrize(
