@@ -7,6 +7,7 @@ from intake.models import (
     load_confidence_model,
     load_kind_model,
     load_place_models,
+    load_presence_models,
     load_statement_model,
     load_timeline_model,
 )
@@ -31,6 +32,7 @@ def load_models() -> Models:
         kinds=load_kind_model(),
         places=load_place_models(),
         claims_met=load_claims_model(),
+        presence=load_presence_models(),
         confidence=load_confidence_model(),
     )
 

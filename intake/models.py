@@ -8,11 +8,12 @@ import numpy as np
 
 from intake.errors import Stop
 from rules.features import SIZE
-from rules.judgement import Category, Kind, PlaceRole
+from rules.judgement import Category, Element, Kind, PlaceRole
 from rules.linear import LinearModel
 from rules.meanings import Meanings
 from rules.network import SIZE as NETWORK_SIZE
 from rules.network import Network
+from rules.presence import DECIDED, PresenceModel
 from rules.statements import COLUMNS, StatementModel
 
 FOLDER = Path(__file__).parent / "model"
@@ -52,6 +53,19 @@ def load_timeline_model(folder: Path = FOLDER) -> LinearModel:
 def load_claims_model(folder: Path = FOLDER) -> LinearModel:
     """The model of who says that the task is met. Raises Stop where it is absent."""
     return load_linear(folder / "claims.json")["met"]
+
+
+def load_presence_models(folder: Path = FOLDER) -> Mapping[Element, PresenceModel]:
+    """The models of which elements a mail states. Raises Stop where one is absent."""
+    path = folder / "presence.json"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            each: PresenceModel(content[each.value]["weights"], content[each.value]["bias"])
+            for each in DECIDED
+        }
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Stop(f"{path} holds no readable model: {error}; run make model") from error
 
 
 def load_kind_model(folder: Path = FOLDER) -> Mapping[Kind, LinearModel]:

@@ -16,6 +16,7 @@ from intake.linear_training import linear_model, matrix
 from intake.models import FOLDER, linear_json, load_meanings, load_statement_model
 from intake.passages import passages_in
 from intake.place_training import examples_of, fit_places
+from intake.presence_training import fit_presence, presence_json
 from intake.registry import default_registry, read_requests
 from intake.scored import Scored, scored
 from intake.short_mails import short_mails
@@ -128,8 +129,10 @@ def fit_others(
         kinds=fit_kinds([*substantive, *(each for each in short if each.is_substantive)]),
         places=places,
         claims_met=fit_claims(substantive, when, places),
+        presence={},
         confidence=LinearModel({}, 0.0),
     )
+    models = replace(models, presence=fit_presence(substantive, Judge(models, linker, HOLIDAYS)))
     return replace(models, confidence=fit_confidence(mails, Judge(models, linker, HOLIDAYS)))
 
 
@@ -178,6 +181,7 @@ def train(folders: Sequence[Path], target: Path) -> None:
     }
     for name, linear_models in written.items():
         (target / f"{name}.json").write_text(linear_json(linear_models), encoding="utf-8")
+    (target / "presence.json").write_text(presence_json(models.presence), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from rules.kinds import Kinds
 from rules.linear import LinearModel
 from rules.links import Links
 from rules.mail import Mail, Owner
+from rules.presence import Presence
 from rules.sentences import Sentence
-from rules.statements import Findings
 from rules.timeline import Timeline
 
 LITTLE_TEXT = 0.15  # share of a mail's words that are the sender's, below which much was quoted
@@ -31,7 +31,7 @@ def features(
     mail: Mail,
     sentences: Sequence[Sentence],
     kinds: Kinds,
-    findings: Findings,
+    presence: Presence,
     timeline: Timeline,
     claim: float,
     links: Links,
@@ -50,7 +50,7 @@ def features(
     ]
     if not kinds.kinds & SUBSTANTIVE:
         return found
-    margins = {element: findings.margins[element] for element in required(kinds)}
+    margins = {element: presence.margins[element] for element in required(kinds)}
     found += [f"{element} {signed(margin)}" for element, margin in sorted(margins.items())]
     found += [
         f"timeline {timeline.state} {steps(timeline.margin)}",

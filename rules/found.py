@@ -21,5 +21,6 @@ class Found:
     claims_met: bool
     places: tuple[PlaceCount, ...]
     missing: frozenset[Element]
+    doubted: Element | None  # for whose sake alone it lacks something; see `rules.presence`
     late: bool | None
     doubts: tuple[str, ...]  # what tells how sure it is; see `rules.confidence`

@@ -29,13 +29,14 @@ from rules.linear import LinearModel
 from rules.links import Linker, Links, municipalities_of, references_of
 from rules.mail import Mail
 from rules.places import places_of
+from rules.presence import PresenceModel, Said, presence_of, said_in
 from rules.reasons import reasons_of
 from rules.registry import Request
 from rules.sentences import Sentence, sentences_of, statement
-from rules.statements import Findings, Scores, StatementModel, chances_of, statements_of
+from rules.statements import Scores, StatementModel, chances_of, statements_of
 from rules.timeline import Timeline, timeline_of
 
-VERSION = "6"  # of judging; `reanalyse` shows what a new one changes
+VERSION = "7"  # of judging; `reanalyse` shows what a new one changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,21 @@ class Models:
     kinds: Mapping[Kind, LinearModel]
     places: Mapping[str, LinearModel]  # by the value of their role or category
     claims_met: LinearModel
+    presence: Mapping[Element, PresenceModel]  # of each of DECIDED
     confidence: LinearModel
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a mail before it is told which elements it states."""
+
+    links: Links
+    others: frozenset[int]  # places of sentences about other municipalities
+    timeline: Timeline
+    kinds: Kinds
+    places: tuple[PlaceCount, ...]
+    claim: float  # the chance that the mail says that the whole task is met
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,34 @@ class Judge:
 
     def find(self, mail: Mail, sentences: Sequence[Sentence], scores: Sequence[Scores]) -> Found:
         """What is found in a mail, given what a model thinks of each of its sentences."""
+        known = self.known(mail, sentences, scores)
+        said, links, kinds, timeline = known.said, known.links, known.kinds, known.timeline
+        presence = presence_of(said, self.models.presence)
+        elements = evidence(
+            statements_of(sentences, scores, presence.stated, known.others), timeline, kinds
+        )
+        references = references_of(kinds.kinds, links)
+        return Found(
+            links=links,
+            kinds=kinds,
+            references=references,
+            elements=elements,
+            timeline=timeline,
+            claims_met=said.claims_met,
+            places=known.places,
+            missing=missing_elements(
+                kinds.kinds,
+                {element for element, stated in elements.items() if stated},
+                timeline.state,
+                claims_met=said.claims_met,
+            ),
+            doubted=presence.doubted,
+            late=self.late(mail, kinds, links, references),
+            doubts=tuple(doubts_of(mail, sentences, kinds, presence, timeline, known.claim, links)),
+        )
+
+    def known(self, mail: Mail, sentences: Sequence[Sentence], scores: Sequence[Scores]) -> Known:
+        """What is known of a mail before it is told which elements it states."""
         links = self.linker.link(mail, sentences)
         others = about_others(sentences, links.municipalities, self.linker.names)
         day = received_on(mail.received_at)
@@ -93,32 +136,20 @@ class Judge:
         kinds = kinds_of(
             mail, sentences, chances_of(scores), links, self.models.kinds, self.due(links)
         )
-        findings = statements_of(sentences, scores, kinds.kinds, others)
-        references = references_of(kinds.kinds, links)
         requests = links.quoted or links.requests
         places: tuple[PlaceCount, ...] = ()
         if kinds.kinds & SUBSTANTIVE:
             places = places_of(sentences, scores, day, requests, self.models.places)
         claim = self.models.claims_met.chance(claims.features(scores, timeline, places, requests))
-        claims_met = claim >= claims.MET
-        elements = evidence(findings, timeline, kinds)
-        return Found(
-            links=links,
-            kinds=kinds,
-            references=references,
-            elements=elements,
-            timeline=timeline,
-            claims_met=claims_met,
-            places=places,
-            missing=missing_elements(
-                kinds.kinds,
-                {element for element, stated in elements.items() if stated},
-                timeline.state,
-                claims_met=claims_met,
-            ),
-            late=self.late(mail, kinds, links, references),
-            doubts=tuple(doubts_of(mail, sentences, kinds, findings, timeline, claim, links)),
+        said = said_in(
+            sentences,
+            scores,
+            others,
+            kinds.kinds & SUBSTANTIVE,
+            timeline.state,
+            claims_met=claim >= claims.MET,
         )
+        return Known(links, others, timeline, kinds, places, claim, said)
 
     def due(self, links: Links) -> date | None:
         """The last day for the requests that a mail may answer, None without any."""
@@ -147,15 +178,12 @@ class Judge:
 
 
 def evidence(
-    findings: Findings, timeline: Timeline, kinds: Kinds
+    found_in: Mapping[Element, Sequence[Sentence]], timeline: Timeline, kinds: Kinds
 ) -> dict[Element, tuple[Statement, ...]]:
     """For each element the sentences that state it, in order of text."""
     if not kinds.kinds & SUBSTANTIVE:
         return dict.fromkeys(Element, ())
-    found = {
-        element: tuple(statement(each) for each in findings.elements[element])
-        for element in Element
-    }
+    found = {element: tuple(statement(each) for each in found_in[element]) for element in Element}
     if timeline.state is TimelineState.STATED:
         stated = {*(each.statement for each in timeline.entries), *found[Element.TIMELINE]}
         found[Element.TIMELINE] = tuple(sorted(stated, key=lambda each: (each.source, each.start)))

@@ -37,6 +37,9 @@ REASONS = {
     Flag.DUPLICATE: "Deze mail is al eerder ontvangen.",
     Flag.UNCERTAIN: "Het programma twijfelt over deze mail. Kijk zelf of de beoordeling klopt.",
 }
+DOUBTED = (
+    "Het programma weet niet zeker of de mail dit noemt: {element}. De rest staat erin. Kijk zelf."
+)
 CALL = (
     "Bel de gemeente en vraag of zij deze mail heeft gestuurd. Gebruik een telefoonnummer dat u "
     "al had, niet het nummer in deze mail."
@@ -77,7 +80,9 @@ def reasons_of(
         told.append((Flag.UNCERTAIN, BODY_CUT))
     if is_duplicate:
         told.append((Flag.DUPLICATE, REASONS[Flag.DUPLICATE]))
-    if confidence < UNCERTAIN:
+    if found.doubted is not None:
+        told.append((Flag.UNCERTAIN, DOUBTED.format(element=ELEMENT_NAMES[found.doubted])))
+    elif confidence < UNCERTAIN:
         told.append((Flag.UNCERTAIN, REASONS[Flag.UNCERTAIN]))
     return told
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from rules.elsewhere import NOT_OURS
 from rules.features import Row, features_of, rows_of
-from rules.judgement import Element, Kind
+from rules.judgement import Element
 from rules.mail import Owner
 from rules.meanings import Meanings
 from rules.network import Network
@@ -16,18 +16,9 @@ from rules.sentences import Sentence, flat
 
 ELEMENTS = tuple(Element)
 
-# A sentence is evidence from this score on. The first sentence of an element decides that it is
-# present at all, so it must be surer: a mail wrongly called complete is the worst error.
-FIRST = {
-    Element.DECLARATION: 0.40,
-    Element.FACTS: 0.40,
-    Element.CURRENT_STATE: 0.50,
-    Element.STEPS: 0.80,
-    Element.TIMELINE: 0.35,
-    Element.DOCUMENTS: 0.20,
-}
-# Nobody asks a reply for a declaration, so only what cannot be read otherwise is one.
-FIRST_IN_REPLY = FIRST | {Element.DECLARATION: 0.55}
+# The score from which one sentence makes these present; of the others `rules.presence` tells.
+FIRST = {Element.TIMELINE: 0.35, Element.DOCUMENTS: 0.20}
+# From which a sentence is evidence of an element that the mail states.
 FURTHER = {
     Element.DECLARATION: 0.25,
     Element.FACTS: 0.30,
@@ -48,18 +39,6 @@ class Scores:
     elements: Mapping[Element, float]
     claims_met: float
     no_time: float
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What the sender's sentences state.
-
-    elements: the evidence, in order of text; margins: how far the best sentence's score lies
-    above (or below 0: under) what makes the element present: near 0 is close to call.
-    """
-
-    elements: Mapping[Element, tuple[Sentence, ...]]
-    margins: Mapping[Element, float]
 
 
 NOTHING = Scores(dict.fromkeys(ELEMENTS, 0.0), 0.0, 0.0)
@@ -107,27 +86,29 @@ class StatementModel:
 def statements_of(
     sentences: Sequence[Sentence],
     scores: Sequence[Scores],
-    kinds: Set[Kind],
+    stated: Set[Element],
     others: Collection[int] = frozenset(),
-) -> Findings:
-    """The elements that a mail of these kinds states, each with its evidence.
+) -> dict[Element, tuple[Sentence, ...]]:
+    """The evidence of each element, in order of text: at least the surest sentence where stated.
 
-    others: places of sentences about other municipalities; see `rules.elsewhere`.
+    stated: of the elements that `rules.presence` decides those that the mail states; others:
+    places of sentences about other municipalities; see `rules.elsewhere`.
     """
-    elements, margins = {}, {}
-    first = FIRST if Kind.ARTICLE_8_NOTIFICATION in kinds else FIRST_IN_REPLY
+    found = {}
     for element in ELEMENTS:
         of_element = [
             0.0 if at in others and element in NOT_OURS else score.elements[element]
             for at, score in enumerate(scores)
         ]
-        margins[element] = max(of_element, default=0.0) - first[element]
-        elements[element] = tuple(
+        surest = max(of_element, default=0.0)
+        is_stated = surest >= FIRST[element] if element in FIRST else element in stated
+        least = min(FURTHER[element], surest)
+        found[element] = tuple(
             sentence
             for sentence, score in zip(sentences, of_element, strict=True)
-            if margins[element] >= 0 and score >= FURTHER[element] and flat(sentence.text)
+            if is_stated and 0 < score >= least and flat(sentence.text)
         )
-    return Findings(elements, margins)
+    return found
 
 
 def chances_of(scores: Sequence[Scores]) -> dict[str, float]:

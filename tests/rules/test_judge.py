@@ -16,6 +16,7 @@ from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineSt
 from rules.linear import LinearModel, hashed
 from rules.links import Linker
 from rules.mail import Attachment, Authentication, Owner, cut
+from rules.presence import DECIDED, PresenceModel
 from rules.registry import Request
 from rules.statements import Scores
 from tests.rules.mails import LANGUAGE, mail_of, text_of
@@ -27,6 +28,7 @@ REQUEST = Request(REFERENCE, "Goes", date(2026, 4, 9), 21, 100, 20, 0, 0)
 LINKER = Linker(replace(default_registry(), requests=(REQUEST,)))
 YES, NO = LinearModel({}, 5.0), LinearModel({}, -5.0)
 CLAIM = LinearModel({hashed("claim 5"): 10.0}, -5.0)  # where a sentence surely says so
+PRESENCE = dict.fromkeys(DECIDED, PresenceModel({"surest 0": 1.0}, 0.0))  # as its sentence
 GOES = "a.jansen@goes.nl"
 
 MELDING = "Melding: wij kunnen niet op tijd aan onze wettelijke taak voldoen."
@@ -66,7 +68,14 @@ def judge_with(kinds=(REPLY,), *, linker=LINKER, timeline=YES, places=(), **more
     by_kind = {kind: YES if kind in kinds else NO for kind in (NOTIFICATION, REPLY)}
     of_places = {one.value: YES if one in places else NO for one in (*PlaceRole, *Category)}
     models = Models(
-        LANGUAGE, ByFirstWord(), timeline, by_kind, of_places, claims_met=CLAIM, confidence=YES
+        LANGUAGE,
+        ByFirstWord(),
+        timeline,
+        by_kind,
+        of_places,
+        claims_met=CLAIM,
+        presence=PRESENCE,
+        confidence=YES,
     )
     return Judge(models, linker, HOLIDAYS, **more)
 
