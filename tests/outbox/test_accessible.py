@@ -2,12 +2,13 @@
 
 import io
 
+import page
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from outbox.documents import words_of
-from outbox.pdf import pdf_of
+from outbox.pdf import ARCHIVAL, pdf_of
 from tests.outbox.accessible import below, hindrances, read_aloud
 from tests.outbox.test_pdf import WHOLE
 
@@ -140,3 +141,9 @@ def test_every_word_is_read_aloud_but_not_the_number_of_the_page(file):
     assert "Pagina" not in aloud
     silent = read_aloud(changed(file, marked(b"/Artifact BMC")))
     assert WHOLE.sender not in silent
+
+
+def test_a_document_to_be_kept_for_good_meets_the_standard_for_that():
+    kept = pdf_of(WHOLE, standards=(ARCHIVAL,))
+    report = page.validate_pdf_bytes(kept, profile=page.ValidationProfile.PDF_A_2A)
+    assert [each.message for each in report.failures] == []
