@@ -22,9 +22,9 @@ from rules.contacts import Contact
 from rules.registry import Municipality, Organisation, Request
 from storage.contacts import import_contacts
 from storage.database import snapshot, transaction
+from storage.entries import Imported
 from storage.ledger import State, mails_by_state
 from storage.registry import (
-    Imported,
     import_municipalities,
     import_organisations,
     import_requests,

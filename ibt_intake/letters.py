@@ -10,8 +10,9 @@ from intake.errors import Stop
 from intake.letter_lists import read_letters
 from rules.fingerprints import runs_of
 from storage.database import snapshot, transaction
+from storage.entries import Imported
 from storage.ministry_words import keep_ministry_words
-from storage.registry import Imported, import_requests, registry
+from storage.registry import import_requests, registry
 
 
 def letters_in(

@@ -20,18 +20,11 @@ from rules.distribution import DistributionDecision, Exchange, Task, decision_of
 from rules.registry import Municipality
 from storage.contacts import changed_contacts, import_contacts
 from storage.database import snapshot, transaction
-from storage.distribution import (
-    ENTERED,
-    EXCHANGES,
-    PERIODS,
-    TASKS,
-    Period,
-    all_decisions,
-    distribution,
-)
+from storage.distribution import ENTERED, EXCHANGES, TASKS, all_decisions, distribution
+from storage.entries import Imported
 from storage.facts import Change, Dataclass, Kept, changes, known, record
+from storage.periods import PERIODS, Period
 from storage.registry import (
-    Imported,
     changed_municipalities,
     import_municipalities,
     registry,

@@ -121,7 +121,7 @@ def rejudge(engine: Engine, taker: Taker, judged: Judged, *, is_applied: bool) -
         return None
     mail, judgement = taken.mail, taken.judgement
     if is_applied:
-        links = links_to_cases(judgement, taker.requests)
+        links = links_to_cases(judgement, taker.requests, taker.validities)
         with transaction(engine) as session:
             file_mail(session, judged.mail, mail, judgement, taken.version, links=links, now=now())
     return Rejudged(judged.mail, mail.message_id, mail.received_at, judgement)

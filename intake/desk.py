@@ -18,7 +18,7 @@ from intake.reading import read_mail
 from intake.taking import Taken
 from rules.judge import Judge
 from rules.mail import Authentication
-from rules.registry import Request
+from rules.registry import Request, Validity
 
 PLAIN_CHARS = 20_000  # of a mail that is read plainly: enough to judge what it is about
 
@@ -38,6 +38,11 @@ class Desk:
     def requests(self) -> Sequence[Request]:
         """The requests that mails may belong to."""
         return self.judge.linker.registry.requests
+
+    @property
+    def validities(self) -> Sequence[Validity]:
+        """The days of municipalities, and who went up in whom."""
+        return self.judge.linker.registry.validities
 
     def take(
         self,

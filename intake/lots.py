@@ -176,14 +176,14 @@ class Lot:
     def _write(self, session: Session, judged: Sequence[Judged]) -> None:
         """Write what was found, and tell those who sent what mails came back on."""
         now = steps.now()
-        requests = self._taker.requests
+        requests, validities = self._taker.requests, self._taker.validities
         lot = [
             Filing(
                 each.mail.mail,
                 each.taken.mail,
                 each.taken.judgement,
                 each.taken.version,
-                links_to_cases(each.taken.judgement, requests),
+                links_to_cases(each.taken.judgement, requests, validities),
             )
             for each in judged
         ]

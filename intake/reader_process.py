@@ -28,7 +28,7 @@ from intake.made_here import NONE
 from intake.noted import Noted, note_events, noted, tell
 from intake.taking import Taken
 from rules.mail import Authentication
-from rules.registry import Registry, Request
+from rules.registry import Registry, Request, Validity
 
 if TYPE_CHECKING:
     from intake.desk import Desk  # it loads what only the reading process needs
@@ -76,6 +76,11 @@ class ReaderProcess:
     def requests(self) -> Sequence[Request]:
         """The requests that mails may belong to."""
         return self._known.registry.requests
+
+    @property
+    def validities(self) -> Sequence[Validity]:
+        """The days of municipalities, and who went up in whom."""
+        return self._known.registry.validities
 
     def warm(self) -> None:
         """Have the process load what it needs, while there are other things to do."""

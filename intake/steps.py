@@ -166,7 +166,7 @@ def file_one(
         raw = raw_of(session, mail.mail)
     taken = take_once(taker, mail, raw, lambda by: is_second(engine, mail, raw, by))
     judgement = taken.judgement
-    links = links_to_cases(judgement, taker.requests)
+    links = links_to_cases(judgement, taker.requests, taker.validities)
     with transaction(engine) as session:
         file_mail(session, mail.mail, taken.mail, judgement, taken.version, links=links, now=now())
         correspondence.note(session, mail.mail, raw, taken.mail, judgement, taken.report, now())

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from rules.judgement import Judgement
 from rules.mail import Authentication, Mail
-from rules.registry import Request
+from rules.registry import Request, Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,10 @@ class Taker(Protocol):
     @property
     def requests(self) -> Sequence[Request]:
         """The requests that mails may belong to."""
+
+    @property
+    def validities(self) -> Sequence[Validity]:
+        """The days of municipalities, and who went up in whom."""
 
     def take(
         self,

@@ -21,9 +21,10 @@ from storage.accounts import accounts
 from storage.case_lookup import CaseNamed, cases_joined_to
 from storage.case_page import CasePage, case_page
 from storage.cycles import case_cycle
-from storage.distribution import all_decisions, all_validities
+from storage.distribution import all_decisions
 from storage.kept_mails import KeptMail, kept_mails
 from storage.outgoing import OutboxEntry, outbox
+from storage.periods import all_validities
 from storage.registry import municipality_named
 from storage.rounds import pdf_of_case
 from storage.talks import talks_of_case

@@ -30,7 +30,7 @@ from storage.case_list import (
     municipalities_like,
 )
 from storage.database import snapshot
-from storage.distribution import all_validities
+from storage.periods import all_validities
 
 KEYS = tuple(each.value for each in CaseSort)
 NONE = "-"  # in an address: an empty value there says nothing

@@ -17,7 +17,8 @@ from storage.accounts import Account, accounts
 from storage.case_lookup import CaseNamed, case_numbered
 from storage.case_page import CasePage, case_page
 from storage.cycles import case_cycle
-from storage.distribution import all_decisions, all_validities
+from storage.distribution import all_decisions
+from storage.periods import all_validities
 
 
 @dataclass(frozen=True, slots=True)

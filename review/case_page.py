@@ -23,6 +23,7 @@ from rules.cycles import without_reference
 from rules.decisions import AskSupplement, Decided, OnCase
 from rules.judgement import Category, Flag, PlaceCount
 from rules.ladder import Move
+from rules.mergers import together_on
 from rules.occasions import Occasion
 from rules.owed import Distribution
 from rules.registry import Request
@@ -120,9 +121,14 @@ def show_case(visit: Visit) -> Response:
 
 
 def promised_of(session: Session, page: CasePage, facts: Distribution, today: date) -> Promised:
-    """The promises of a municipality; those in its other cases too, where it has others."""
+    """The promises of a municipality; those in its other cases too, where it has others.
+
+    And those of municipalities that it is one with, after a merger.
+    """
     name = page.case.municipality
-    cases = cases_to(session, today, name) if page.other_letters else [page.case]
+    names = together_on(facts.validities, name, today)
+    is_alone = len(names) == 1 and not page.other_letters
+    cases = [page.case] if is_alone else cases_to(session, today, names)
     return promised_on(cases, facts, today, municipality=name)
 
 

@@ -199,6 +199,7 @@ HEADS = (
     "Stand",
     "Toelichting",
     "Wat de gemeente schrijft",
+    "Toegezegd door, voor de herindeling",
 )
 CURVE_HEADS = (
     "Einde kwartaal",
@@ -226,6 +227,7 @@ def cells(course: Course, provinces: Mapping[str, str]) -> Sequence[Cell]:
         word(course.outcome).text,
         told_of_course(course),
         promise.statement.text,
+        promise.said_by,
     )
 
 

@@ -13,6 +13,7 @@ from rules.deadlines import received_on
 from rules.impostors import Impostors, Suspicion
 from rules.judgement import Kind, Proposal, Signal
 from rules.mail import Mail, Owner
+from rules.mergers import heir_on
 from rules.names import Named, Names
 from rules.registry import Organisation, Registry, Request
 from rules.sentences import Sentence
@@ -101,6 +102,7 @@ class Links:
     mentions_letter: bool  # the ministry's letter, or the talk it announces
     margin: float  # how far the weakest decision lies from its border
     suspicions: tuple[Suspicion, ...] = ()  # of a sender who passes for another
+    heirs: frozenset[str] = frozenset()  # who quote a letter to one that went up in them
 
     @property
     def sent(self) -> tuple[Request, ...]:
@@ -126,6 +128,7 @@ class Linker:
             self._requests[request.reference].append(request)
             self._of_municipality[request.municipality].append(request)
         self._reference = reference_pattern(self._requests)
+        self._validities = registry.validities
 
     @property
     def names(self) -> Names:
@@ -136,6 +139,10 @@ class Linker:
         """The request with that reference, if it stands for one alone."""
         found = self._requests.get(reference, [])
         return found[0] if len(found) == 1 else None
+
+    def _speaker(self, request: Request, mail: Mail) -> str:
+        """Who writes about a letter: its municipality, or the one that it went up in since."""
+        return heir_on(self._validities, request.municipality, received_on(mail.received_at))
 
     def link(self, mail: Mail, sentences: Sequence[Sentence]) -> Links:
         """Whom the mail speaks for."""
@@ -149,15 +156,21 @@ class Linker:
         showing = {name for name, each in signals if each.name in SHOWS} if jointly else set()
         chosen, margin = chosen_of(totals, own, members, showing, jointly=jointly)
         chosen = self._told_apart(chosen, totals)
+        by_these = self._quoted_by(mail, quoted, chosen)
         requests = tuple(
             request for name in chosen for request in self._of_municipality.get(name, [])
         )
         return Links(
             municipalities=tuple(sorted(chosen)),
-            quoted=tuple(each for each in quoted if not chosen or each.municipality in chosen),
+            quoted=by_these,
+            heirs=frozenset(self._speaker(each, mail) for each in by_these),
             requests=requests,
             mistyped=tuple(self._meant(mistyped, chosen)),
-            elsewhere=tuple(each for each in quoted if chosen and each.municipality not in chosen),
+            elsewhere=tuple(
+                each
+                for each in quoted
+                if chosen and not {each.municipality, self._speaker(each, mail)} & set(chosen)
+            ),
             received_on=received_on(mail.received_at),
             proposals=self._proposals(totals, signals, quoted),
             is_ambiguous=not chosen
@@ -170,6 +183,21 @@ class Linker:
             mentions_letter=any(LETTER.search(each.text) for each in sentences),
             margin=margin,
             suspicions=self._impostors.suspicions(mail),
+        )
+
+    def _quoted_by(
+        self, mail: Mail, quoted: Sequence[Request], chosen: Collection[str]
+    ) -> tuple[Request, ...]:
+        """The quoted requests of those who speak; a letter of their own goes before one of those
+        that went up in them, as a whole round may carry one reference.
+        """
+        own = {each.reference for each in quoted if each.municipality in chosen}
+        return tuple(
+            each
+            for each in quoted
+            if not chosen
+            or each.municipality in chosen
+            or (each.reference not in own and self._speaker(each, mail) in chosen)
         )
 
     # -------------------------------------------------------------- who may have sent it
@@ -225,7 +253,7 @@ class Linker:
         for name, reference in self._answered(mail):
             yield name, signal("thread", reference or name)
         for request in self._references(mail)[0]:
-            yield request.municipality, signal("reference", request.reference)
+            yield self._speaker(request, mail), signal("reference", request.reference)
         yield from self._named(mail.subject, "subject_led", "subject", "subject_word")
         for attachment in mail.attachments:
             yield from self._named(
@@ -363,7 +391,7 @@ def references_of(kinds: Collection[Kind], links: Links) -> tuple[str, ...]:
 
 def unanswered(links: Links) -> Iterator[Request]:
     """The latest request of each municipality of which none is quoted, as of receipt."""
-    with_quote = {each.municipality for each in links.quoted}
+    with_quote = {each.municipality for each in links.quoted} | links.heirs
     latest: dict[str, Request] = {}
     for request in sorted(links.sent, key=lambda each: (each.letter_date, each.reference)):
         latest[request.municipality] = request

@@ -2,22 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from rules.distribution import DistributionDecision, Realised, Task, decision_of
 from rules.judgement import Category
-
-
-@dataclass(frozen=True, slots=True)
-class Validity:
-    """The days on which a municipality exists, and who comes after it."""
-
-    municipality: str  # official name
-    valid_from: date | None  # the first; None: it was there before all decisions
-    valid_to: date | None  # the last; None: no end is known
-    successor: str  # official name of who has its tasks and cases from the day after on; "" without
-
+from rules.registry import Validity
 
 Part = tuple[str, int, Category]  # of the figures: municipality, cycle, category
 
@@ -54,6 +44,12 @@ def joined_on(validities: Sequence[Validity], day: date) -> dict[str, list[Valid
         if heir != each.municipality:
             found[heir].append(each)
     return dict(found)
+
+
+def together_on(validities: Sequence[Validity], municipality: str, day: date) -> tuple[str, ...]:
+    """Who has the tasks and cases of a municipality on a day, with all that went up in it."""
+    heir = heir_on(validities, municipality, day)
+    return heir, *(each.municipality for each in joined_on(validities, day).get(heir, []))
 
 
 def tasks_together(
@@ -118,6 +114,29 @@ def realised_together(
             total = sum(each.places for each in counts)
             counted_on = min(each.counted_on for each in counts)
             found.append(Realised(heir, cycle, category, counted_on, total))
+    return found
+
+
+def counts_together(
+    reported: Sequence[Realised], validities: Sequence[Validity], day: date
+) -> list[Realised]:
+    """Every count up to a day, those of merged municipalities at whom they went up in.
+
+    As `realised_together`, for each day on which any of them was counted.
+    """
+    joined = joined_on(validities, day)
+    group_of = {part.municipality: heir for heir, parts in joined.items() for part in parts}
+    group_of |= {heir: heir for heir in joined}
+    found = [each for each in reported if each.municipality not in group_of]
+    groups: defaultdict[str, list[Realised]] = defaultdict(list)
+    for each in reported:
+        if each.municipality in group_of and each.counted_on <= day:
+            groups[group_of[each.municipality]].append(each)
+    for some in groups.values():
+        for counted_on in sorted({each.counted_on for each in some}):
+            by_then = [each for each in some if each.counted_on <= counted_on]
+            counted = realised_together(by_then, validities, day)
+            found += [replace(each, counted_on=counted_on) for each in counted]
     return found
 
 

@@ -15,7 +15,8 @@ from rules.distribution import (
     tasks_of,
 )
 from rules.judgement import Category
-from rules.mergers import Validity, realised_together, tasks_together
+from rules.mergers import realised_together, tasks_together
+from rules.registry import Validity
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from rules.cases import Case, CaseMail
@@ -33,6 +33,7 @@ class Promise:
     category: Category
     places: int | None  # None: no number goes with the moment
     condition: str  # what it hangs on, in the sender's words; "" nothing
+    said_by: str = ""  # the municipality that said it, where that went up in another since
 
     @property
     def stated_on(self) -> date:
@@ -88,6 +89,16 @@ def tellings_of(
             if telling.promises or telling.takes_back:
                 found.setdefault((case.municipality, cycle, mail.mail), telling)
     return tuple(sorted(found.values(), key=in_time))
+
+
+def inherited(telling: Telling, heir: str) -> Telling:
+    """What a municipality said, as the word of its heir: of itself, or whom it went up in."""
+    if heir == telling.municipality:
+        return telling
+    promises = tuple(
+        replace(each, municipality=heir, said_by=each.municipality) for each in telling.promises
+    )
+    return replace(telling, municipality=heir, promises=promises)
 
 
 def in_time(telling: Telling) -> tuple[datetime, str, str, int]:

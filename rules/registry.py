@@ -39,9 +39,20 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Validity:
+    """The days on which a municipality exists, and who comes after it."""
+
+    municipality: str  # official name
+    valid_from: date | None  # the first; None: it was there before all decisions
+    valid_to: date | None  # the last; None: no end is known
+    successor: str  # official name of who has its tasks and cases from the day after on; "" without
+
+
+@dataclass(frozen=True, slots=True)
 class Registry:
-    """The three tables, as they stand when a mail is judged."""
+    """The three tables, as they stand when a mail is judged, and who went up in whom."""
 
     municipalities: tuple[Municipality, ...]
     organisations: tuple[Organisation, ...]
     requests: tuple[Request, ...]
+    validities: tuple[Validity, ...] = ()  # of municipalities of which any days are recorded

@@ -41,7 +41,7 @@ def cases_as_of(
     a request, there must be a mail. Letters, judgements and what officers decided are those of that
     moment. In order of municipality and reference.
     """
-    letters = letters_known(session, until, municipality=municipality)
+    letters = letters_known(session, until, municipalities=names_of(municipality))
     requests = {(each.municipality, each.reference): each for each in letters}
     mails = mails_then(session, until, names_of(municipality))
     decisions = decisions_of_cases(session, until, of_municipality(municipality))

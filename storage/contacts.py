@@ -9,8 +9,8 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from rules.contacts import Addresses, Contact, ContactRole
+from storage.entries import Imported
 from storage.events import PROGRAM, record_event
-from storage.registry import Imported
 from storage.tables import ContactRow
 
 

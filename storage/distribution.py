@@ -1,10 +1,9 @@
-"""Distribution decisions, tasks, exchanges and the days of municipalities, as recorded."""
+"""Distribution decisions, tasks and exchanges, as recorded, and all that follows from them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from rules.distribution import (
     DECISIONS,
@@ -16,30 +15,17 @@ from rules.distribution import (
     tasks_of_requests,
 )
 from rules.judgement import Category
-from rules.mergers import Validity
 from rules.owed import Distribution
 from storage.cycles import cycles_told
 from storage.facts import Kept, known
 from storage.letters import letters_known
+from storage.periods import all_validities
 from storage.progress import all_realised
 from storage.tables import (
     DecisionRow,
     ExchangeRow,
-    MunicipalityRow,
-    PeriodRow,
     TaskRow,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The days on which a municipality exists, by the codes of Statistics Netherlands."""
-
-    code: str
-    valid_from: date | None  # the first day; None: before all decisions
-    valid_to: date | None  # the last day; None: no end is known
-    successor_code: str  # "" without
-
 
 OF_CATEGORY = (("category", Category),)
 ENTERED = Kept(DecisionRow, DistributionDecision, ("cycle",))
@@ -52,7 +38,6 @@ TASKS = Kept(
 EXCHANGES = Kept(
     ExchangeRow, Exchange, ("cycle", "giver", "taker", "category", "agreed_on"), OF_CATEGORY
 )
-PERIODS = Kept(PeriodRow, Period, ("code",))
 
 
 def all_decisions(
@@ -83,24 +68,6 @@ def tasks_under(
 def all_exchanges(session: Session, known_at: datetime | None = None) -> list[Exchange]:
     """The exchanges of tasks, those taken back (with 0 places) included."""
     return known(session, EXCHANGES, known_at)
-
-
-def all_validities(session: Session, known_at: datetime | None = None) -> list[Validity]:
-    """The days of the municipalities of which any are recorded, by official name."""
-    periods = known(session, PERIODS, known_at)
-    if not periods:
-        return []
-    columns = select(MunicipalityRow.code, MunicipalityRow.name)
-    names = dict(session.exec(columns.order_by(col(MunicipalityRow.code))).all())
-    return [
-        Validity(
-            names.get(each.code, each.code),
-            each.valid_from,
-            each.valid_to,
-            names.get(each.successor_code, each.successor_code),
-        )
-        for each in periods
-    ]
 
 
 def distribution(session: Session, known_at: datetime | None = None) -> Distribution:

@@ -1,12 +1,21 @@
 """Entries of the registry as their rows hold them."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from rules.registry import Municipality, Organisation, Request
 from storage.tables import Row
 
 Entry = TypeVar("Entry", Municipality, Organisation, Request)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did to a table. Entries that it does not name stay as they were."""
+
+    added: int
+    changed: int
+    unchanged: int
 
 
 def entry_of(row: Row, kind: type[Entry]) -> Entry:

@@ -11,8 +11,8 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlmodel import Session, col, select
 
+from storage.entries import Imported
 from storage.events import CHANGED, PROGRAM, Fact, Happening, record_events
-from storage.registry import Imported
 from storage.tables import FactRow
 
 

@@ -1,6 +1,7 @@
 """The ministry's letters as they were known at a moment: what was corrected since, as it was."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -19,17 +20,20 @@ Until = tuple[tuple[datetime, Request], ...]  # what a letter said until each mo
 
 
 def letters_known(
-    session: Session, known_at: datetime | None, *, municipality: str | None = None
+    session: Session,
+    known_at: datetime | None,
+    *,
+    municipalities: Collection[str] | None = None,
 ) -> list[Request]:
-    """The letters to all municipalities, or to one, by municipality, day and reference.
+    """The letters to all municipalities, or to some, by municipality, day and reference.
 
     known_at: those of a later day are left out, and what was corrected after it is told as it was
     then; None for all, as they are now. A letter counts from its day on, whenever it was entered
     here: the ministry wrote it.
     """
     statement = select(RequestRow)
-    if municipality is not None:
-        statement = statement.where(RequestRow.municipality == municipality)
+    if municipalities is not None:
+        statement = statement.where(col(RequestRow.municipality).in_(sorted(municipalities)))
     found = {key_of(each): each for each in map(letter_of, session.exec(statement))}
     if known_at is not None:
         before = letters_before(session, known_at)

@@ -10,13 +10,15 @@ from sqlmodel import Session, col, select
 from rules.cases import links_to_cases
 from rules.decisions import Disposition
 from rules.holding import assignee
-from rules.judgement import Proposal
+from rules.judgement import Judgement, Proposal
 from rules.mail import Mail
+from rules.mergers import together_on
 from rules.worklist import RANKS, reason_of, sentence_of, told_of
 from storage.case_states import NO_DUE, provinces_of, refresh_cases
 from storage.columns import storable
 from storage.decided import Held, held_of, requests_of, standing
 from storage.links import Key, Link, case_number, key_of, link_mail, links_of
+from storage.periods import all_validities
 from storage.tables import (
     CaseStateRow,
     MailFacetRow,
@@ -53,7 +55,7 @@ def refresh_mail(
     before = cases_of_mail(session, mail)
     are_links_new = False
     if held.holds is not held.found:
-        links = links_to_cases(held.holds, requests_of(session, held.holds.municipalities))
+        links = links_that_follow(session, held.holds)
     if links is not None:
         are_links_new = link_mail(session, mail, links, now)
     after = links_of(session, mail)
@@ -66,8 +68,18 @@ def relink(session: Session, mail: str, now: datetime) -> None:
     """Put a mail in the cases that follow from what holds, and make its state anew."""
     held = held_of(session, mail)
     if held is not None:
-        requests = requests_of(session, held.holds.municipalities)
-        refresh_mail(session, mail, now, links=links_to_cases(held.holds, requests))
+        refresh_mail(session, mail, now, links=links_that_follow(session, held.holds))
+
+
+def links_that_follow(session: Session, judgement: Judgement) -> list[Proposal]:
+    """The cases that a mail belongs to by what holds of it."""
+    validities = all_validities(session)
+    names = {
+        each
+        for name in judgement.municipalities
+        for each in (name, *together_on(validities, name, date.max))
+    }
+    return links_to_cases(judgement, requests_of(session, names), validities)
 
 
 def cases_of_mail(session: Session, mail: str) -> list[Key]:

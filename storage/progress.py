@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from rules.distribution import Realised
 from rules.judgement import Category
+from storage.entries import Imported
 from storage.events import PROGRAM
 from storage.facts import Change, Kept, changes, known, record
-from storage.registry import Imported
 from storage.tables import ProgressCountRow
 
 COUNTS = Kept(

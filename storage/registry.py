@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -12,22 +12,13 @@ from sqlmodel import Session, col, select
 
 from rules.registry import Municipality, Organisation, Registry, Request
 from storage.case_states import refresh_cases
-from storage.entries import Entry, entry_of
+from storage.entries import Entry, Imported, entry_of
 from storage.events import CHANGED, PROGRAM, Facts, record_event
 from storage.tables import MunicipalityRow, OrganisationRow, RequestRow, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import did to a table. Entries that it does not name stay as they were."""
-
-    added: int
-    changed: int
-    unchanged: int
-
-
 def registry(session: Session) -> Registry:
-    """The three tables, each in the order of its keys."""
+    """The three tables, each in the order of its keys, and the days of municipalities."""
     return Registry(
         municipalities=entries(session, Municipality, MunicipalityRow, "code"),
         organisations=entries(session, Organisation, OrganisationRow, "domain"),

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from rules.cases import Case, CaseMail, in_order, links_to_cases
+from rules.cases import Case, CaseMail, in_order
 from rules.decisions import Disposition
 from rules.judgement import Judgement
 from storage.cases import case_of, cases_as_of
-from storage.decided import held, mail_decision_rows, requests_of
+from storage.decided import held, mail_decision_rows
 from storage.events import PROGRAM
 from storage.links import NO_REFERENCE, Key, key_of, links_of
+from storage.mail_states import links_that_follow
 
 UNFILED = 0  # no judgement has this number
 
@@ -64,7 +65,6 @@ def placed(session: Session, mail: Rejudged) -> tuple[CaseMail, set[Key]]:
         return case_mail, set()
     links = [each for each in links_of(session, mail.mail) if each.decided_by != PROGRAM]
     decided = {key_of(each.proposal): each.belongs for each in links}
-    requests = requests_of(session, whole.holds.municipalities)
-    proposed = {key_of(each) for each in links_to_cases(whole.holds, requests)}
+    proposed = {key_of(each) for each in links_that_follow(session, whole.holds)}
     kept = {key for key, belongs in decided.items() if belongs}
     return case_mail, (proposed - decided.keys()) | kept

@@ -15,11 +15,11 @@ from rules.rounds import RoundLetter, Terms, Variant
 from rules.talks import TalkFacts, TalkKind, held
 from storage.database import transaction
 from storage.decisions import undo_case_decision
-from storage.distribution import PERIODS, Period
 from storage.errors import DatabaseUnusable
 from storage.events import record_event
 from storage.facts import record
 from storage.links import case_number
+from storage.periods import PERIODS, Period
 from storage.retention import Expired, Kind, destroy
 from storage.round_files import keep_files
 from storage.rounds import WrittenLetter, confirm_round, draft_round

@@ -8,8 +8,9 @@ import pytest
 from rules.distribution import DistributionDecision
 from rules.roles import Role
 from storage.database import snapshot, transaction
-from storage.distribution import ENTERED, PERIODS, Period, all_tasks
+from storage.distribution import ENTERED, all_tasks
 from storage.facts import record
+from storage.periods import PERIODS, Period
 from tests.review.cases import fill_cases, words
 from tests.review.mails import NOW
 from tests.review.test_case_decisions import send, version

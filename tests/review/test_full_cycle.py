@@ -22,10 +22,11 @@ from rules.scopes import Scope
 from storage.access_tokens import add_access_token
 from storage.database import open_database, snapshot, transaction
 from storage.decisions import decide_case
-from storage.distribution import ENTERED, PERIODS, TASKS, Period
+from storage.distribution import ENTERED, TASKS
 from storage.facts import record
 from storage.judgements import file_mail
 from storage.ledger import Arrival, keep_all
+from storage.periods import PERIODS, Period
 from storage.progress import COUNTS
 from storage.registry import provinces_by_name, registry
 from storage.reported import reported_on

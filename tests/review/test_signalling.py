@@ -13,8 +13,9 @@ from rules.distribution import COUNTED, DECISIONS, Exchange, Realised, Task
 from rules.roles import Role
 from rules.signalling import Fulfilment, for_a_round, signals_on
 from storage.database import snapshot, transaction
-from storage.distribution import EXCHANGES, PERIODS, TASKS, Period, distribution
+from storage.distribution import EXCHANGES, TASKS, distribution
 from storage.facts import record
+from storage.periods import PERIODS, Period
 from storage.progress import COUNTS
 from storage.registry import municipality_names
 from tests.review.conftest import NOW

@@ -17,9 +17,9 @@ from rules.registry import Request
 from rules.talks import TalkFacts, TalkKind
 from storage.case_lookup import case_numbered
 from storage.database import snapshot, transaction
-from storage.distribution import PERIODS, Period
 from storage.facts import record
 from storage.links import case_number
+from storage.periods import PERIODS, Period
 from storage.registry import import_requests
 from storage.talk_reports import write_report
 from storage.talks import plan_talk

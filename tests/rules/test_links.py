@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from intake.registry import default_registry
+from rules.cases import links_to_cases
 from rules.judgement import Kind
 from rules.links import Linker, is_near, municipalities_of, references_of
 from rules.mail import Authentication, Owner
-from rules.registry import Registry, Request
-from tests.rules.mails import mail_of, sentences, text_of
+from rules.registry import Registry, Request, Validity
+from tests.rules.mails import judgement_of, mail_of, sentences, text_of
 
 REGISTRY = default_registry()
 LETTER = date(2026, 4, 9)
@@ -400,3 +401,55 @@ def test_an_answer_to_a_mail_of_ours_about_no_letter_belongs_to_the_municipality
 def test_a_message_id_that_is_not_ours_says_nothing():
     links = links_answering("<x@minjenv.nl>")
     assert links.municipalities == ()
+
+
+# ------------------------------------------------------------------ after a merger
+
+MERGED = (Validity("Wijdemeren", None, date(2026, 4, 30), "Hilversum"),)
+HEIRS = Linker(replace(REGISTRY, requests=REQUESTS, validities=MERGED))
+BEFORE, AFTER = datetime(2026, 4, 30, 10, tzinfo=UTC), datetime(2026, 5, 1, 10, tzinfo=UTC)
+
+
+def quoting(*names, at):
+    body = " ".join(f"Over uw brief {REFERENCES[each]} melden wij." for each in names)
+    return links_of(body, linker=HEIRS, sender="griffie@hilversum.nl", received_at=at)
+
+
+def cases_of_reply(links, requests=REQUESTS):
+    judgement = judgement_of(
+        Kind.INFORMATION_REPLY,
+        municipalities=links.municipalities,
+        references=references_of(REPLY, links),
+    )
+    return [(e.municipality, e.reference) for e in links_to_cases(judgement, requests, MERGED)]
+
+
+def test_a_successor_that_quotes_the_letter_to_a_merged_municipality_is_in_its_case():
+    links = quoting("Wijdemeren", at=AFTER)
+    assert links.municipalities == ("Hilversum",)
+    assert [each.municipality for each in links.quoted] == ["Wijdemeren"]
+    assert links.elsewhere == ()
+    assert cases_of_reply(links) == [("Wijdemeren", REFERENCES["Wijdemeren"])]
+    both = quoting("Wijdemeren", "Hilversum", at=AFTER)
+    assert {each.municipality for each in both.quoted} == {"Hilversum", "Wijdemeren"}
+    assert cases_of_reply(both) == [
+        (name, REFERENCES[name]) for name in ("Hilversum", "Wijdemeren")
+    ]
+
+
+def test_before_the_merger_a_neighbours_letter_is_somebody_elses():
+    links = quoting("Wijdemeren", at=BEFORE)
+    assert [each.municipality for each in links.elsewhere] == ["Wijdemeren"]
+
+
+def test_of_one_reference_for_all_the_own_letter_goes_before_that_of_a_merged_one():
+    shared = tuple(request_to(name, "7777777") for name in ("Hilversum", "Wijdemeren"))
+    linker = Linker(replace(REGISTRY, requests=shared, validities=MERGED))
+    links = links_of(
+        "Over uw brief 7777777 melden wij.",
+        linker=linker,
+        sender="griffie@hilversum.nl",
+        received_at=AFTER,
+    )
+    assert [each.municipality for each in links.quoted] == ["Hilversum"]
+    assert cases_of_reply(links, shared) == [("Hilversum", "7777777")]

@@ -15,8 +15,9 @@ from rules.distribution import (
     overruled,
 )
 from rules.judgement import Category
-from rules.mergers import Validity, exists_on, heir_on
+from rules.mergers import exists_on, heir_on
 from rules.owed import Distribution, exchanged_by, expected_on, owed_by, owed_on, there_on
+from rules.registry import Validity
 from rules.signalling import Fulfilment, signals_on
 
 REGULAR, AMV = COUNTED

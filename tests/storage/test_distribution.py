@@ -11,23 +11,13 @@ from sqlmodel import Session
 
 from rules.distribution import DECISIONS, DistributionDecision, Exchange, Task
 from rules.judgement import Category
-from rules.mergers import Validity
 from rules.owed import owed_by
-from rules.registry import Municipality, Request
+from rules.registry import Municipality, Request, Validity
 from storage.database import MIGRATIONS, open_database, snapshot, transaction
-from storage.distribution import (
-    ENTERED,
-    EXCHANGES,
-    PERIODS,
-    TASKS,
-    Period,
-    all_decisions,
-    all_tasks,
-    all_validities,
-    distribution,
-)
+from storage.distribution import ENTERED, EXCHANGES, TASKS, all_decisions, all_tasks, distribution
 from storage.events import events_by_action
 from storage.facts import known, record
+from storage.periods import PERIODS, Period, all_validities
 from storage.progress import COUNTS
 from storage.registry import import_municipalities, import_requests
 from tests.storage.conftest import NOON

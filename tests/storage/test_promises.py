@@ -1,6 +1,6 @@
 """Promises come from the mails of cases, as they stand by an officer's word, at any past day."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -15,12 +15,14 @@ from rules.judgement import (
     TimelineState,
 )
 from rules.outcomes import Outcome
-from rules.registry import Request
+from rules.registry import Municipality, Request
 from storage.database import snapshot, transaction
 from storage.decisions import decide_mail
+from storage.facts import record
+from storage.periods import PERIODS, Period
 from storage.progress import import_realised
 from storage.promises import promises_on
-from storage.registry import import_requests
+from storage.registry import import_municipalities, import_requests
 from storage.versions import version_of_mail
 from tests.review.mails import NOW, add_mail
 
@@ -112,3 +114,36 @@ def decide(engine, mail, what):
     with transaction(engine) as session:
         version = version_of_mail(session, mail)
         decide_mail(session, mail, what, reason="x", officer="jansen", version=version, now=NOW)
+
+
+def test_after_a_merger_the_successor_keeps_the_promises(engine, mails):
+    """Ede promised; it goes up in Urk, where both are counted together from then on."""
+    day = date(2027, 1, 4)
+    at = datetime(2027, 1, 4, 8, tzinfo=UTC)
+    with transaction(engine) as session:
+        names = [Municipality(f"GM{each}", each, "Flevoland", "", ()) for each in ("Ede", "Urk")]
+        import_municipalities(session, names, now=NOW)
+        period = Period("GMEde", None, date(2026, 12, 31), "GMUrk")
+        record(session, PERIODS, [period], now=at)
+        both = [
+            Realised("Urk", 1, Category.REGULAR, date(2026, 6, 1), 7),
+            Realised("Urk", 1, Category.REGULAR, day, 99),
+        ]
+        import_realised(session, both, now=at)
+    with snapshot(engine) as session:
+        before = promises_on(session, date(2026, 12, 31))
+        after = promises_on(session, day)
+        one = promises_on(session, day, municipality="Ede")
+    assert {each.promise.municipality for each in before.courses} >= {"Ede"}
+    heirs = [each.promise for each in after.courses if each.promise.said_by == "Ede"]
+    assert {each.municipality for each in heirs} == {"Urk"}
+    assert not [each for each in after.courses if each.promise.municipality == "Ede"]
+    assert [each.promise for each in one.courses if each.promise.said_by == "Ede"] == heirs
+    assert {each.municipality for each in after.realised} == {"Urk"}
+    regular = {
+        each.counted_on: each.places
+        for each in after.realised
+        if each.category is Category.REGULAR and each.cycle == 1
+    }
+    assert regular[day] == 99  # counted after the merger: the places of both
+    assert regular[SUMMER + timedelta(days=1)] == 39 + 7
