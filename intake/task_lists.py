@@ -20,6 +20,7 @@ from intake.row_values import (
 )
 from intake.sheet_rows import Cells, Faults, Layout, rows_of_list
 from rules.distribution import DistributionDecision, Exchange, Task
+from rules.exchange_rings import in_rings
 from rules.judgement import Category
 from rules.owed import Distribution, owed_on
 from rules.registry import Municipality
@@ -188,6 +189,7 @@ def read_exchanges(path: Path, under: Under) -> tuple[Exchange, ...]:
     ]
     if not found.faults:
         check_enough(read, under, found)
+        check_rings(read, under, found)
     found.refuse(path.name)
     return tuple(each for _, each in read)
 
@@ -230,6 +232,20 @@ def check_enough(read: Sequence[tuple[int, Exchange]], under: Under, found: Faul
         elif places < 0:
             what = f"{each.giver} would owe {places} {DUTCH[each.category]}; check the number"
             found.fault(number, ExchangeColumn.PLACES, what)
+
+
+def check_rings(read: Sequence[tuple[int, Exchange]], under: Under, found: Faults) -> None:
+    """Note exchanges that come back on the same day, with those recorded before or in the list."""
+    new = {key_of(each) for _, each in read}
+    kept = [each for each in under.facts.exchanges if key_of(each) not in new]
+    rings = set(in_rings([*kept, *(each for _, each in read)]))
+    for number, each in read:
+        if each in rings:
+            what = (
+                f"the places of {each.giver}, {DUTCH[each.category]}, come back to it on the same "
+                "day: nothing is exchanged; check who gives to whom"
+            )
+            found.fault(number, ExchangeColumn.TAKER, what)
 
 
 def key_of(exchange: Exchange) -> Exchange:

@@ -193,6 +193,18 @@ def test_an_exchange_that_cannot_be_is_refused(tmp_path, row, fault):
     assert refused(lambda: read_exchanges(path, UNDER)) == [f"row 2, {fault}"]
 
 
+def test_exchanges_that_come_back_on_the_same_day_are_refused(tmp_path):
+    there, back = ["Urk", "Dronten", "regulier", 30, JUNE, "b"], ["Dronten", "Urk"]
+    ring = [EXCHANGED, there, [*back, "regulier", 30, JUNE, "b"]]
+    assert refused(lambda: read_exchanges(saved(tmp_path, ring), UNDER)) == [
+        f"row {row}, column Naar: the places of {giver}, regulier, come back to it on the same "
+        "day: nothing is exchanged; check who gives to whom"
+        for row, giver in ((2, "Urk"), (3, "Dronten"))
+    ]
+    rest = [EXCHANGED, there, [*back, "regulier", 10, JUNE, "b"]]
+    assert len(read_exchanges(saved(tmp_path, rest), UNDER)) == 2
+
+
 LISTED = ["Code", "Gemeente", "Provincie", "Domein", "Vanaf", "Tot en met", "Opvolger"]
 WIJDEMEREN = ["GM1696", "Wijdemeren", "Noord-Holland", "wijdemeren.nl"]
 LAST = datetime(2026, 12, 31)
