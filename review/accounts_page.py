@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from review.confirming import confirmed, must_confirm
 from review.errors import Conflict, NotFound
+from review.export import FileForm
 from review.forms import Filled, Form, read_form
 from review.passwords import LEAST, hash_of, objection
 from review.table import Page
@@ -79,6 +80,7 @@ def accounts_page(visit: Visit, form: Filled[AccountForm], status: int = 200) ->
         roles=list(Role),
         least=LEAST,
         confirms=must_confirm(visit),
+        files=list(FileForm),
     )
 
 

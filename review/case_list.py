@@ -10,7 +10,7 @@ from starlette.responses import Response
 from review.dates import day
 from review.export import Cell, FileForm, download, file_form
 from review.ladder import STEPS, step
-from review.listing import PAGE, Paging, page_number, sorting
+from review.listing import Paging, page_number, sorting
 from review.table import Page
 from review.visit import Visit
 from review.words import word
@@ -76,7 +76,6 @@ def show_cases(visit: Visit) -> Response:
         names=names,
         words=words_of(visit),
         is_filtered=which != CaseFilter(),
-        asked={key: value for key, value in visit.query.items() if key != PAGE},
         files=list(FileForm),
     )
 

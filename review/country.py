@@ -7,7 +7,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from review.addresses import past_day
-from review.export import FileForm, download, file_form
+from review.export import Cell, FileForm, download, file_form
 from review.known_then import NOTHING_KNOWN
 from review.table import Page
 from review.tile_map import Mark, ProvinceTiles, Told, mark_of, provinces_of
@@ -94,6 +94,20 @@ def send_country(visit: Visit) -> Response:
     return download(form, f"kaart-{country.shown}-{country.on.isoformat()}", heads, rows)
 
 
+def send_provinces(visit: Visit) -> Response:
+    """How many municipalities have each mark, by province, the whole country last."""
+    form = file_form(visit)
+    country = country_of(visit)
+    rows: list[list[Cell]] = [
+        [each.name, *(each.count(mark) for mark in country.marks), len(each.tiles)]
+        for each in country.provinces
+    ]
+    rows.append(["Nederland", *(country.count(mark) for mark in country.marks), country.total])
+    heads = ["Provincie", *(mark.text for mark in country.marks), "Samen"]
+    name = f"kaart-{country.shown}-per-provincie-{country.on.isoformat()}"
+    return download(form, name, heads, rows)
+
+
 def country_of(visit: Visit) -> Country:
     """The country as the address asks for it; nonsense in it asks for nothing."""
     on = past_day(visit)
@@ -145,4 +159,12 @@ def letter_of(state: CaseState) -> tuple[date, str]:
 PAGES = (
     Page("country", "GET", "/kaart", show_country, Role.READER, menu="Kaart"),
     Page("country.file", "GET", "/kaart/lijst.{vorm}", send_country, Role.READER, is_paced=True),
+    Page(
+        "country.provinces_file",
+        "GET",
+        "/kaart/provincies.{vorm}",
+        send_provinces,
+        Role.READER,
+        is_paced=True,
+    ),
 )

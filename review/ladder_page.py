@@ -9,6 +9,7 @@ from starlette.responses import Response
 from review.addresses import past_day
 from review.case_opened import case_named, decisions_of, open_case
 from review.case_told import Told, told_of
+from review.export import FileForm
 from review.next_step import ReasonShown, reasons_shown
 from review.table import Page
 from review.visit import Visit
@@ -64,6 +65,7 @@ def show_ladder(visit: Visit) -> Response:
         rung=rung_on(decisions, on, then.begun),
         reasons=then.reasons,
         moves=moves_told(decisions, stood, dict(opened.names)),
+        files=list(FileForm),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlmodel import Session
 from starlette.responses import Response
 
+from review.export import FileForm
 from review.listing import Paging, page_number
 from review.outgoing_words import PARTS, TOLD, held_told
 from review.table import Page
@@ -67,6 +68,7 @@ def show_outgoing(visit: Visit) -> Response:
         municipalities=municipalities,
         letter=letter_named,
         is_filtered=which != OutboxFilter(which.part),
+        files=list(FileForm),
     )
 
 

@@ -122,10 +122,7 @@ def show_round(visit: Visit) -> Response:
     standings = tuple(standings_on(visit, known, day))
     whole = RoundLine("Samen", standings, whole_query(visit, known, day))
     provinces = province_lines(whole)
-    last = min(day, known.letter_date + timedelta(days=MOST_DAYS - 1))
-    days = round_by_day(
-        known.cases, known.letter_date, last, HOLIDAYS, roll_over=visit.site.roll_over
-    )
+    days = days_of(visit, known, day)
     return visit.show(
         "round/cockpit.html",
         letter_date=known.letter_date,
@@ -141,7 +138,7 @@ def show_round(visit: Visit) -> Response:
         days=day_rows(days),
         day_heads=[HEADS[each] for each in BY_DAY],
         days_chart=drawn_by_day(chart_by_day(days)),
-        is_cut=last < day,
+        is_cut=len(days) <= (day - known.letter_date).days,
         files=list(FileForm),
     )
 
@@ -207,6 +204,7 @@ def show_cases(visit: Visit) -> Response:
         standings=[each for each in found if is_asked(visit, each)],
         numbers=numbers,
         received_on=received_on,
+        files=list(FileForm),
     )
 
 
@@ -236,12 +234,13 @@ def is_asked(visit: Visit, standing: Standing) -> bool:
 
 
 def send_round(visit: Visit) -> Response:
-    """The cases of the round as they stood on a day, as a file."""
+    """The cases of the round as they stood on a day, those of a figure or all, as a file."""
     form = file_form(visit)
     with snapshot(visit.site.engine) as session:
         known = known_of(visit, session)
     day = day_asked(visit, known)
-    rows = [row_of(each) for each in standings_on(visit, known, day)]
+    standings = standings_on(visit, known, day)
+    rows = [row_of(each) for each in standings if is_asked(visit, each)]
     heads = ["Gemeente", "Provincie", "Kenmerk", "Stand", "Antwoord ontvangen", "Te laat"]
     name = f"ronde-{known.letter_date.isoformat()}-op-{day.isoformat()}"
     return download(form, name, [*heads, "Ontvangst bevestigd", "Uiterste datum"], rows)
@@ -262,9 +261,55 @@ def row_of(standing: Standing) -> list[Cell]:
     ]
 
 
+def send_provinces(visit: Visit) -> Response:
+    """The figures of a day by province, the whole round last."""
+    form = file_form(visit)
+    with snapshot(visit.site.engine) as session:
+        known = known_of(visit, session)
+    day = day_asked(visit, known)
+    whole = RoundLine("Samen", tuple(standings_on(visit, known, day)), ())
+    rows: list[list[Cell]] = [
+        [line.name, *(line.count(column.name) for column in ROUND_COLUMNS)]
+        for line in (*province_lines(whole), whole)
+    ]
+    name = f"ronde-{known.letter_date.isoformat()}-per-provincie-op-{day.isoformat()}"
+    return download(form, name, ["Provincie", *(each.head for each in ROUND_COLUMNS)], rows)
+
+
+def send_days(visit: Visit) -> Response:
+    """The figures of each day, the last in front."""
+    form = file_form(visit)
+    with snapshot(visit.site.engine) as session:
+        known = known_of(visit, session)
+    day = day_asked(visit, known)
+    days = day_rows(days_of(visit, known, day))
+    rows: list[list[Cell]] = [[each, *counts] for each, counts in days]
+    name = f"ronde-{known.letter_date.isoformat()}-per-dag-op-{day.isoformat()}"
+    return download(form, name, ["Dag", *(HEADS[each] for each in BY_DAY)], rows)
+
+
+def days_of(visit: Visit, known: Known, day: date) -> dict[date, list[RoundCase]]:
+    """The cases of the round at the end of each of its first days, up to a day."""
+    last = min(day, known.letter_date + timedelta(days=MOST_DAYS - 1))
+    return round_by_day(
+        known.cases, known.letter_date, last, HOLIDAYS, roll_over=visit.site.roll_over
+    )
+
+
 ROUND = "/rondes/{ronde}"
 PAGES = (
     Page("rounds.round", "GET", ROUND, show_round, Role.READER),
     Page("rounds.cases", "GET", f"{ROUND}/zaken", show_cases, Role.READER),
     Page("rounds.file", "GET", f"{ROUND}/zaken.{{vorm}}", send_round, Role.READER, is_paced=True),
+    Page(
+        "rounds.provinces_file",
+        "GET",
+        f"{ROUND}/provincies.{{vorm}}",
+        send_provinces,
+        Role.READER,
+        is_paced=True,
+    ),
+    Page(
+        "rounds.days_file", "GET", f"{ROUND}/dagen.{{vorm}}", send_days, Role.READER, is_paced=True
+    ),
 )

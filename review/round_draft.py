@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from starlette.responses import Response
 
@@ -11,11 +12,12 @@ from outbox.templates import Templates
 from review.addresses import number_of
 from review.dates import day
 from review.errors import NotFound, Unavailable
+from review.export import FileForm
 from review.forms import Filled, read_form
 from review.outgoing_words import TEMPLATE_WRONG
 from review.refusals import TOLD
 from review.round_forms import RoundForm, choices_on, letters_of
-from review.rounds import letter_days, of_round, round_line
+from review.rounds import Line, letter_days, of_round, round_line
 from review.table import Page
 from review.trail import trail
 from review.visit import Visit
@@ -62,18 +64,38 @@ class Opened:
         return sum(each.letter.variant is Variant.REQUEST for each in self.letters)
 
 
-def show_rounds(visit: Visit) -> Response:
-    """The rounds that went out, and those made here."""
+@dataclass(frozen=True, slots=True)
+class RoundsShown:
+    """The rounds of which answers are expected, and those made here."""
+
+    lines: list[tuple[date, Line]]  # the last in front
+    made: list[Round]
+    names: dict[str, str]
+
+
+def rounds_shown(visit: Visit) -> RoundsShown:
+    """All rounds, but those that were dropped."""
     with snapshot(visit.site.engine) as session:
         counts = round_counts(session, visit.today)
         made = rounds(session)
         names = {each.name: each.display_name for each in accounts(session)}
     days = [each for each in letter_days(counts) if each]
+    return RoundsShown(
+        [(each, round_line(of_round(counts, each), each)) for each in days],
+        [each for each in made if each.state is not RoundState.DROPPED],
+        names,
+    )
+
+
+def show_rounds(visit: Visit) -> Response:
+    """The rounds that went out, and those made here."""
+    shown = rounds_shown(visit)
     return visit.show(
         "round/list.html",
-        lines=[(each, round_line(of_round(counts, each), each)) for each in days],
-        made=[each for each in made if each.state is not RoundState.DROPPED],
-        names=names,
+        lines=shown.lines,
+        made=shown.made,
+        names=shown.names,
+        files=list(FileForm),
     )
 
 
@@ -163,6 +185,7 @@ def show_made(visit: Visit) -> Response:
         states=RoundState,
         names=names,
         trail=trail(events, names),
+        files=list(FileForm),
     )
 
 

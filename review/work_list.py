@@ -8,6 +8,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from review.errors import BadRequest
+from review.export import FileForm
 from review.forms import Form, read_form
 from review.listing import Paging, page_number, sorting
 from review.table import Page
@@ -108,6 +109,7 @@ def show_work_list(visit: Visit) -> Response:
         flags=list(Flag),
         dispositions=list(Disposition),
         is_filtered=which != MailFilter(officer=which.officer),
+        files=list(FileForm),
     )
 
 
