@@ -24,6 +24,7 @@ from storage.accounts import (
     set_password,
 )
 from storage.database import snapshot, transaction
+from storage.report_rights import rights_given
 from storage.second_steps import drop_second_step
 
 F = TypeVar("F", bound=Form)
@@ -71,11 +72,12 @@ def show_accounts(visit: Visit) -> Response:
 def accounts_page(visit: Visit, form: Filled[AccountForm], status: int = 200) -> Response:
     """The page of all accounts."""
     with snapshot(visit.site.engine) as session:
-        found = accounts(session)
+        found, rights = accounts(session), rights_given(session)
     return visit.show(
         "accounts.html",
         status,
         accounts=found,
+        rights=rights,
         form=form,
         roles=list(Role),
         least=LEAST,

@@ -12,6 +12,8 @@ from storage.errors import Refusal, Refused
 from storage.events import PROGRAM, record_event
 from storage.tables import AccountRow, WebSessionRow
 
+SUBJECT = "account:"  # before a name, in the audit trail
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -226,4 +228,4 @@ def close_sessions(session: Session, account_id: int) -> None:
 
 def subject_of(name: str) -> str:
     """An account as the audit trail names it."""
-    return f"account:{name}"
+    return f"{SUBJECT}{name}"

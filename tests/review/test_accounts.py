@@ -1,11 +1,14 @@
 """The accounts, as an administrator manages them."""
 
+import json
+
 import pytest
 
 from rules.roles import Role
 from storage.accounts import account_named, accounts
 from storage.database import snapshot
 from storage.events import events_of
+from storage.report_rights import rights_given
 from tests.review.conftest import PASSWORD, Browser
 
 SURE = {"uw_wachtwoord": PASSWORD}  # the administrator's own
@@ -149,3 +152,26 @@ def test_a_password_of_ones_own_does_not_expire(newcomer, clock):
     newcomer.post("/account/wachtwoord", **OWN)
     clock.forward(hours=24 * 365)
     assert newcomer.sign_in("nieuw", OWN["nieuw"]).status_code == 303
+
+
+def test_who_gave_the_right_to_read_reports_is_shown_and_one_hand_is_told(
+    administrator, engine, clock
+):
+    administrator.post("/accounts", wachtwoord="zee kaas fiets molen", **NEW)
+    administrator.post("/accounts/nieuw", verslagen="true", **SURE)
+    clock.forward(hours=1)
+    administrator.post("/accounts/lezer", verslagen="true", **SURE)
+    with snapshot(engine) as session:
+        rights = rights_given(session)
+        (given,) = [each for each in events_of(session, "account:nieuw") if each.before != "{}"]
+    assert (given.action, given.actor) == ("account_changed", "beheerder")
+    assert json.loads(given.after) == {"reads_reports": True}
+    assert {name: (each.by, each.is_one_hand) for name, each in rights.items()} == {
+        "nieuw": ("beheerder", True),
+        "lezer": ("beheerder", False),
+    }
+    text = administrator.get("/accounts").text
+    assert text.count("gegeven door beheerder") == 2
+    assert text.count("Ga na of het account van iemand anders is.") == 1
+    administrator.post("/accounts/lezer/wachtwoord", wachtwoord="zee kaas fiets molen", **SURE)
+    assert administrator.get("/accounts").text.count("Ga na of het account") == 2
