@@ -1,7 +1,8 @@
 """The list of cases: how each stands, with filters, and as a file."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -29,7 +30,9 @@ from storage.case_list import (
     count_cases,
     municipalities_like,
 )
+from storage.cycles import cycles_of_cases
 from storage.database import snapshot
+from storage.distribution import all_decisions
 from storage.periods import all_validities
 
 KEYS = tuple(each.value for each in CaseSort)
@@ -65,6 +68,7 @@ def show_cases(visit: Visit) -> Response:
             offset=(number - 1) * rows,
         )
         counts = case_counts(session, which, visit.today)
+        cycles = cycle_counts(session, visit, which)
         names = {each.name: each.display_name for each in accounts(session)}
     return visit.show(
         "case_list.html",
@@ -72,7 +76,7 @@ def show_cases(visit: Visit) -> Response:
         paging=Paging(number, rows, total),
         order=order,
         which=which,
-        filters=filters_of(visit, counts, names),
+        filters=filters_of(visit, counts, cycles, names),
         names=names,
         words=words_of(visit),
         is_filtered=which != CaseFilter(),
@@ -94,8 +98,12 @@ def send_cases(visit: Visit) -> Response:
             limit=None,
         )
         names = {each.name: each.display_name for each in accounts(session)}
-    rows = ([column(case, names) for column in COLUMNS.values()] for case in cases)
-    return download(form, f"zaken-{visit.today.isoformat()}", list(COLUMNS), rows)
+        cycles = cycles_of_cases(session, all_decisions(session))
+    rows = (
+        [*(column(case, names) for column in COLUMNS.values()), cycles.get(case.number)]
+        for case in cases
+    )
+    return download(form, f"zaken-{visit.today.isoformat()}", [*COLUMNS, CYCLE], rows)
 
 
 # ------------------------------------------------------------------ filters
@@ -116,6 +124,7 @@ def filter_of(visit: Visit, session: Session) -> CaseFilter:
         province="" if query.get("provincie") == NONE else query.get("provincie") or None,
         municipality=own[0] if len(own) == 1 else None,
         municipalities=both_of(own if len(own) > 1 else None, searched),
+        numbers=of_cycle(session, query.get("cyclus", "")),
         status=next((each for each in Status if each.value == query.get("stand")), None),
         is_answered=yes_or_no(query.get("beantwoord")),
         is_late=yes_or_no(query.get("laat")),
@@ -125,6 +134,29 @@ def filter_of(visit: Visit, session: Session) -> CaseFilter:
         due_from=day_of(query.get("vanaf", "")),
         due_until=day_of(query.get("tot", "")),
     )
+
+
+def of_cycle(session: Session, asked: str) -> frozenset[int] | None:
+    """The cases of a cycle, or of none for '-'; None where no cycle is asked for."""
+    if not asked:
+        return None
+    decisions = all_decisions(session)
+    known = {str(each.cycle): each.cycle for each in decisions}
+    if asked != NONE and asked not in known:
+        return None
+    wanted = known.get(asked)
+    cycles = cycles_of_cases(session, decisions)
+    return frozenset(number for number, cycle in cycles.items() if cycle == wanted)
+
+
+def cycle_counts(session: Session, visit: Visit, which: CaseFilter) -> dict[int | None, int]:
+    """How many cases the list would hold with each cycle; nothing where there is but one."""
+    decisions = all_decisions(session)
+    if len(decisions) == 1:
+        return {}
+    cycles = cycles_of_cases(session, decisions)
+    others = case_list(session, replace(which, numbers=None), visit.today, limit=None)
+    return dict(Counter(cycles.get(each.number) for each in others))
 
 
 def with_joined(visit: Visit, session: Session, municipality: str) -> tuple[str, ...]:
@@ -161,7 +193,7 @@ def yes_or_no(value: str | None) -> bool | None:
 
 
 def filters_of(
-    visit: Visit, counts: CaseCounts, names: Mapping[str, str]
+    visit: Visit, counts: CaseCounts, cycles: Mapping[int | None, int], names: Mapping[str, str]
 ) -> list[tuple[str, str, str, list[Option]]]:
     """The filters: name in the address, label, value chosen, and the values to choose from."""
     letters = sorted(counts.letters.items(), key=lambda each: each[0] or date.max)
@@ -213,6 +245,13 @@ def filters_of(
             ],
         ),
     ]
+    if cycles:
+        ordered = sorted(cycles.items(), key=lambda each: each[0] or 0)
+        options = [
+            Option(str(each or NONE), str(each) if each else "nog te kiezen", count)
+            for each, count in ordered
+        ]
+        found.append(("cyclus", "Verdeelbesluit", options))
     return [(name, label, visit.query.get(name, ""), options) for name, label, options in found]
 
 
@@ -236,6 +275,7 @@ def lacking(case: ListedCase, names: Mapping[str, str]) -> Cell:
     return ", ".join(word(each).text for each in Element if each in case.missing)
 
 
+CYCLE = "Verdeelbesluit"
 COLUMNS: dict[str, Callable[[ListedCase, Mapping[str, str]], Cell]] = {
     "Gemeente": lambda case, _: case.municipality,
     "Provincie": lambda case, _: case.province,

@@ -37,6 +37,7 @@ class CaseFilter:
     province: str | None = None
     municipality: str | None = None
     municipalities: tuple[str, ...] | None = None  # any of these
+    numbers: frozenset[int] | None = None  # any of these cases
     status: Status | None = None
     is_answered: bool | None = None
     is_late: bool | None = None  # an answer came, after the last day
@@ -159,6 +160,8 @@ def conditions(which: CaseFilter, today: date) -> list[ColumnElement[bool]]:
     found += [col(column) == value for value, column in equal if value is not None]
     if which.municipalities is not None:
         found.append(col(CaseStateRow.municipality).in_(which.municipalities))
+    if which.numbers is not None:
+        found.append(col(CaseStateRow.case_id).in_(sorted(which.numbers)))
     if which.status is not None:
         found.append(status_case(today) == which.status.value)
     if which.is_answered is not None:

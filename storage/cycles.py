@@ -3,15 +3,24 @@
 import json
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, not_
+from sqlalchemy import ColumnElement, and_, func, not_
 from sqlmodel import Session, col, select
 
 from rules.cases import Case
 from rules.cycles import CaseCycle, cycle_of_case
+from rules.deadlines import received_on
 from rules.decisions import ChooseCycle
-from rules.distribution import DistributionDecision, Letter
+from rules.distribution import DistributionDecision, Letter, cycle_on
 from storage.decided import WORDS
-from storage.tables import CaseDecisionRow, CaseRow, RoundLetterRow, RoundRow
+from storage.tables import (
+    CaseDecisionRow,
+    CaseMailRow,
+    CaseRow,
+    CaseStateRow,
+    MailRow,
+    RoundLetterRow,
+    RoundRow,
+)
 
 
 def cycles_told(session: Session, known_at: datetime | None = None) -> dict[Letter, int]:
@@ -66,3 +75,28 @@ def case_cycle(
         )
     )
     return cycle_of_case(case, decisions, session.exec(of_round).first())
+
+
+def cycles_of_cases(
+    session: Session, decisions: tuple[DistributionDecision, ...]
+) -> dict[int, int | None]:
+    """The cycles of all cases, by number; None: an officer has to choose. Four statements.
+
+    As `rules.cycles.cycle_of_case`: by what was told of the case, else by the day of its letter,
+    else by those of its mails; of these the first and the last tell what all would.
+    """
+    told = cycles_told(session)
+    received = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
+    spans = (
+        select(CaseMailRow.case_id, func.min(received), func.max(received))
+        .join(MailRow, col(MailRow.sha256) == col(CaseMailRow.sha256))
+        .where(col(CaseMailRow.belongs))
+        .group_by(col(CaseMailRow.case_id))
+    )
+    mails = {number: (first, last) for number, first, last in session.exec(spans)}
+    found: dict[int, int | None] = {}
+    for row in session.exec(select(CaseStateRow)):
+        span = mails.get(row.case_id, ())
+        days = [row.letter_date] if row.letter_date else [received_on(at) for at in span]
+        found[row.case_id] = cycle_on(days, decisions, told.get((row.municipality, row.reference)))
+    return found

@@ -1,5 +1,7 @@
 """The distribution decision of a case, chosen by an officer where two run; and mergers."""
 
+import csv
+import io
 import re
 from datetime import date
 
@@ -85,3 +87,24 @@ def test_after_a_merger_the_successor_has_the_cases(officer, cases, engine):
     assert "Ede" in words(officer.get("/zaken?gemeente=Utrecht"))
     assert "Geen zaken" in words(officer.get("/zaken?gemeente=Utrecht&woorden=delft"))
     assert "opgegaan" not in words(officer.get(f"/zaken/{cases['Delft']}"))
+
+
+def test_the_list_of_cases_and_its_files_are_filtered_by_cycle(officer, cases, side_by_side):
+    def shown(**asked):
+        text = officer.get("/zaken/lijst.csv", params=asked).content.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+        names = {each for each in cases if f"/zaken/{cases[each]}" in page(**asked)}
+        assert {each["Gemeente"] for each in rows} == names
+        return {each["Gemeente"]: each["Verdeelbesluit"] for each in rows}
+
+    def page(**asked):
+        return officer.get("/zaken", params=asked).text
+
+    whole = shown()
+    assert set(whole.values()) > {""}
+    for cycle in ("1", "2"):
+        expected = {name: each for name, each in whole.items() if each == cycle}
+        assert shown(cyclus=cycle) == expected
+    assert shown(cyclus="-") == {name: each for name, each in whole.items() if not each}
+    assert shown(cyclus="99") == whole
+    assert "nog te kiezen" in page()
