@@ -18,12 +18,8 @@ from ibt_intake.errors import ExportError
 from ibt_intake.naming import closed_ones, named
 from outbox.case_papers import CasePapers, papers_of
 from review.archive.config import ArchiveConfig
-from review.archive.package import Packed, pack
-from review.archive.papers import MADE
-from review.archive.pieces import safe_name
+from review.archive.package import Packed, name_of, pack, record_package
 from storage.database import snapshot, transaction
-from storage.events import Facts, record_event
-from storage.links import case_subject
 from storage.retention import closed_cases
 
 
@@ -64,7 +60,7 @@ def archive_cases(engine: Engine, order: Order, names: Sequence[str]) -> Iterato
 
 def archived(engine: Engine, session: Session, papers: CasePapers, order: Order) -> Archived:
     """Make the package of one case; it has its name once it is whole and the trail tells of it."""
-    file = order.folder / f"{safe_name(papers.title)}-{papers.today.isoformat()}.zip"
+    file = order.folder / name_of(papers)
     if file.exists() and not order.is_replaced:
         raise there_already(file)
     with beside(file) as folder:
@@ -80,7 +76,10 @@ def archived(engine: Engine, session: Session, papers: CasePapers, order: Order)
         )
         # Told before it has its name: better that the trail tells of what a crash kept here than
         # that something left without it.
-        record(engine, papers, made, order)
+        with transaction(engine) as other:
+            record_package(
+                other, papers, made.pieces, made.sha256, officer=order.officer, now=order.now
+            )
         try:
             drafts.put(draft, file, is_replaced=order.is_replaced)
         except FileExistsError as error:
@@ -96,15 +95,6 @@ def written(session: Session, papers: CasePapers, order: Order, draft: Path) -> 
         target.flush()
         os.fsync(target.fileno())
     return packed
-
-
-def record(engine: Engine, papers: CasePapers, made: Archived, order: Order) -> None:
-    """Have the audit trail tell who made a package of what."""
-    facts: Facts = {"documents": made.pieces, "sha256": made.sha256}
-    case = papers.page.case
-    subject = case_subject(case.municipality, case.reference)
-    with transaction(engine) as session:
-        record_event(session, order.now, MADE, subject, actor=order.officer, after=facts)
 
 
 def there_already(file: Path) -> ExportError:

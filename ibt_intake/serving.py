@@ -71,6 +71,7 @@ def serve(
         mailbox="" if config.smtp.sender.endswith("@localhost") else config.smtp.sender,
         second_step_key=cache(lambda: second_step_key(config)),
         report_key=cache(lambda: report_key(config, engine)),
+        archive=config.archive,
         metrics=config.metrics,
         watched=lambda: watched_of(config),
         now=now,

@@ -20,6 +20,7 @@ from outbox.templates import Templates
 from review import api
 from review.api_description import description_of
 from review.api_resources import RESOURCES
+from review.archive.config import ArchiveConfig
 from review.assets import Assets
 from review.calendar_feed import feed
 from review.config import MetricsConfig, ReviewConfig
@@ -40,6 +41,7 @@ from rules.health import Watched
 
 KEY_BYTES = 32
 FOREVER = "public, max-age=31536000, immutable"
+UNTOLD = ArchiveConfig()  # where nobody set what an archivist knows
 AN_HOUR = Watched(silence=timedelta(hours=1), looks_every=timedelta(hours=1))
 
 
@@ -65,6 +67,7 @@ def make_app(
     mailbox: str = "",
     second_step_key: Callable[[], bytes] = new_key,
     report_key: Callable[[], bytes] = new_key,
+    archive: ArchiveConfig = UNTOLD,
     metrics: MetricsConfig = NOBODY,
     watched: Callable[[], Watched] = lambda: AN_HOUR,
     now: Callable[[], datetime] = now_in_utc,
@@ -72,8 +75,8 @@ def make_app(
     """The pages on a database. port: where they are served; mails: a folder of own templates;
     mailbox: our address, which letters ask for answers;
     second_step_key: asked when a second step is set up or used, the same each time; report_key: so
-    too for reports of talks; metrics: who may read figures; watched: by what the health of the
-    program is judged.
+    too for reports of talks; archive: what packages for it tell; metrics: who may read figures;
+    watched: by what the health of the program is judged.
     """
     site = make_site(
         engine,
@@ -86,6 +89,7 @@ def make_app(
         mailbox=mailbox,
         second_step_key=second_step_key,
         report_key=report_key,
+        archive=archive,
         now=now,
     )
     routes = [
@@ -121,6 +125,7 @@ def make_site(
     mailbox: str,
     second_step_key: Callable[[], bytes],
     report_key: Callable[[], bytes],
+    archive: ArchiveConfig,
     now: Callable[[], datetime],
 ) -> Site:
     """What all visits share."""
@@ -148,6 +153,7 @@ def make_site(
         mailbox=mailbox,
         second_step_key=second_step_key,
         report_key=report_key,
+        archive=archive,
     )
 
 

@@ -38,6 +38,7 @@ from review import (
     woo,
     work_list,
 )
+from review.archive import page as archive_page
 from review.table import Page
 
 PAGES: tuple[Page, ...] = (
@@ -53,6 +54,7 @@ PAGES: tuple[Page, ...] = (
     *ladder_page.PAGES,
     *legal_hold.PAGES,
     *woo.PAGES,
+    *archive_page.PAGES,
     *talks.PAGES,
     *talk_plan.PAGES,  # first: its address would be that of a talk
     *talk_page.PAGES,

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from outbox.templates import Templates
+from review.archive.config import ArchiveConfig
 from review.assets import Assets
 from review.config import ReviewConfig
 from review.cookies import NOTICE, Cookies
@@ -51,6 +52,7 @@ class Site:
     mailbox: str  # where letters ask for answers, "" where none is set up
     second_step_key: Callable[[], bytes]  # seals the secrets of second steps
     report_key: Callable[[], bytes]  # seals the reports of talks
+    archive: ArchiveConfig  # what packages for the archive tell that no case does
 
 
 @dataclass(frozen=True, slots=True)

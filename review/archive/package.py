@@ -7,6 +7,7 @@ that holds its own description, each file has its description next to it.
 import hashlib
 import zipfile
 from dataclasses import dataclass
+from datetime import datetime
 from typing import IO
 
 from sqlmodel import Session
@@ -15,6 +16,7 @@ from outbox.case_papers import CasePapers
 from review.archive.config import ArchiveConfig
 from review.archive.described import Describer
 from review.archive.mdto import xml_of
+from review.archive.papers import MADE
 from review.archive.pieces import (
     Piece,
     file_of,
@@ -24,6 +26,8 @@ from review.archive.pieces import (
     safe_name,
 )
 from storage.errors import DatabaseUnusable
+from storage.events import Facts, record_event
+from storage.links import case_subject
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # no clock: the same case on the same day makes the same bytes
 RIGHTS = 0o600 << 16  # of the files once they are taken out
@@ -37,6 +41,21 @@ class Packed:
 
     pieces: int
     destroyed: int  # of these: only their description is left
+
+
+def name_of(papers: CasePapers) -> str:
+    """The name of a package: the case and the day."""
+    return f"{safe_name(papers.title)}-{papers.today.isoformat()}.zip"
+
+
+def record_package(
+    session: Session, papers: CasePapers, pieces: int, sha256: str, *, officer: str, now: datetime
+) -> None:
+    """Have the audit trail tell who made a package of what."""
+    facts: Facts = {"documents": pieces, "sha256": sha256}
+    case = papers.page.case
+    subject = case_subject(case.municipality, case.reference)
+    record_event(session, now, MADE, subject, actor=officer, after=facts)
 
 
 def pack(

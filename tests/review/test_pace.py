@@ -45,5 +45,5 @@ def test_each_file_and_the_search_keep_the_pace():
     named = {page.name for page in PAGES if page.is_paced}
     files = {page.name for page in PAGES if page.name.endswith(("file", ".raw", ".pdf"))}
     lists = {"talks.list", "rounds.letters", "rounds.letter"}
-    costly = {"search", "case.woo", "case.woo.take", "rounds.confirm.take"}
+    costly = {"search", "case.woo", "case.woo.take", "case.archive.take", "rounds.confirm.take"}
     assert named == files | lists | costly
