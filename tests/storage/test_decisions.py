@@ -46,8 +46,10 @@ from storage.decisions import (
 )
 from storage.errors import Refused, Stale
 from storage.events import events_of, record_event, verify_events
+from storage.facts import record
 from storage.judgements import file_mail
 from storage.links import links_of
+from storage.periods import PERIODS, Period
 from storage.registry import import_municipalities, import_requests
 from storage.versions import version_of_case, version_of_mail
 from tests.storage.conftest import EDE, NOON, keep
@@ -497,3 +499,13 @@ def test_a_mail_judged_again_keeps_its_place_and_judgement_on_a_past_day(
         assert [each.mails for each in cases_as_of(session, LATER)] != [
             each.mails for each in before
         ]
+
+
+def test_a_mail_of_the_successor_goes_into_the_case_of_the_merged_municipality(engine, filed):
+    with transaction(engine) as session:
+        rhenen = Municipality("GM3", "Rhenen", "Utrecht", "", ())
+        import_municipalities(session, [rhenen], now=NOON)
+        merged = [Period("GM1", None, date(2026, 4, 15), "GM3")]  # Ede into Rhenen
+        record(session, PERIODS, merged, now=NOON)
+    decide(engine, filed, CorrectMunicipalities(("Rhenen",)))
+    assert belonging(engine, filed) == [("Ede", "")]
