@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, delete, false, insert, or_, update
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -18,19 +18,17 @@ from rules.deadlines import end_of_day, received_on
 from rules.registry import Request
 from storage.cases import case_of, decisions_of_cases
 from storage.decided import requests_of
-from storage.links import NO_REFERENCE, Key, case_id, case_number
+from storage.links import NO_REFERENCE, Key, case_ids, case_numbers
 from storage.settings import rolls_over
+from storage.state_rows import drop_rows, put_states
 from storage.tables import (
-    CaseDayRow,
     CaseRow,
     CaseStateRow,
-    MailStateRow,
     MunicipalityRow,
     RequestRow,
 )
 from storage.told import told_in_cases
 
-NO_DUE = date.max  # in lists of mails, where no term runs
 AT_ONCE = 200  # cases made anew at a time
 
 
@@ -110,21 +108,29 @@ def put_cases(session: Session, cases: Sequence[CaseOf[ToldMail]], day: date) ->
     """Write the states of cases as they are on a day from which nothing is known to come."""
     roll_over = rolls_over(session)
     provinces = provinces_of(session, {each.municipality for each in cases})
-    whole = {(each.municipality, each.reference or ""): each for each in merged(cases, day)}
+    whole = {key_of_case(each): each for each in merged(cases, day)}
     targets = {key[0]: key for key in whole if key[1]}
     for key in whole:  # the last letter: merged() joins a notification to that one
         target = targets.get(key[0])
         if target and key[1] and letter(whole[key]) > letter(whole[target]):
             targets[key[0]] = key
+    numbers = case_ids(session, {key_of_case(each) for each in cases} | set(targets.values()))
+    states, days = [], []
     for case in cases:
-        key = (case.municipality, case.reference or "")
-        number = case_id(session, *key)
+        key = key_of_case(case)
         target = targets.get(case.municipality) if key not in whole and not case.request else None
         told = whole.get(key, case)
         standing = standing_of(told, HOLIDAYS, roll_over=roll_over)
-        joined_to = case_id(session, *target) if target else None
         province = provinces.get(case.municipality, "")
-        put_state(session, number, told, standing, province, joined_to, day)
+        joined_to = numbers[target] if target else None
+        states.append(state_row(numbers[key], told, standing, province, joined_to, day))
+        days += day_rows(numbers[key], standing, is_listed=joined_to is None)
+    put_states(session, states, days)
+
+
+def key_of_case(case: CaseOf[ToldMail]) -> Key:
+    """What tells a case from others in the tables."""
+    return case.municipality, case.reference or NO_REFERENCE
 
 
 def letter(case: CaseOf[ToldMail]) -> tuple[date, str]:
@@ -136,25 +142,6 @@ def provinces_of(session: Session, municipalities: Collection[str]) -> dict[str,
     """The province of each municipality."""
     statement = select(MunicipalityRow.name, MunicipalityRow.province)
     return dict(session.exec(statement.where(col(MunicipalityRow.name).in_(municipalities))).all())
-
-
-def put_state(
-    session: Session,
-    number: int,
-    case: CaseOf[ToldMail],
-    standing: Standing,
-    province: str,
-    joined_to: int | None,
-    day: date,
-) -> None:
-    """Write the state of one case, its days, and what lists of its mails need of it."""
-    row = state_row(number, case, standing, province, joined_to, day)
-    session.merge(row)
-    session.flush()
-    session.exec(delete(CaseDayRow).where(col(CaseDayRow.case_id) == number))
-    if days := day_rows(number, standing, is_listed=joined_to is None):
-        session.exec(insert(CaseDayRow), params=days)
-    tell_mails(session, number, row)
 
 
 def state_row(
@@ -205,28 +192,9 @@ def day_rows(number: int, standing: Standing, *, is_listed: bool) -> list[dict[s
     return [{"case_id": number, "day": day, "what": what.value} for what, day in listed]
 
 
-def tell_mails(session: Session, number: int, case: CaseStateRow) -> None:
-    """Write the last day and the officer of a case with its mails, where they differ."""
-    if case.joined_to is not None:
-        joining = update(MailStateRow).where(col(MailStateRow.case_id) == number)
-        session.exec(joining.values(case_id=case.joined_to))  # that case is told of next
-        return
-    due = case.due or NO_DUE
-    of_case = col(MailStateRow.case_id) == number
-    moved = update(MailStateRow).where(of_case, col(MailStateRow.due) != due)
-    session.exec(moved.values(due=due))
-    given = update(MailStateRow).where(
-        of_case, ~col(MailStateRow.is_assigned), col(MailStateRow.officer) != case.officer
-    )
-    session.exec(given.values(officer=case.officer))
-
-
 def drop_states(session: Session, cases: Sequence[CaseOf[ToldMail]]) -> None:
     """A case without request has no state once its last mail has left it."""
-    for case in cases:
-        number = case_number(session, (case.municipality, case.reference or NO_REFERENCE))
-        session.exec(delete(CaseDayRow).where(col(CaseDayRow.case_id) == number))
-        session.exec(delete(CaseStateRow).where(col(CaseStateRow.case_id) == number))
+    drop_rows(session, case_numbers(session, {key_of_case(each) for each in cases}).values())
 
 
 def refresh_joined(session: Session, now: datetime) -> int:

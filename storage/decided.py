@@ -46,7 +46,7 @@ from rules.judgement import Judgement
 from rules.registry import Request
 from storage.columns import storable
 from storage.content import json_text, judgement_of_json
-from storage.entries import entry_of
+from storage.entries import entries
 from storage.tables import CaseDecisionRow, JudgementRow, MailDecisionRow, RequestRow
 
 ON_MAIL: dict[str, type[OnMail]] = {
@@ -238,12 +238,8 @@ def mail_decision_rows(
 
 def requests_of(session: Session, municipalities: Collection[str]) -> list[Request]:
     """The requests to some municipalities, in order of letter."""
-    statement = (
-        select(RequestRow)
-        .where(col(RequestRow.municipality).in_(municipalities))
-        .order_by(col(RequestRow.letter_date), col(RequestRow.reference))
-    )
-    return [entry_of(row, Request) for row in session.exec(statement)]
+    theirs = col(RequestRow.municipality).in_(municipalities)
+    return entries(session, Request, theirs, order=("letter_date", "reference"))
 
 
 def undone(row: MailDecisionRow | CaseDecisionRow, officer: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Mails filed in lots: what `file_mail` does, with as many statements for fifty as for one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,8 +19,8 @@ from storage.event_heads import head_row
 from storage.events import PROGRAM, Happening, record_events
 from storage.judgements import file_mail, flag_rows, gist, judgement_values, kind_rows
 from storage.ledger import State
-from storage.links import Key, Link, case_id, key_of, link_values
-from storage.mail_states import facet_rows, likeliest_case, state_values, words_of
+from storage.links import Key, Link, case_ids, case_numbers, key_of, link_values
+from storage.mail_states import facet_rows, state_values, words_of
 from storage.tables import (
     CaseMailRow,
     CaseStateRow,
@@ -140,13 +140,11 @@ def numbers_of(
 
 def add_links(session: Session, lot: Sequence[Filing], now: datetime) -> None:
     """Put mails in the cases that the program proposes; cases are made where there are none."""
-    numbers: dict[Key, int] = {}
+    numbers = case_ids(session, {key_of(link) for each in lot for link in each.links})
     rows: list[dict[str, object]] = []
     for each in lot:
         wanted = {key_of(proposal): proposal for proposal in each.links}
         for key in sorted(wanted):
-            if key not in numbers:
-                numbers[key] = case_id(session, *key)
             link = Link(wanted[key], belongs=True, decided_by=PROGRAM)
             rows.append({"case_id": numbers[key], "sha256": each.mail} | link_values(link, now))
     if rows:
@@ -155,16 +153,12 @@ def add_links(session: Session, lot: Sequence[Filing], now: datetime) -> None:
 
 def add_states(session: Session, lot: Sequence[Filing], judgements: Mapping[str, int]) -> None:
     """Write the states of mails, the values they are found by, and the words to be searched."""
-    states: dict[Key, CaseStateRow | None] = {}
+    best = {each.mail: key_of(best_link(each.links)) for each in lot if each.links}
+    states = states_of(session, set(best.values()))
     rows: list[dict[str, object]] = []
     for each in lot:
         held = held_as_judged(each, judgements)
-        case = None
-        if each.links:
-            best = best_link(each.links)
-            if key_of(best) not in states:
-                states[key_of(best)] = likeliest_case(session, [Link(best, True, PROGRAM)])
-            case = states[key_of(best)]
+        case = states.get(best[each.mail]) if each.mail in best else None
         rows.append(
             {
                 "sha256": each.mail,
@@ -178,6 +172,26 @@ def add_states(session: Session, lot: Sequence[Filing], judgements: Mapping[str,
     numbers = numbers_of(session, MailStateRow, lot)
     add_facets(session, lot, judgements, numbers)
     add_texts(session, lot, numbers)
+
+
+def states_of(session: Session, keys: Collection[Key]) -> dict[Key, CaseStateRow]:
+    """The states of cases, a lot of them; the letter's where a notification is joined with it."""
+    numbers = case_numbers(session, keys)
+    states = states_numbered(session, set(numbers.values()))
+    whole = {each.joined_to for each in states.values() if each.joined_to is not None}
+    states |= states_numbered(session, whole - states.keys())
+    found = {key: states[number] for key, number in numbers.items() if number in states}
+    return {
+        key: each if each.joined_to is None else states[each.joined_to]
+        for key, each in found.items()
+        if each.joined_to is None or each.joined_to in states
+    }
+
+
+def states_numbered(session: Session, numbers: Collection[int]) -> dict[int, CaseStateRow]:
+    """The states of cases by their numbers."""
+    rows = session.exec(select_one(CaseStateRow).where(col(CaseStateRow.case_id).in_(numbers)))
+    return {row.case_id: row for row in rows}
 
 
 def add_texts(session: Session, lot: Sequence[Filing], numbers: Mapping[str, int]) -> None:

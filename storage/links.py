@@ -1,10 +1,10 @@
 """Which mails belong to which cases, with the reasons, and who says so."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, tuple_
 from sqlmodel import Session, col, select
 
 from rules.judgement import Proposal, Signal
@@ -15,6 +15,7 @@ from storage.tables import CaseMailRow, CaseRow
 Key = tuple[str, str]  # of a case: municipality, and reference or NO_REFERENCE
 KEY = ("municipality", "reference")
 NO_REFERENCE = ""  # in the database, for None
+AT_ONCE = 200  # cases asked for at a time
 CASE, MAIL = "case:", "mail:"  # before the name of each in the audit trail
 
 
@@ -114,6 +115,27 @@ def case_id(session: Session, municipality: str, reference: str | None) -> int:
         found = case_number(session, key)
     if found is None:
         raise LookupError(f"the case {key} is gone as soon as it was made")
+    return found
+
+
+def case_ids(session: Session, keys: Collection[Key]) -> dict[Key, int]:
+    """The numbers of cases in the tables; those that are not there yet are made."""
+    found = case_numbers(session, keys)
+    if missing := sorted(set(keys) - set(found)):
+        session.exec(insert(CaseRow), params=[dict(zip(KEY, key, strict=True)) for key in missing])
+        found |= case_numbers(session, missing)
+    return found
+
+
+def case_numbers(session: Session, keys: Collection[Key]) -> dict[Key, int]:
+    """The numbers of those cases that are in the tables."""
+    wanted = sorted(keys)
+    found: dict[Key, int] = {}
+    for at in range(0, len(wanted), AT_ONCE):
+        key = tuple_(col(CaseRow.municipality), col(CaseRow.reference))
+        some = key.in_(wanted[at : at + AT_ONCE])
+        rows = select(CaseRow.municipality, CaseRow.reference, CaseRow.id).where(some)
+        found |= {(name, reference): number for name, reference, number in session.exec(rows)}
     return found
 
 

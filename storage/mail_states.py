@@ -14,11 +14,12 @@ from rules.judgement import Judgement, Proposal
 from rules.mail import Mail
 from rules.mergers import together_on
 from rules.worklist import RANKS, reason_of, sentence_of, told_of
-from storage.case_states import NO_DUE, provinces_of, refresh_cases
+from storage.case_states import provinces_of, refresh_cases
 from storage.columns import storable
 from storage.decided import Held, held_of, requests_of, standing
 from storage.links import Key, Link, case_number, key_of, link_mail, links_of
 from storage.periods import all_validities
+from storage.state_rows import NO_DUE
 from storage.tables import (
     CaseStateRow,
     MailFacetRow,

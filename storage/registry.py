@@ -1,18 +1,17 @@
 """The registry: municipalities, organisations and the ministry's requests, and their import."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func
-from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from rules.registry import Municipality, Organisation, Registry, Request
 from storage.case_states import refresh_cases
-from storage.entries import Entry, Imported, entry_of
+from storage.entries import Entry, Imported, entries, entry_of
 from storage.events import CHANGED, PROGRAM, Facts, record_event
 from storage.tables import MunicipalityRow, OrganisationRow, RequestRow, Row
 
@@ -20,30 +19,10 @@ from storage.tables import MunicipalityRow, OrganisationRow, RequestRow, Row
 def registry(session: Session) -> Registry:
     """The three tables, each in the order of its keys, and the days of municipalities."""
     return Registry(
-        municipalities=entries(session, Municipality, MunicipalityRow, "code"),
-        organisations=entries(session, Organisation, OrganisationRow, "domain"),
-        requests=entries(session, Request, RequestRow, "reference", "municipality"),
+        municipalities=tuple(entries(session, Municipality, order=("code",))),
+        organisations=tuple(entries(session, Organisation, order=("domain",))),
+        requests=tuple(entries(session, Request, order=("reference", "municipality"))),
     )
-
-
-def entries(
-    session: Session, kind: type[Entry], row_type: type[Row], *keys: str
-) -> tuple[Entry, ...]:
-    """All entries of a table in the order of its keys.
-
-    Read as columns: an object for each of five thousand rows takes five times as long, and the
-    daemon reads them whenever something has happened.
-    """
-    columns = [getattr(row_type, field.name) for field in fields(kind)]
-    order = [getattr(row_type, key) for key in keys]
-    rows = session.execute(select_columns(*columns).order_by(*order))
-    return tuple(entry(kind, row) for row in rows)
-
-
-def entry(kind: type[Entry], values: Iterable[Any]) -> Entry:
-    """An entry of the values of its fields: JSON knows lists, not tuples."""
-    told: list[Any] = [tuple(each) if isinstance(each, list) else each for each in values]
-    return kind(*told)
 
 
 def municipality_names(session: Session) -> list[str]:

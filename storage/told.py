@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
@@ -25,30 +26,36 @@ def told_in_cases(session: Session, where: Where) -> defaultdict[Key, list[ToldM
     decided = rows_of_mails_in_cases(session, where)
     told: dict[str, Told] = {}
     numbers: dict[str, int] = {}  # of judgements that must be read whole
-    links: list[tuple[Key, MailRow]] = []
-    for municipality, reference, mail, number, text in session.execute(mails_that_tell(where)):
-        links.append(((municipality, reference), mail))
-        if text is None or mail.sha256 in decided:
-            numbers[mail.sha256] = number
-        elif mail.sha256 not in told:
-            told[mail.sha256] = told_of_json(text)
+    links: list[tuple[Key, str, str, datetime]] = []
+    for name, reference, mail, message_id, received, taken_in, number, text in session.execute(
+        mails_that_tell(where)
+    ):
+        links.append(((name, reference), mail, message_id, received or taken_in))
+        if text is None or mail in decided:
+            numbers[mail] = number
+        elif mail not in told:
+            told[mail] = told_of_json(text)
     told |= told_as_held(session, numbers, decided)
     of_cases: defaultdict[Key, list[ToldMail]] = defaultdict(list)
-    for key, mail in links:
-        if found := told.get(mail.sha256):
-            at = mail.received_at or mail.taken_in_at
-            of_cases[key].append(ToldMail(mail.sha256, mail.message_id, at, found))
+    for key, mail, message_id, at in links:
+        if found := told.get(mail):
+            of_cases[key].append(ToldMail(mail, message_id, at, found))
     return of_cases
 
 
-def mails_that_tell(where: Where) -> Select[str, str, MailRow, int, str | None]:
+def mails_that_tell(
+    where: Where,
+) -> Select[str, str, str, str, datetime | None, datetime, int, str | None]:
     """The mails of cases, with the number of the judgement that holds and what that tells."""
     received_at = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
     return (
         select(
             col(CaseRow.municipality),
             col(CaseRow.reference),
-            MailRow,
+            col(MailRow.sha256),
+            col(MailRow.message_id),
+            col(MailRow.received_at),
+            col(MailRow.taken_in_at),
             col(JudgementRow.id),
             col(JudgementRow.told),
         )

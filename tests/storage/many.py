@@ -31,8 +31,9 @@ from rules.judgement import (
 )
 from rules.mail import Address, Authentication, Layout, Line, Mail, Owner, Text
 from rules.registry import Municipality, Request
+from rules.told import told_by
 from storage.case_states import day_rows, state_row
-from storage.content import json_of_judgement, json_of_mail
+from storage.content import json_of_judgement, json_of_mail, json_of_told
 from storage.database import transaction
 from storage.decided import Held
 from storage.event_heads import Head
@@ -266,6 +267,7 @@ def rows_of(each, numbers, states, provinces):
             "late": judgement.late,
             "confidence": judgement.confidence,
             "content": json_of_judgement(judgement),
+            "told": json_of_told(told_by(judgement)),
         },
     )
     for kind in judgement.kinds:
