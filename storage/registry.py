@@ -13,6 +13,7 @@ from rules.registry import Municipality, Organisation, Registry, Request
 from storage.case_states import refresh_cases
 from storage.entries import Entry, Imported, entries, entry_of
 from storage.events import CHANGED, PROGRAM, Facts, record_event
+from storage.periods import all_validities
 from storage.tables import MunicipalityRow, OrganisationRow, RequestRow, Row
 
 
@@ -22,6 +23,7 @@ def registry(session: Session) -> Registry:
         municipalities=tuple(entries(session, Municipality, order=("code",))),
         organisations=tuple(entries(session, Organisation, order=("domain",))),
         requests=tuple(entries(session, Request, order=("reference", "municipality"))),
+        validities=tuple(all_validities(session)),
     )
 
 

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from rules.registry import Municipality, Organisation, Request
+from rules.registry import Municipality, Organisation, Request, Validity
 from storage.database import snapshot, transaction
 from storage.events import events_of
+from storage.facts import record
+from storage.periods import PERIODS, Period
 from storage.registry import (
     Imported,
     import_municipalities,
@@ -52,6 +54,14 @@ def test_what_a_file_leaves_out_stays(engine):
     put(engine, import_municipalities, EDE)
     put(engine, import_municipalities, TIEL)
     assert stored(engine).municipalities == (EDE, TIEL)
+
+
+def test_who_judges_mails_knows_who_went_up_in_whom(engine):
+    put(engine, import_municipalities, EDE, TIEL)
+    with transaction(engine) as session:
+        merged = Period("GM0281", None, date(2026, 12, 31), "GM0228")
+        record(session, PERIODS, [merged], now=NOON, actor="jansen")
+    assert stored(engine).validities == (Validity("Tiel", None, date(2026, 12, 31), "Ede"),)
 
 
 def test_one_reference_may_stand_for_several_municipalities(engine):
