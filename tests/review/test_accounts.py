@@ -159,7 +159,7 @@ def test_who_gave_the_right_to_read_reports_is_shown_and_one_hand_is_told(
 ):
     administrator.post("/accounts", wachtwoord="zee kaas fiets molen", **NEW)
     administrator.post("/accounts/nieuw", verslagen="true", **SURE)
-    clock.forward(hours=1)
+    clock.forward(minutes=1)
     administrator.post("/accounts/lezer", verslagen="true", **SURE)
     with snapshot(engine) as session:
         rights = rights_given(session)
