@@ -8,6 +8,7 @@ from review import (
     case_page,
     case_undo,
     country,
+    distribution_page,
     due_list,
     home,
     ladder_page,
@@ -65,6 +66,7 @@ PAGES: tuple[Page, ...] = (
     *outgoing_round.PAGES,
     *outgoing_mail.PAGES,
     *signalling.PAGES,
+    *distribution_page.PAGES,
     *round_draft.PAGES,
     *round_files.PAGES,
     # Last of the rounds: its address would be that of a new one.

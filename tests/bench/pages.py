@@ -152,6 +152,7 @@ def paths_of(engine: Engine) -> list[str]:
         "/overzicht?ronde=2025-01-06",
         "/overzicht/termijnen?vanaf=2026-03-01&tot=2026-03-31",
         "/signalering",
+        "/verdeelbesluiten",
         "/rondes",
         "/rondes/nieuw",
         "/rondes/2025-01-06",

@@ -47,6 +47,8 @@ def paths(served):
     return [
         "/signalering",
         "/signalering?op=2025-12-01",
+        "/verdeelbesluiten",
+        "/verdeelbesluiten?op=2024-01-15",
         "/rondes",
         "/rondes/nieuw",
         "/rondes/2026-06-01",
