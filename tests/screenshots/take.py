@@ -1,11 +1,15 @@
-"""Pictures of the main pages for docs/, taken by a real browser: run it with `make screenshots`."""
+"""Pictures of the main pages for docs/, taken by a real browser: run it with `make screenshots`.
+
+The pages of a morning's work are of a day in June with the sample mailbox; those of a whole cycle
+are of the demo, on its own day.
+"""
 
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +19,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Engine, select
 
+from ibt_intake.demo.days import LETTER, TODAY, at
+from ibt_intake.demonstration import demonstrate
 from ibt_intake.originals import Apart
 from ibt_intake.serving import listen
 from intake.config import ReadingConfig
@@ -22,7 +28,8 @@ from review.app import address_of, make_app
 from review.config import ReviewConfig
 from review.cookies import SESSION
 from storage.accounts import account_named
-from storage.database import transaction
+from storage.config import DatabaseConfig
+from storage.database import open_database, transaction
 from storage.signins import open_web_session
 from storage.tables import CaseStateRow, MailStateRow
 from tests.review.browsers import CHROMIUM
@@ -37,17 +44,45 @@ COLOURS = 128  # enough for letters and lines, and a third of the size
 def main() -> None:
     """Take each picture anew."""
     with TemporaryDirectory(prefix="ibt-intake-") as folder:
-        engine = filled(Path(folder))
-        try:
-            paths = paths_of(engine)
-            with served(engine) as address, sync_playwright() as playwright:
-                arguments = ["--no-sandbox"] if os.getuid() == 0 else []
-                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-                for width in HIGHEST:
-                    take_all(browser, address, paths, width)
-                browser.close()
-        finally:
-            engine.dispose()
+        take(filled(Path(folder)), paths_of, NOW)
+    with TemporaryDirectory(prefix="ibt-intake-") as folder:
+        demonstrate(Path(folder), is_serving=False)
+        take(open_database(database_of(Path(folder))), paths_of_cycle, at(TODAY))
+
+
+def take(engine: Engine, paths_in: Callable[[Engine], dict[str, str]], now: datetime) -> None:
+    """The pictures of one database, as on a day."""
+    try:
+        paths = paths_in(engine)
+        with served(engine, now) as address, sync_playwright() as playwright:
+            arguments = ["--no-sandbox"] if os.getuid() == 0 else []
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+            for width in HIGHEST:
+                take_all(browser, address, paths, width)
+            browser.close()
+    finally:
+        engine.dispose()
+
+
+def database_of(folder: Path) -> DatabaseConfig:
+    """The database that the demo left in a folder."""
+    return DatabaseConfig(url=f"sqlite:///{folder.absolute()}/intake.db")
+
+
+def paths_of_cycle(engine: Engine) -> dict[str, str]:
+    """The pages of a cycle, by the name of their picture."""
+    with engine.connect() as connection:
+        highest = select(CaseStateRow.case_id).order_by(CaseStateRow.ladder_step.desc())
+        case = connection.execute(highest.limit(1)).scalar_one()
+    return {
+        "signalering": "/signalering",
+        "rondes": f"/rondes/{LETTER.isoformat()}",
+        "ladder": f"/zaken/{case}/ladder",
+        "gesprekken": "/gesprekken",
+        "toezeggingen": "/toezeggingen",
+        "kaart": "/kaart",
+        "verslag": "/verslag/directie",
+    }
 
 
 def paths_of(engine: Engine) -> dict[str, str]:
@@ -69,17 +104,17 @@ def paths_of(engine: Engine) -> dict[str, str]:
 
 
 @contextmanager
-def served(engine: Engine) -> Iterator[str]:
+def served(engine: Engine, now: datetime) -> Iterator[str]:
     """The address of the pages, as on that day, with an officer signed in."""
     with transaction(engine) as session:
         account = account_named(session, "jansen")
         assert account
-        open_web_session(session, account, TOKEN, "c" * 43, lasts=timedelta(hours=8), now=NOW)
+        open_web_session(session, account, TOKEN, "c" * 43, lasts=timedelta(hours=8), now=now)
     review = ReviewConfig(port=0)
     listener = listen(review.host, 0)
     port = int(listener.getsockname()[1])
     originals = Apart(ReadingConfig())
-    app = make_app(engine, review, originals=originals, port=port, now=lambda: NOW)
+    app = make_app(engine, review, originals=originals, port=port, now=lambda: now)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
