@@ -6,12 +6,13 @@ import pytest
 
 from outbox.faults import faults_in
 from rules.decisions import SetLadderStep
-from rules.distribution import DistributionDecision
+from rules.distribution import DistributionDecision, Task
+from rules.judgement import Category
 from rules.roles import Role
 from rules.talks import TalkFacts, TalkKind
 from storage.database import open_database, transaction
 from storage.decisions import decide_case
-from storage.distribution import ENTERED
+from storage.distribution import ENTERED, TASKS
 from storage.facts import record
 from storage.talks import plan_talk
 from storage.versions import version_of_case
@@ -43,9 +44,12 @@ def paths(served):
         decide_case(session, "Ede", "7473202", step, officer="jansen", version=version, now=NOW)
         plan_talk(session, facts, [case], uid="x", officer="behandelaar", now=NOW)
         record(session, ENTERED, [SIDE_BY_SIDE], now=NOW)
+        # With it, the list of signalling has all its columns.
+        thought = Task("Ede", 2, Category.REGULAR, 1_234, is_indicative=True)
+        record(session, TASKS, [thought], now=NOW)
     engine.dispose()
     return [
-        "/signalering",
+        "/signalering?cyclus=1",
         "/signalering?op=2025-12-01",
         "/verdeelbesluiten",
         "/verdeelbesluiten?op=2024-01-15",
