@@ -18,13 +18,14 @@ from rules.deadlines import last_moment
 from rules.decisions import Decided, OnCase
 from rules.distribution import decision_of
 from rules.ladder import moves_of, moves_on, rung_on, taken_on
+from rules.mergers import together_on
 from rules.roles import Role
 from storage.case_lookup import CaseNamed
 from storage.cases import cases_as_of
 from storage.cycles import case_cycle
 from storage.database import snapshot
-from storage.distribution import all_decisions, distribution
-from storage.promises import promises_on
+from storage.distribution import distribution
+from storage.promises import promised_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,17 @@ def show_ladder(visit: Visit) -> Response:
 def then_of(visit: Visit, session: Session, named: CaseNamed, on: date) -> Then:
     """How the case was known at the end of a day; before its letter it was none."""
     until = last_moment(on)
-    cases = merged(cases_as_of(session, until, municipality=named.municipality), on)
-    case = next((each for each in cases if each.reference == named.reference), None)
+    facts = distribution(session, until)
+    names = together_on(facts.validities, named.municipality, on)
+    cases = [each for name in names for each in cases_as_of(session, until, municipality=name)]
+    key = named.municipality, named.reference
+    found = (each for each in merged(cases, on) if (each.municipality, each.reference) == key)
+    case = next(found, None)
     if case is None:
         return Then(FIRST_STEP, [])
-    decisions = all_decisions(session, until)
-    cycle = case_cycle(session, case, decisions, until).cycle
-    decision = None if cycle is None else decision_of(decisions, cycle)
-    promised = promises_on(session, on, municipality=named.municipality)
-    facts = distribution(session, until)
+    cycle = case_cycle(session, case, facts.decisions, until).cycle
+    decision = None if cycle is None else decision_of(facts.decisions, cycle)
+    promised = promised_on(cases, facts, on, municipality=named.municipality)
     return Then(begun_step(case), reasons_shown(visit, case, on, decision, facts, promised))
 
 
