@@ -13,11 +13,13 @@ from lxml import html
 
 from review.list_files import ACCOUNT_HEADS
 from rules.decisions import SetLadderStep
-from rules.distribution import COUNTED, Realised
+from rules.distribution import COUNTED, Exchange, Realised
 from rules.occasions import Occasion
 from rules.roles import Role
 from storage.database import transaction
 from storage.decisions import decide_case
+from storage.distribution import EXCHANGES
+from storage.facts import record
 from storage.progress import import_realised
 from storage.proposed import propose
 from storage.versions import version_of_case
@@ -52,6 +54,9 @@ LISTS = (
     ("/kaart", "342 gemeenten", {"toon": "antwoord"}),
     ("/verslag/directie", "Zaken per provincie", {"op": DAY}),
     ("/verslag/directie", "Zaken per trede", {"op": "2026-07-01"}),
+    ("/verdeelbesluiten", "Verdeelbesluiten", {}),
+    ("/verdeelbesluiten", "1 keer", {}),
+    ("/verdeelbesluiten", "Wat 3 gemeenten", {}),
     ("/accounts", None, {}),
 )
 # Tables of pages that show one thing, or that count what a list elsewhere holds.
@@ -71,6 +76,8 @@ def numbers(engine, as_role):
     with transaction(engine) as session:
         both = [Realised("Ede", 1, each, date(2026, 6, 1), 9) for each in COUNTED]
         import_realised(session, both, now=NOW)
+        given = Exchange(1, "Ede", "Delft", COUNTED[0], date(2026, 6, 2), 9, "=brief")
+        record(session, EXCHANGES, [given], now=NOW)
         for name, reference in (("Delft", "7473203"), ("Ede", "7473202")):
             propose(session, mail(name, reference, occasion=Occasion.OVERDUE), NOW)
         key = ("Delft", "7473203")
