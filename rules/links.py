@@ -166,11 +166,7 @@ class Linker:
             heirs=frozenset(self._speaker(each, mail) for each in by_these),
             requests=requests,
             mistyped=tuple(self._meant(mistyped, chosen)),
-            elsewhere=tuple(
-                each
-                for each in quoted
-                if chosen and not {each.municipality, self._speaker(each, mail)} & set(chosen)
-            ),
+            elsewhere=self._elsewhere(mail, quoted, chosen),
             received_on=received_on(mail.received_at),
             proposals=self._proposals(totals, signals, quoted),
             is_ambiguous=not chosen
@@ -184,6 +180,17 @@ class Linker:
             margin=margin,
             suspicions=self._impostors.suspicions(mail),
         )
+
+    def _elsewhere(
+        self, mail: Mail, quoted: Sequence[Request], chosen: Collection[str]
+    ) -> tuple[Request, ...]:
+        """The quoted requests of others alone: a whole round may carry one reference."""
+        theirs = {
+            each.reference
+            for each in quoted
+            if {each.municipality, self._speaker(each, mail)} & set(chosen)
+        }
+        return tuple(each for each in quoted if chosen and each.reference not in theirs)
 
     def _quoted_by(
         self, mail: Mail, quoted: Sequence[Request], chosen: Collection[str]

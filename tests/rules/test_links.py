@@ -282,6 +282,13 @@ def test_a_reference_of_another_municipality_is_told_and_not_followed():
     assert references_of(REPLY, links) == (EDE,)
 
 
+def test_one_reference_for_a_whole_round_is_nobody_elses_where_the_sender_has_it_too():
+    whole = Linker(replace(REGISTRY, requests=[replace(each, reference=GOES) for each in REQUESTS]))
+    links = links_of(f"Uw kenmerk {GOES}.", linker=whole, sender="a@ede.nl")
+    assert [each.municipality for each in links.quoted] == ["Ede"]
+    assert links.elsewhere == ()
+
+
 def test_a_reference_that_stands_for_two_municipalities_links_both():
     requests = (request_to("Goes", "7473202"), request_to("Veere", "7473202"))
     linker = Linker(replace(REGISTRY, requests=requests))
