@@ -147,7 +147,7 @@ def as_role(app, engine, clock):
 def signed_in(app, engine, clock, role):
     """A browser that is signed in with a role."""
     made = Browser(app, role)
-    token = f"token of {role}"
+    token = f"token of {role} at {clock.now}"  # a later sign-in is another session
     with transaction(engine) as session:
         account = account_named(session, NAMES[role])
         lasts = timedelta(hours=10)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from outbox.pdf import pdf_of
@@ -20,16 +21,22 @@ from rules.judgement import Availability, Category, Element, Kind, PlaceCount, P
 from rules.roles import Role
 from rules.scopes import Scope
 from storage.access_tokens import add_access_token
+from storage.accounts import change_account
+from storage.case_lookup import newest_cases
 from storage.database import open_database, snapshot, transaction
 from storage.decisions import decide_case
 from storage.distribution import ENTERED, TASKS
 from storage.facts import record
 from storage.judgements import file_mail
+from storage.keys import KEY_BYTES
 from storage.ledger import Arrival, keep_all
 from storage.periods import PERIODS, Period
 from storage.progress import COUNTS
 from storage.registry import provinces_by_name, registry
 from storage.reported import reported_on
+from storage.tables import MailRow
+from storage.talk_reports import are_there_reports
+from storage.talks import all_talks
 from storage.versions import version_of_case
 from tests.databases import copy_database, database_at
 from tests.outbox.accessible import hindrances
@@ -39,8 +46,10 @@ from tests.review.conftest import NOW, PORT, Clock, signed_in
 from tests.review.mails import judgement, reading
 from tests.review.test_round_cockpit import row
 from tests.review.test_rounds import FIELDS, LIST, NEW, checked, confirm, made
+from tests.review.test_talk_reports import every_page
 
 LETTER, DUE = date(2026, 5, 4), date(2026, 5, 26)  # three weeks on is Whit Monday
+TALKED = date(2026, 6, 8)  # the first day of talks
 PEILDATUM, COUNTED_ANEW = date(2025, 7, 1), date(2026, 6, 25)
 PROMISED = date(2026, 6, 20)
 MEET, PARTLY, NOT = 119, 116, 107
@@ -48,6 +57,16 @@ PAST = [date(2026, 5, 3), date(2026, 5, 14), DUE, date(2026, 5, 27), date(2026, 
 BEFORE_ALL, DECIDED = date(2024, 1, 15), date(2024, 12, 21)
 LOOKED_AT = [BEFORE_ALL, DECIDED, date(2026, 5, 3), DUE]
 TOKEN = "ibt_cyclus"
+KEY = b"k" * KEY_BYTES
+TALK = {
+    "tijd": "10:30",
+    "minuten": "60",
+    "soort": "official",
+    "plaats": "Gemeentehuis",
+    "deelnemers": "de gemeentesecretaris",
+}
+SAID = "De wethouder fluisterde over Kwartelhof; de Zebravink kwispelt."
+SECRETS = ("Kwartelhof", "Zebravink", "kwispelt")  # words that no page holds by itself
 
 
 @dataclass(frozen=True)
@@ -103,6 +122,20 @@ class Cycle:
             "complete": whole,
             "late": sum(each.on > DUE for each in answered.values()),
         }
+
+    @property
+    def talks(self):
+        """Of those who did not answer, whom a talk was planned with, and what came of it."""
+        names = sorted(name for name, reply in self.replies.items() if reply.on is None)
+        return dict(zip(names, ("held", "held", "held", "cancelled", "planned"), strict=False))
+
+    def talks_on(self, day):
+        """How many talks stand how: planned all at once, held a day after the other."""
+        found = Counter()
+        for number, end in enumerate(self.talks.values()):
+            has_come = day >= TALKED + timedelta(days=number)
+            found[end if has_come else "planned"] += day >= DUE
+        return +found
 
     def outcomes(self, day):
         """What came of the promises in whole answers by a day."""
@@ -200,6 +233,38 @@ def told(cycle, engine):
     return references
 
 
+def talked(cycle, engine, apart):
+    """Talks are planned, held and cancelled on the pages; the report of the first is written."""
+    clock = Clock(datetime.combine(DUE, time(20), UTC))
+    app = make_app(
+        engine, ReviewConfig(), originals=apart, port=PORT, now=clock, report_key=lambda: KEY
+    )
+    with transaction(engine) as session:
+        change_account(session, "behandelaar", reads_reports=True, actor="beheerder", now=clock())
+        numbers = {name: each.number for name, each in newest_cases(session, DUE).items()}
+    officer = signed_in(app, engine, clock, Role.OFFICER)
+    planned = {}
+    for at, name in enumerate(cycle.talks):
+        day = TALKED + timedelta(days=at)
+        form = {"zaak": str(numbers[name]), "dag": day.isoformat(), "formulier": f"{at:032x}"}
+        answer = officer.post("/gesprekken/nieuw", on="/gesprekken", **TALK, **form)
+        assert answer.status_code == 303, answer.text
+        planned[name] = answer.headers["location"]
+    for at, (name, end) in enumerate(cycle.talks.items()):
+        clock.now = datetime.combine(TALKED + timedelta(days=at), time(12), UTC)
+        officer = signed_in(app, engine, clock, Role.OFFICER)
+        told = {"gehouden": clock.now.date().isoformat(), "deelnemers": "de wethouder"}
+        deed, form = ("gehouden", told) if end == "held" else ("afzeggen", {"reden": "Ziek"})
+        if end != "planned":
+            answer = officer.post(f"{planned[name]}/{deed}", on=planned[name], versie="0", **form)
+            assert answer.status_code == 303, answer.text
+    first = f"{next(iter(planned.values()))}/verslag"
+    assert officer.post(first, on=first, tekst=SAID, nummer="0").status_code == 303
+    assert SECRETS[0] in officer.get(first).text
+    with transaction(engine) as session:
+        change_account(session, "behandelaar", reads_reports=False, actor="beheerder", now=clock())
+
+
 @pytest.fixture(scope="module")
 def played(tmp_path_factory, filled, apart):
     """The folder of a database in which all this happened, the plan, and the references."""
@@ -209,6 +274,7 @@ def played(tmp_path_factory, filled, apart):
     cycle = given(engine)
     asked(cycle, engine, apart)
     references = told(cycle, engine)
+    talked(cycle, engine, apart)
     engine.dispose()
     return folder, cycle, references
 
@@ -325,6 +391,46 @@ def test_a_step_is_told_from_the_day_on_which_it_was_taken(played, cycle, api, e
     for day, step in (("2026-06-14", 2), ("2026-06-15", 3), ("2026-07-01", 3)):
         (case,) = api("/cases", as_of=day, municipality=name)["cases"]
         assert case["ladder_step"] == step
+
+
+@pytest.mark.parametrize(
+    "day", [DUE - timedelta(days=1), DUE, TALKED, date(2026, 6, 10), NOW.date()], ids=str
+)
+def test_talks_are_counted_alike_on_the_page_and_in_its_file(cycle, as_role, day):
+    expected = cycle.talks_on(day)
+    reader = as_role(Role.READER)
+    text = reader.get(f"/gesprekken?op={day}").text
+    file = reader.get(f"/gesprekken.csv?op={day}").text
+    rows = list(csv.DictReader(io.StringIO(file.lstrip("\ufeff")), delimiter=";"))
+    listed = Counter(each["Stand"] for each in rows)
+    words = {"planned": "Gepland", "held": "Gehouden", "cancelled": "Afgezegd"}
+    assert {each: listed[told] for each, told in words.items()} == {
+        each: expected[each] for each in words
+    }
+    assert {each: text.count(f">{told}</span>") for each, told in words.items()} == {
+        each: expected[each] for each in words
+    }
+    assert {each["Gemeente"] for each in rows} == (set(cycle.talks) if expected else set())
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_was_said_in_a_talk_stands_nowhere_for_who_may_not_read_it(
+    cycle, engine, as_role, api, played, role
+):
+    with snapshot(engine) as session:
+        cases = newest_cases(session, NOW.date())
+        (talk, *_) = all_talks(session)
+        mail = session.exec(select(MailRow.sha256).order_by(MailRow.sha256)).first()
+        assert are_there_reports(session)
+    name = next(iter(cycle.talks))
+    pages = every_page(as_role(role), cases[name].number, f"/gesprekken/{talk.id}", mail)
+    told = [text for path, (_, text) in pages.items() if "woorden=" not in path]
+    assert [word for word in SECRETS if any(word in text for text in told)] == []
+    assert pages[f"/gesprekken/{talk.id}/verslag"][0] == 404
+    answers = [api(path) for path in ("/cases", "/totals", "/signals", "/promises")]
+    assert [word for word in SECRETS if word in str(answers)] == []
+    file = next(played[0].glob("*.db"), None)  # on PostgreSQL there is none
+    assert file is None or not any(word.encode() in file.read_bytes() for word in SECRETS)
 
 
 def test_what_was_told_of_a_past_day_stays_when_a_merger_and_a_decision_come(api, engine, clock):
