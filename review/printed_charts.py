@@ -62,6 +62,7 @@ def inked(each: etree._Element) -> None:
         shade = SHADES[number_in(each, "color-")]
         for name, value in (("fill", shade), ("stroke", INK), ("stroke-width", "0.75")):
             each.set(name, value)
+        each.attrib.pop("class", "")  # on a page a style sheet would undo its line
     elif each.tag == "path":
         lines = [int(kind.removeprefix("line-")) for kind in kinds if kind.startswith("line-")]
         each.set("fill", "none")

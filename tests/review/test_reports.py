@@ -8,6 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from outbox.documents import Picture, Table
+from review.charts import Chart, Series, drawn
+from review.printed_charts import printed
 from review.report_document import Reader, report_of
 from rules.distribution import COUNTED, Realised
 from rules.registry import Request
@@ -140,3 +142,12 @@ def test_the_page_is_accessible(visitor, served, size):
     browser.open(PAGE.format("directie"))
     assert browser.violations() == []
     assert not browser.overflows()
+
+
+def test_no_style_sheet_of_a_page_undoes_the_ink_of_a_chart():
+    """The largest group was white without a line: nothing was seen of it."""
+    series = [Series(name, (3, 4)) for name in ("Een", "Twee", "Drie", "Vier")]
+    told = printed(drawn(Chart("Zaken", ("Drenthe", "Fryslân"), tuple(series))), ["Een"])
+    bars = re.findall(r"<rect[^>]*>", told)[2:]  # below the ground and the legend's mark
+    assert len(bars) == 8
+    assert [each for each in bars if "class=" in each or 'stroke="#1a1a1a"' not in each] == []
