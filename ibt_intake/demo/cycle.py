@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from ibt_intake.demo.country import Owed, country
-from ibt_intake.demo.days import DRAFTED, at
+from ibt_intake.demo.days import DRAFTED, TODAY, at
 from ibt_intake.demo.letters import send_letters
 from ibt_intake.demo.lists import Lists
 from ibt_intake.demo.officers import deal_with, decide, deeds, hire, mails_to_deal_with
@@ -19,7 +19,8 @@ from ibt_intake.demo.talks import hold_talks, talks_of
 from ibt_intake.importing import import_tables
 from ibt_intake.progress import progress
 from rules.signalling import falls_short
-from storage.database import snapshot
+from storage.case_states import refresh_joined
+from storage.database import snapshot, transaction
 from storage.registry import registry
 
 REQUESTS = Path(str(files("intake") / "sample" / "requests.csv"))
@@ -60,6 +61,8 @@ class Cycle:
             decide(self.engine, self.plan, self.references, advance)
         with progress("Talking", len(talks_of(self.plan))) as advance:
             hold_talks(self.engine, self.plan, report_key, advance)
+        with transaction(self.engine) as session:
+            refresh_joined(session, at(TODAY))  # as the daemon does each hour
         self.lists.bring_next_decision()
         self.lists.bring_merger()
 
