@@ -37,8 +37,8 @@ COUNTS = {
     Way.NOTIFIED: 8,
     Way.ONLY_NOTIFIED: 4,
 }
-# Twenterand stands as its letter that was made public has it; the other two are to merge.
-SET = {"Twenterand": Way.COMPLETE, "Wijdemeren": Way.COMPLETE, "Hilversum": Way.INCOMPLETE}
+# Twenterand stands as its letter that was made public has it; Wijdemeren is to merge.
+SET = {"Twenterand": Way.COMPLETE, "Wijdemeren": Way.COMPLETE}
 WHOLE = frozenset({Way.COMPLETE, Way.LATE, Way.SUPPLEMENTED, Way.EXTENDED, Way.NOTIFIED})
 
 
