@@ -13,7 +13,6 @@ SORTS = {Category.REGULAR: "reguliere plekken", Category.AMV: "amv-plekken"}
 ORDERS: Sequence[Sequence[Element]] = (
     (Element.CURRENT_STATE, Element.FACTS, Element.STEPS, Element.TIMELINE),
     (Element.FACTS, Element.CURRENT_STATE, Element.STEPS, Element.TIMELINE),
-    (Element.CURRENT_STATE, Element.STEPS, Element.FACTS, Element.TIMELINE),
 )
 OPENINGS = {
     Sort.REPLY: "openings",
