@@ -31,6 +31,12 @@ PARTS = {"name": "behandelaar", "vorm": "csv", "besluit": "1", "bijlage": "0"}
 
 
 @pytest.fixture
+def app(app_of):
+    """The application, for who asks for every page and file twice in a minute."""
+    return app_of(paced_per_minute=1_000)
+
+
+@pytest.fixture
 def cases(engine):
     return fill_cases(engine)
 
