@@ -7,6 +7,8 @@ from pydantic import Field
 from review.config import Section
 from rules.supervisor import MINISTRY
 
+MOST_YEARS = 1000  # a day further on than a calendar goes cannot be told
+
 
 class ConceptConfig(Section):
     """A term of a list, as MDTO wants it told."""
@@ -56,7 +58,7 @@ class ArchiveConfig(Section):
         default="N",
         description="waardering: B is kept for good, V is destroyed in time, N is to be determined",
     )
-    keep_years: Annotated[int, Field(ge=1)] | None = Field(
+    keep_years: Annotated[int, Field(ge=1, le=MOST_YEARS)] | None = Field(
         default=None,
         description="bewaartermijn, in years after a case was closed; unknown unless set",
     )

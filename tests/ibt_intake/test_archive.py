@@ -91,11 +91,13 @@ def test_the_same_day_gives_the_same_bytes_and_overwrites_only_when_asked(ibt, e
         (["Nergens"], 1, "there is no case Nergens; name it as Ede/7473202"),
         (["Ede/1"], 1, "there is no case Ede/1"),
         (["Ede", "9999999"], 1, "there is no case 9999999"),
+        (["Ede", "--config", "eeuwig.toml"], 1, "archive.keep_years = 99999: "),
         ([], 2, "name the cases, or ask for all that are closed with --closed"),
         (["Ede", "--closed"], 2, "name the cases, or ask for all that are closed with --closed"),
     ],
 )
 def test_what_cannot_be_is_told_in_one_line(ibt, ede, tmp_path, arguments, status, told):
+    (tmp_path / "eeuwig.toml").write_text("[archive]\nkeep_years = 99999\n")
     done = archive(ibt, *arguments)
     assert (done.status, done.out) == (status, "")
     assert told in done.errors[-1]
