@@ -91,6 +91,8 @@ def test_the_same_day_gives_the_same_bytes_and_overwrites_only_when_asked(ibt, e
         (["Nergens"], 1, "there is no case Nergens; name it as Ede/7473202"),
         (["Ede/1"], 1, "there is no case Ede/1"),
         (["Ede", "9999999"], 1, "there is no case 9999999"),
+        ([""], 1, "there is no case ''; name it as Ede/7473202"),
+        (["\udcff/7473202"], 1, r"there is no case '\udcff/7473202'; name it as Ede/7473202"),
         (["Ede", "--config", "eeuwig.toml"], 1, "archive.keep_years = 99999: "),
         ([], 2, "name the cases, or ask for all that are closed with --closed"),
         (["Ede", "--closed"], 2, "name the cases, or ask for all that are closed with --closed"),
