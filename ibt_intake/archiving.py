@@ -61,9 +61,9 @@ def archive_cases(engine: Engine, order: Order, names: Sequence[str]) -> Iterato
 def archived(engine: Engine, session: Session, papers: CasePapers, order: Order) -> Archived:
     """Make the package of one case; it has its name once it is whole and the trail tells of it."""
     file = order.folder / name_of(papers)
-    if file.exists() and not order.is_replaced:
-        raise there_already(file)
     with beside(file) as folder:
+        if file.exists() and not order.is_replaced:
+            raise there_already(file)
         draft = folder / "package"
         packed = written(session, papers, order, draft)
         made = Archived(

@@ -141,6 +141,13 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_line(ibt, ede, tmp_path)
     assert "cannot be written (Not a directory); choose another folder" in line
 
 
+def test_a_folder_whose_name_is_too_long_is_told_in_one_line(ibt, ede):
+    done = ibt("archive", "Ede", "--to", "m" * 300, "--officer", "beheer")
+    assert done.status == 1
+    (line,) = done.errors
+    assert "cannot be written (File name too long); choose another folder" in line
+
+
 def test_a_fault_half_way_leaves_no_file(ibt, ede, tmp_path, monkeypatch):
     def fail(*_, **__):
         raise OSError(28, "No space left on device")
