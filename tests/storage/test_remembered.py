@@ -1,5 +1,10 @@
 """Answers that are kept until something happens."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.events import record_event
 from storage.remembered import remembered
@@ -50,3 +55,46 @@ def test_each_database_has_answers_of_its_own(engine, tmp_path):
     assert ask(other, 1) is not first
     assert ask(engine, 1) is first
     other.dispose()
+
+
+def test_an_answer_that_is_there_waits_for_no_other(engine):
+    begun, may_end = Event(), Event()
+
+    @remembered(answers=2)
+    def slow(session, day):
+        if day == 2:
+            begun.set()
+            assert may_end.wait(10)
+        return [day]
+
+    def ask_slow(day):
+        with snapshot(engine) as session:
+            return slow(session, day)
+
+    happen(engine)
+    first = ask_slow(1)
+    with ThreadPoolExecutor(3) as threads:
+        second = threads.submit(ask_slow, 2)
+        assert begun.wait(10)
+        same = threads.submit(ask_slow, 2)
+        try:
+            assert threads.submit(ask_slow, 1).result(10) is first
+        finally:
+            may_end.set()
+        assert same.result(10) is second.result(10)
+
+
+def test_what_fails_is_worked_out_when_it_is_asked_again(engine):
+    faults = [ValueError("not yet")]
+
+    @remembered(answers=2)
+    def fails_once(session, day):
+        if faults:
+            raise faults.pop()
+        return day
+
+    happen(engine)
+    with snapshot(engine) as session:
+        with pytest.raises(ValueError, match="not yet"):
+            fails_once(session, 1)
+        assert fails_once(session, 1) == 1
