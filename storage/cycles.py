@@ -12,6 +12,7 @@ from rules.deadlines import received_on
 from rules.decisions import ChooseCycle
 from rules.distribution import DistributionDecision, Letter, cycle_on
 from storage.decided import WORDS
+from storage.remembered import remembered
 from storage.tables import (
     CaseDecisionRow,
     CaseMailRow,
@@ -77,10 +78,11 @@ def case_cycle(
     return cycle_of_case(case, decisions, session.exec(of_round).first())
 
 
+@remembered(answers=1)
 def cycles_of_cases(
     session: Session, decisions: tuple[DistributionDecision, ...]
 ) -> dict[int, int | None]:
-    """The cycles of all cases, by number; None: an officer has to choose. Four statements.
+    """The cycles of all cases, by number; None: an officer has to choose.
 
     As `rules.cycles.cycle_of_case`: by what was told of the case, else by the day of its letter,
     else by those of its mails; of these the first and the last tell what all would.
