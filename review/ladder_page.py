@@ -75,7 +75,7 @@ def then_of(visit: Visit, session: Session, named: CaseNamed, on: date) -> Then:
     until = last_moment(on)
     facts = distribution(session, until)
     names = together_on(facts.validities, named.municipality, on)
-    cases = [each for name in names for each in cases_as_of(session, until, municipality=name)]
+    cases = cases_as_of(session, until, municipalities=names)
     key = named.municipality, named.reference
     found = (each for each in merged(cases, on) if (each.municipality, each.reference) == key)
     case = next(found, None)

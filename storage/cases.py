@@ -33,32 +33,27 @@ DecidedRows = Mapping[str, Sequence[MailDecisionRow]]  # by mail, undone ones to
 
 
 def cases_as_of(
-    session: Session, until: datetime, *, municipality: str | None = None
+    session: Session, until: datetime, *, municipalities: Collection[str] | None = None
 ) -> list[Case]:
     """Every case with the mails received and what was decided on it until then, that included.
 
-    municipality: of this one alone; None for all. Each request is a case, answered or not; without
+    municipalities: of these alone; None for all. Each request is a case, answered or not; without
     a request, there must be a mail. Letters, judgements and what officers decided are those of that
     moment. In order of municipality and reference.
     """
-    letters = letters_known(session, until, municipalities=names_of(municipality))
+    letters = letters_known(session, until, municipalities=municipalities)
     requests = {(each.municipality, each.reference): each for each in letters}
-    mails = mails_then(session, until, names_of(municipality))
-    decisions = decisions_of_cases(session, until, of_municipality(municipality))
+    mails = mails_then(session, until, municipalities)
+    decisions = decisions_of_cases(session, until, of_municipalities(municipalities))
     return [
         case_of(key, requests.get(key), mails[key], decisions[key])
         for key in sorted(requests.keys() | mails.keys())
     ]
 
 
-def names_of(municipality: str | None) -> Collection[str] | None:
-    """One municipality alone; None for all."""
-    return None if municipality is None else (municipality,)
-
-
-def of_municipality(municipality: str | None) -> Where:
-    """That a case is of a municipality; None leaves all in."""
-    return [] if municipality is None else [col(CaseRow.municipality) == municipality]
+def of_municipalities(names: Collection[str] | None) -> Where:
+    """That a case is of one of these municipalities; None leaves all in."""
+    return [] if names is None else [col(CaseRow.municipality).in_(sorted(names))]
 
 
 @remembered(answers=4)
