@@ -47,6 +47,7 @@ from rules.registry import Request
 from storage.columns import storable
 from storage.content import json_text, judgement_of_json
 from storage.entries import entries
+from storage.lots import lots_of
 from storage.tables import CaseDecisionRow, JudgementRow, MailDecisionRow, RequestRow
 
 ON_MAIL: dict[str, type[OnMail]] = {
@@ -215,11 +216,9 @@ def held_by(judged: Judged, requests: Sequence[Request]) -> Held:
 def judgements_numbered(session: Session, numbers: Collection[int]) -> dict[int, Judgement]:
     """Judgements by their numbers, those that no longer hold too."""
     found = {}
-    wanted = sorted(numbers)
-    for at in range(0, len(wanted), AT_ONCE):
-        some = col(JudgementRow.id).in_(wanted[at : at + AT_ONCE])
+    for some in lots_of(sorted(numbers), AT_ONCE):
         for number, content in session.exec(
-            select(JudgementRow.id, JudgementRow.content).where(some)
+            select(JudgementRow.id, JudgementRow.content).where(col(JudgementRow.id).in_(some))
         ):
             found[number] = judgement_of_json(content)
     return found

@@ -8,7 +8,7 @@ senders reuse them, and leave them out.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,11 +19,11 @@ from sqlmodel import Session, col, select
 from storage.columns import storable
 from storage.errors import MailDestroyed, UnknownMail
 from storage.event_heads import head_row
+from storage.lots import lots_of
 from storage.tables import ArrivalRow, DestructionRow, FailureRow, MailRow, RawMailRow
 
 UNKNOWN_UIDVALIDITY = 0  # RFC 9051 section 2.3.1.1: it is a non-zero number
 NOTHING = hashlib.sha256(b"").hexdigest()  # the name of an empty file
-IN_AT_ONCE = 500  # values in one IN (...): every database takes as many
 
 
 class State(StrEnum):
@@ -256,14 +256,9 @@ def reconcile(
     gone = frozenset(uid for uid, gone_at in rows if gone_at is None and uid not in present)
     back = [uid for uid, gone_at in rows if gone_at is not None and uid in present]
     for uids, gone_at in ((sorted(gone), now), (sorted(back), None)):
-        for some in in_parts(uids):
+        for some in lots_of(uids):
             which = update(ArrivalRow).where(*here, same, col(ArrivalRow.uid).in_(some))
             session.exec(which.values(gone_at=gone_at))
     earlier = update(ArrivalRow).where(*here, ~same, col(ArrivalRow.gone_at).is_(None))
     session.exec(earlier.values(gone_at=now))
     return Difference(present - {uid for uid, _ in rows}, gone)
-
-
-def in_parts(uids: Sequence[int]) -> Iterable[Sequence[int]]:
-    """The UIDs in lots that fit one statement."""
-    return (uids[at : at + IN_AT_ONCE] for at in range(0, len(uids), IN_AT_ONCE))

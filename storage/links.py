@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from rules.judgement import Proposal, Signal
 from storage.columns import storable
 from storage.events import PROGRAM
+from storage.lots import lots_of
 from storage.tables import CaseMailRow, CaseRow
 
 Key = tuple[str, str]  # of a case: municipality, and reference or NO_REFERENCE
@@ -129,12 +130,10 @@ def case_ids(session: Session, keys: Collection[Key]) -> dict[Key, int]:
 
 def case_numbers(session: Session, keys: Collection[Key]) -> dict[Key, int]:
     """The numbers of those cases that are in the tables."""
-    wanted = sorted(keys)
     found: dict[Key, int] = {}
-    for at in range(0, len(wanted), AT_ONCE):
-        key = tuple_(col(CaseRow.municipality), col(CaseRow.reference))
-        some = key.in_(wanted[at : at + AT_ONCE])
-        rows = select(CaseRow.municipality, CaseRow.reference, CaseRow.id).where(some)
+    key = tuple_(col(CaseRow.municipality), col(CaseRow.reference))
+    for some in lots_of(sorted(keys), AT_ONCE):
+        rows = select(CaseRow.municipality, CaseRow.reference, CaseRow.id).where(key.in_(some))
         found |= {(name, reference): number for name, reference, number in session.exec(rows)}
     return found
 

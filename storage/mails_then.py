@@ -22,6 +22,7 @@ from rules.round_days import Spell
 from storage.content import judgement_of_json
 from storage.decided import AT_ONCE, Judged, all_held, mail_decision_rows
 from storage.links import MAIL, Key, key_of_subject
+from storage.lots import lots_of
 from storage.tables import (
     CaseMailRow,
     CaseRow,
@@ -131,7 +132,7 @@ def histories_from(
         if any(is_of(key, municipalities) for _, keys in some for key in keys)
     }
     found: dict[str, MailHistory] = {}
-    for some in lots(sorted(names)):
+    for some in lots_of(sorted(names), AT_ONCE):
         cases = cases_of_mails(session, some)
         for name, message_id, at, judged in judged_since(session, since, some):
             if name not in found:
@@ -221,13 +222,6 @@ def moves_since(session: Session, since: datetime) -> dict[str, list[tuple[datet
         keys = frozenset(key_of_subject(each) for each in json.loads(before)["cases"])
         found[subject.removeprefix(MAIL)].append((at, keys))
     return dict(found)
-
-
-def lots(names: Collection[str]) -> Iterator[list[str]]:
-    """As many as one statement may name, and again."""
-    ordered = list(names)
-    for at in range(0, len(ordered), AT_ONCE):
-        yield ordered[at : at + AT_ONCE]
 
 
 def spells_of_mails(

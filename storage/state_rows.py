@@ -1,15 +1,15 @@
 """The rows of states of cases, written for many cases in as few statements as for one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
+from storage.lots import lots_of
 from storage.tables import CaseDayRow, CaseStateRow, MailStateRow, Row
 
 NO_DUE = date.max  # in lists of mails, where no term runs
-AT_ONCE = 500  # cases in one IN (...): every database takes as many
 
 
 def put_states(
@@ -43,25 +43,20 @@ def drop_rows(session: Session, numbers: Iterable[int]) -> None:
     """Take away states and days of cases."""
     wanted = list(numbers)
     drop_days(session, wanted)
-    for some in parts(wanted):
+    for some in lots_of(wanted):
         session.exec(delete(CaseStateRow).where(col(CaseStateRow.case_id).in_(some)))
 
 
 def drop_days(session: Session, numbers: Sequence[int]) -> None:
     """Take away the days of cases."""
-    for some in parts(numbers):
+    for some in lots_of(numbers):
         session.exec(delete(CaseDayRow).where(col(CaseDayRow.case_id).in_(some)))
-
-
-def parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The numbers in lots that fit one statement."""
-    return (numbers[at : at + AT_ONCE] for at in range(0, len(numbers), AT_ONCE))
 
 
 def known(session: Session, numbers: Sequence[int]) -> set[int]:
     """Those of the cases that have a state."""
     found: set[int] = set()
-    for some in parts(numbers):
+    for some in lots_of(numbers):
         there = select(col(CaseStateRow.case_id)).where(col(CaseStateRow.case_id).in_(some))
         found |= set(session.execute(there).scalars())
     return found

@@ -1,7 +1,7 @@
 """The work list: mails to be judged by an officer, filtered, sorted and counted."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from rules.judgement import Flag, Kind
 from rules.worklist import RANKS, Reason
 from storage.failures import Failure
 from storage.ledger import State
+from storage.lots import lots_of
 from storage.mail_states import Facet, due_of
 from storage.search import MOST_COUNTED, holds_words, terms_of
 from storage.tables import (
@@ -256,7 +257,7 @@ def listed(row: Any, facets: dict[str, list[str]], version: int) -> ListedMail:
 def facets_of(session: Session, ids: Sequence[int]) -> dict[int, defaultdict[str, list[str]]]:
     """The values of some mails, by mail and facet, in order."""
     found: dict[int, defaultdict[str, list[str]]] = {each: defaultdict(list) for each in ids}
-    for some in in_parts(ids):
+    for some in lots_of(ids):
         statement = (
             select(col(MailFacetRow.mail_id), col(MailFacetRow.facet), col(MailFacetRow.value))
             .where(col(MailFacetRow.mail_id).in_(some))
@@ -270,7 +271,7 @@ def facets_of(session: Session, ids: Sequence[int]) -> dict[int, defaultdict[str
 def versions_of(session: Session, mails: Sequence[str]) -> dict[str, int]:
     """The versions of some mails; see storage.versions."""
     found: dict[str, int] = {}
-    for some in in_parts([f"mail:{mail}" for mail in mails]):
+    for some in lots_of([f"mail:{mail}" for mail in mails]):
         statement = (
             select(col(EventRow.object), func.max(EventRow.seq))
             .where(col(EventRow.object).in_(some), col(EventRow.action).not_in(HARMLESS))
@@ -279,14 +280,6 @@ def versions_of(session: Session, mails: Sequence[str]) -> dict[str, int]:
         for subject, seq in session.connection().execute(statement):
             found[subject.removeprefix("mail:")] = seq
     return found
-
-
-AT_ONCE = 500
-
-
-def in_parts(values: Sequence[int] | Sequence[str]) -> Iterable[Sequence[int] | Sequence[str]]:
-    """The values in lots that fit one statement."""
-    return (values[at : at + AT_ONCE] for at in range(0, len(values), AT_ONCE))
 
 
 def count_mails(session: Session, which: MailFilter) -> int:
