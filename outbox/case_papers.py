@@ -17,7 +17,7 @@ from rules.mergers import heir_on
 from rules.outgoing import OutgoingState
 from rules.registry import Municipality
 from rules.talks import Talk
-from storage.accounts import accounts
+from storage.accounts import display_names
 from storage.case_lookup import CaseNamed, cases_joined_to
 from storage.case_page import CasePage, case_page
 from storage.cycles import case_cycle
@@ -97,7 +97,7 @@ def papers_of(
         kept=kept_mails(session, [each.mail for each in page.mails]),
         talks=talks_in(session, page.number),
         closed_on=closed_on,
-        officers={each.name: each.display_name for each in accounts(session)},
+        officers=display_names(session),
     )
 
 

@@ -26,7 +26,7 @@ from rules.proposals import (
     digest,
     repeat,
 )
-from storage.accounts import accounts
+from storage.accounts import display_names
 from storage.bounces import came_back
 from storage.case_list import CaseFilter, count_cases
 from storage.outbox_cases import (
@@ -101,7 +101,7 @@ class Scales:
         """All cases of some municipalities, with what was sent in them."""
         today = received_on(self.now)
         went = went_out(self.session, municipalities)
-        names = {each.name: each.display_name for each in accounts(self.session)}
+        names = display_names(self.session)
         roll_over = rolls_over(self.session)
         found = []
         for case in cases_of_municipalities(self.session, municipalities, today):

@@ -20,7 +20,7 @@ from rules.deadlines import received_on
 from rules.judgement import Element
 from rules.mergers import joined_on
 from rules.roles import Role
-from storage.accounts import accounts
+from storage.accounts import display_names
 from storage.case_counts import CaseCounts, case_counts
 from storage.case_list import (
     CaseFilter,
@@ -69,7 +69,7 @@ def show_cases(visit: Visit) -> Response:
         )
         counts = case_counts(session, which, visit.today)
         cycles = cycle_counts(session, visit, which)
-        names = {each.name: each.display_name for each in accounts(session)}
+        names = display_names(session)
     return visit.show(
         "case_list.html",
         cases=cases,
@@ -97,7 +97,7 @@ def send_cases(visit: Visit) -> Response:
             is_descending=order.is_descending,
             limit=None,
         )
-        names = {each.name: each.display_name for each in accounts(session)}
+        names = display_names(session)
         cycles = cycles_of_cases(session, all_decisions(session))
     rows = (
         [*(column(case, names) for column in COLUMNS.values()), cycles.get(case.number)]

@@ -14,7 +14,7 @@ from review.visit import Visit
 from review.words import word
 from review.work_list import one_of
 from rules.roles import Role
-from storage.accounts import accounts
+from storage.accounts import display_names
 from storage.case_list import DueCase, due_between
 from storage.case_states import Due
 from storage.database import snapshot
@@ -28,7 +28,7 @@ def show_due(visit: Visit) -> Response:
     first, last = days_of(visit)
     with snapshot(visit.site.engine) as session:
         due = due_of(session, visit)
-        names = {each.name: each.display_name for each in accounts(session)}
+        names = display_names(session)
     shown, paging = one_page(visit.query, due, visit.site.config.page_rows)
     return visit.show(
         "due_list.html",
@@ -48,7 +48,7 @@ def send_due(visit: Visit) -> Response:
     form = file_form(visit)
     with snapshot(visit.site.engine) as session:
         due = due_of(session, visit)
-        names = {each.name: each.display_name for each in accounts(session)}
+        names = display_names(session)
     rows = [cells(each, names.get(each.case.officer, each.case.officer)) for each in due]
     return download(form, f"termijnen-{visit.today.isoformat()}", HEADS, rows)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session
 from starlette.responses import Response
 
 from review.case_opened import case_named, decisions_of, open_case
@@ -20,7 +19,7 @@ from review.work_list import KEYS, filter_of
 from rules.deadlines import received_on
 from rules.ladder import moves_on
 from rules.roles import Role
-from storage.accounts import accounts
+from storage.accounts import accounts, display_names
 from storage.database import snapshot
 from storage.outbox_list import ListedOutgoing, outbox_list
 from storage.worklist import ListedMail, Sort, list_page
@@ -82,7 +81,7 @@ def send_mails(visit: Visit) -> Response:
         listed = list_page(
             session, which, sort=sort, is_descending=is_descending, rows=MOST, number=1
         )
-        names = names_of(session)
+        names = display_names(session)
     rows = [mail_cells(each, names.get(each.officer, each.officer)) for each in listed.mails]
     return download(form, f"te-beoordelen-{visit.today.isoformat()}", MAIL_HEADS, rows)
 
@@ -108,7 +107,7 @@ def send_outgoing(visit: Visit) -> Response:
     form, which = file_form(visit), outgoing_filter_of(visit)
     with snapshot(visit.site.engine) as session:
         mails = outbox_list(session, which, visit.now, limit=None)
-        names = names_of(session)
+        names = display_names(session)
     rows = [outgoing_cells(each, names) for each in mails]
     part = which.part.value if which.part else "alle"
     return download(form, f"uitgaand-{part}-{visit.today.isoformat()}", OUTGOING_HEADS, rows)
@@ -215,11 +214,6 @@ def send_accounts(visit: Visit) -> Response:
         for each in found
     ]
     return download(form, f"accounts-{visit.today.isoformat()}", ACCOUNT_HEADS, rows)
-
-
-def names_of(session: Session) -> dict[str, str]:
-    """The names of officers, by account."""
-    return {each.name: each.display_name for each in accounts(session)}
 
 
 FILES = (

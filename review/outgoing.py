@@ -15,7 +15,7 @@ from review.table import Page
 from review.visit import Visit
 from rules.occasions import Occasion
 from rules.roles import Role
-from storage.accounts import accounts
+from storage.accounts import display_names
 from storage.database import snapshot
 from storage.outbox_list import (
     ListedOutgoing,
@@ -51,7 +51,7 @@ def show_outgoing(visit: Visit) -> Response:
         paging, mails = page_of(visit, session, which, total)
         rounds = proposed_rounds(session, visit.now)
         municipalities = sorted(provinces_by_name(session))
-        names = {each.name: each.display_name for each in accounts(session)}
+        names = display_names(session)
         pause = pause_of(session)
     return visit.show(
         "outgoing.html",

@@ -22,7 +22,7 @@ from review.trail import trail
 from review.visit import Visit
 from rules.outgoing import repeated_by
 from rules.roles import Role
-from storage.accounts import accounts
+from storage.accounts import display_names
 from storage.database import snapshot, transaction
 from storage.errors import Change, Stale
 from storage.events import events_of
@@ -50,7 +50,7 @@ def mail_page(visit: Visit, forms: Mapping[str, Filled[Any]], status: int = 200)
         back = returns_on(session, mail.entry.id)
         once_more = repeat_of(session, mail.entry.id)
         kept = addresses_kept(session, mail.entry.id)
-        names = {each.name: each.display_name for each in accounts(session)}
+        names = display_names(session)
     later = working_day(visit.today + timedelta(days=LATER_DAYS)).isoformat()
     return visit.show(
         "outgoing/mail.html",

@@ -29,7 +29,7 @@ from review.rounds import (
 from review.table import Page
 from review.visit import Visit
 from rules.roles import Role
-from storage.accounts import accounts
+from storage.accounts import display_names
 from storage.case_list import DueCase, RoundCount, overview, round_counts
 from storage.case_states import Due
 from storage.database import snapshot
@@ -51,7 +51,7 @@ def show_overview(visit: Visit) -> Response:
     until = visit.today + timedelta(days=DAYS_AHEAD)
     with snapshot(visit.site.engine) as session:
         found = overview(session, visit.today, until)
-        names = {each.name: each.display_name for each in accounts(session)}
+        names = display_names(session)
     rounds = [round_line(found.rounds, each) for each in letter_days(found.rounds)]
     chosen = chosen_round(visit, found.rounds)
     provinces = province_lines(found.rounds, chosen)

@@ -24,7 +24,7 @@ from review.visit import Visit
 from rules.calendar import HOLIDAYS
 from rules.roles import Role
 from rules.rounds import TERM_DAYS, RoundLetter, Terms, Variant
-from storage.accounts import accounts
+from storage.accounts import display_names
 from storage.case_list import round_counts
 from storage.database import snapshot, transaction
 from storage.errors import Refusal, Refused
@@ -78,7 +78,7 @@ def rounds_shown(visit: Visit) -> RoundsShown:
     with snapshot(visit.site.engine) as session:
         counts = round_counts(session, visit.today)
         made = rounds(session)
-        names = {each.name: each.display_name for each in accounts(session)}
+        names = display_names(session)
     days = [each for each in letter_days(counts) if each]
     return RoundsShown(
         [(each, round_line(of_round(counts, each), each)) for each in days],
@@ -174,7 +174,7 @@ def show_made(visit: Visit) -> Response:
     with snapshot(visit.site.engine) as session:
         events = events_of(session, f"round:{opened.round.id}")
         kept = files_kept(session, opened.round.id)
-        names = {each.name: each.display_name for each in accounts(session)}
+        names = display_names(session)
     terms = opened.round.terms
     return visit.show(
         "round/made.html",

@@ -12,7 +12,7 @@ from review.trail import trail
 from review.visit import Visit
 from rules.roles import Role
 from rules.talks import Talk, TalkDeed, may
-from storage.accounts import accounts
+from storage.accounts import display_names
 from storage.database import snapshot
 from storage.events import events_of
 from storage.talks import cases_of_talks, subject, talk_numbered
@@ -24,7 +24,7 @@ def show_talk(visit: Visit) -> Response:
         talk = talk_asked(visit, session)
         cases = cases_of_talks(session).get(talk.id, ())
         events = events_of(session, subject(talk.id))
-        names = {each.name: each.display_name for each in accounts(session)}
+        names = display_names(session)
     return visit.show(
         "talk/talk.html",
         talk=talk,

@@ -15,7 +15,7 @@ from review.trail import trail
 from review.visit import Visit
 from rules.roles import Role
 from rules.talks import Talk
-from storage.accounts import accounts
+from storage.accounts import display_names
 from storage.database import snapshot, transaction
 from storage.errors import KeyUnusable
 from storage.events import events_of
@@ -104,7 +104,7 @@ def report_page(
     with snapshot(visit.site.engine) as session:
         cases = cases_of_talks(session).get(talk.id, ())
         events = events_of(session, subject(talk.id))
-        names = {each.name: each.display_name for each in accounts(session)}
+        names = display_names(session)
     return visit.show(
         "talk/report.html",
         status,

@@ -17,7 +17,7 @@ from rules.decisions import AssignMail, DealWith, Disposition
 from rules.judgement import Flag, Kind
 from rules.roles import Role
 from rules.worklist import SAFE_IN_BULK, Reason, reason_of
-from storage.accounts import accounts
+from storage.accounts import display_names
 from storage.database import snapshot, transaction
 from storage.decided import held_of
 from storage.decisions import decide_mail
@@ -87,7 +87,7 @@ def show_work_list(visit: Visit) -> Response:
         counts = mail_counts(session, which) if may_count(which) else None
         places = {} if counts else provinces_by_name(session)
         aside = set_aside_mails(session)
-        names = {each.name: each.display_name for each in accounts(session)}
+        names = display_names(session)
     return visit.show(
         "work_list.html",
         asked=list_query(visit),

@@ -107,6 +107,12 @@ def accounts(session: Session) -> list[Account]:
     return [account_of(row) for row in session.exec(select(AccountRow).order_by(AccountRow.name))]
 
 
+def display_names(session: Session) -> dict[str, str]:
+    """The names of officers as people read them, by account, in that order; inactive ones too."""
+    names = select(AccountRow.name, AccountRow.display_name).order_by(AccountRow.name)
+    return dict(session.exec(names).all())
+
+
 def are_there_accounts(session: Session) -> bool:
     """Whether anybody can sign in at all."""
     return bool(session.exec(select(func.count()).select_from(AccountRow)).one())
