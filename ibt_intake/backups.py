@@ -209,10 +209,8 @@ def put(draft: Path, file: Path, *, is_replaced: bool) -> None:
 
 def digest_of(file: Path) -> str:
     """SHA-256 of a file."""
-    digest = hashlib.sha256()
-    for piece in pieces_of(file):
-        digest.update(piece)
-    return digest.hexdigest()
+    with file.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def pieces_of(file: Path) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack
+from io import BufferedRandom
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -42,7 +43,7 @@ def take_archive(visit: Visit) -> Response:
     return StreamingResponse(whole, media_type="application/zip", headers=headers)
 
 
-def packed(visit: Visit, draft: IO[bytes]) -> str:
+def packed(visit: Visit, draft: BufferedRandom) -> str:
     """Write the package of the case of the address, and have the trail tell; its name."""
     with snapshot(visit.site.engine) as session:
         named = case_named(visit, session)
@@ -53,18 +54,10 @@ def packed(visit: Visit, draft: IO[bytes]) -> str:
         officer = visit.officer
         made = pack(session, papers, visit.site.archive, draft, officer=officer.display_name)
     draft.seek(0)
-    sha256 = digest_of(draft)
+    sha256 = hashlib.file_digest(draft, "sha256").hexdigest()
     with transaction(visit.site.engine) as session:
         record_package(session, papers, made.pieces, sha256, officer=officer.name, now=visit.now)
     return name_of(papers)
-
-
-def digest_of(draft: IO[bytes]) -> str:
-    """SHA-256 of what is written."""
-    digest = hashlib.sha256()
-    while piece := draft.read(AT_ONCE):
-        digest.update(piece)
-    return digest.hexdigest()
 
 
 def pieces_of(draft: IO[bytes], stack: ExitStack) -> Iterator[bytes]:
