@@ -26,7 +26,7 @@ class Anchored:
     """A pattern with the words that it needs: of each set one; `written`: as somebody wrote it."""
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
-        self.written = re.compile(pattern, flags)
+        self.written = pattern
         self.pattern = re.compile(hastened(pattern, flags), flags)
         self._needs = tuple(tuple(sorted(each)) for each in needs_of(pattern, flags))
 

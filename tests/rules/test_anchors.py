@@ -25,6 +25,11 @@ def all_of_rules():
     return found
 
 
+def as_written(each):
+    """The pattern without the look ahead that it got."""
+    return re.compile(each.written, each.pattern.flags)
+
+
 ALL = all_of_rules()
 
 
@@ -33,7 +38,7 @@ ALL = all_of_rules()
 @given(data=st.data())
 def test_whatever_a_pattern_matches_holds_the_words_it_needs(name, data):
     each = ALL[name]
-    matching = data.draw(st.from_regex(each.written))
+    matching = data.draw(st.from_regex(as_written(each)))
     assert each.pattern.search(matching)
     assert each.may_be_in(matching)
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from rules.beginnings import hastened
 from rules.links import REFERENCE_END, REFERENCE_START, reference_pattern
 from rules.period_forms import KINDS
-from tests.rules.test_anchors import ALL
+from tests.rules.test_anchors import ALL, as_written
 
-WRITTEN = {name: each.written for name, each in ALL.items()} | {
+WRITTEN = {name: as_written(each) for name, each in ALL.items()} | {
     "periods": re.compile(KINDS, re.VERBOSE | re.IGNORECASE)
 }
 SENTENCES = (
