@@ -49,7 +49,7 @@ bench: $(VENV)/.dev .cache/system-bench .cache/bench/peers/.done
 bench-stages: $(VENV)/.dev .cache/system-test
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.stages
 
-# Take the pictures of the pages in docs/ anew, from the sample mailbox on a day in June.
+# Take the pictures of the pages in docs/ anew: of the sample mailbox on a day in June, and of the demo.
 screenshots: $(VENV)/.dev .cache/system-test
 	$(BIN)/python -m tests.screenshots.take
 
