@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, event, make_url, text
 
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database
@@ -176,3 +176,16 @@ def server():
     folder = stack.enter_context(running())
     atexit.register(stack.close)
     return folder
+
+
+@contextmanager
+def asked(engine):
+    """What is asked of the database in the block."""
+    found = []
+
+    def heard(connection, cursor, statement, *_):
+        found.append(statement)
+
+    event.listen(engine, "before_cursor_execute", heard)
+    yield found
+    event.remove(engine, "before_cursor_execute", heard)

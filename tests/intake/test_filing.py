@@ -1,10 +1,9 @@
 """The reading process knows the registry as it is, and nobody reads it again where nothing came."""
 
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import event
 
 from intake.config import ReadingConfig
 from intake.filing import Filer
@@ -12,7 +11,7 @@ from rules.registry import Request
 from storage.database import migrate, open_database, transaction
 from storage.ministry_words import keep_ministry_words
 from storage.registry import import_requests
-from tests.databases import database_at
+from tests.databases import asked, database_at
 
 NOW = datetime(2026, 4, 9, 12, 0, tzinfo=UTC)
 REQUEST = Request("7473202", "Ede", date(2026, 4, 9), 21, 278, 48, 0, 0)
@@ -30,19 +29,6 @@ def engine(tmp_path):
 def filer(engine):
     with closing(Filer(engine, ReadingConfig(), roll_over=True)) as filer:
         yield filer
-
-
-@contextmanager
-def asked(engine):
-    """What is asked of the database in the block."""
-    found = []
-
-    def heard(connection, cursor, statement, *_):
-        found.append(statement)
-
-    event.listen(engine, "before_cursor_execute", heard)
-    yield found
-    event.remove(engine, "before_cursor_execute", heard)
 
 
 def test_where_nothing_happened_the_registry_is_not_read_again(engine, filer):
