@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import ColumnElement, func, insert, update
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
@@ -154,16 +154,21 @@ def pdf_of_letter(session: Session, number: int, municipality: str) -> bytes | N
     return row.pdf if row else None
 
 
+def is_confirmed_letter(municipality: str, reference: str) -> tuple[ColumnElement[bool], ...]:
+    """That a letter of a round, joined with it, is the one that a case began with."""
+    return (
+        col(RoundLetterRow.municipality) == municipality,
+        col(RoundLetterRow.reference) == reference,
+        col(RoundRow.confirmed_at).is_not(None),
+    )
+
+
 def pdf_of_case(session: Session, municipality: str, reference: str) -> bytes | None:
     """The file of the letter made here that a case began with, None where there is none."""
     return session.exec(
         select(RoundLetterRow.pdf)
         .join(RoundRow, col(RoundRow.id) == col(RoundLetterRow.round_id))
-        .where(
-            RoundLetterRow.municipality == municipality,
-            RoundLetterRow.reference == reference,
-            col(RoundRow.confirmed_at).is_not(None),
-        )
+        .where(*is_confirmed_letter(municipality, reference))
     ).first()
 
 
@@ -175,11 +180,7 @@ def letter_of_case(
         select(RoundLetterRow)
         .options(defer(RoundLetterRow.pdf))  # type: ignore[arg-type]
         .join(RoundRow, col(RoundRow.id) == col(RoundLetterRow.round_id))
-        .where(
-            RoundLetterRow.municipality == municipality,
-            RoundLetterRow.reference == reference,
-            col(RoundRow.confirmed_at).is_not(None),
-        )
+        .where(*is_confirmed_letter(municipality, reference))
     ).first()
     if row is None:
         return None
