@@ -122,13 +122,22 @@ def clear(folder: Path) -> None:
         if folder.exists() and any(folder.iterdir()):
             if not (folder / MARK).exists():
                 raise Stop(f"{folder} is not empty and no demo's; name another with --folder")
-            shutil.rmtree(folder)
+            empty(folder)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / MARK).touch()
     except OSError as error:
         raise Stop(
             f"{folder} cannot be used: {error.strerror}; name another with --folder"
         ) from error
+
+
+def empty(folder: Path) -> None:
+    """Remove what an earlier demo left, but not its mark: who stops this half-way may go on."""
+    for each in folder.iterdir():
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each)
+        elif each.name != MARK:
+            each.unlink()
 
 
 def sample() -> list[tuple[bytes, datetime | None]]:
