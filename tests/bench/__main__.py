@@ -8,7 +8,7 @@ import argparse
 import subprocess
 import sys
 
-from tests.bench.row import stored, table, told
+from tests.bench.row import at_least_once, stored, table, told
 
 MEASURES = {  # and how long each takes, with what it makes the first time
     "starting": "20 seconds",
@@ -28,7 +28,7 @@ def main() -> int:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASURES))
-    parser.add_argument("--times", type=int, default=5, help="runs in turns of each way")
+    parser.add_argument("--times", type=at_least_once, default=5, help="runs in turns of each way")
     parser.add_argument("--table", action="store_true", help="print what was measured last")
     asked = parser.parse_args()
     names = asked.names or list(MEASURES)

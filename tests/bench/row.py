@@ -64,10 +64,19 @@ def stored(name: str) -> list[Row]:
     return [Row(**each) for each in json.loads(file.read_text())["rows"]]
 
 
+def at_least_once(text: str) -> int:
+    """How many times, of what was typed; of none nothing can be told."""
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text} is no number of times; measure once at least")
+    return int(text)
+
+
 def run(name: str, rows: Callable[[int], Sequence[Row]], *, times: int = 5) -> int:
     """Measure so many times, print the table and write it down; 1 where a gate is missed."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--times", type=int, default=times, help="runs in turns of each way")
+    parser.add_argument(
+        "--times", type=at_least_once, default=times, help="runs in turns of each way"
+    )
     asked = parser.parse_args()
     found = rows(asked.times)
     FIGURES.mkdir(parents=True, exist_ok=True)
