@@ -25,6 +25,8 @@ WHOLE = 0.9
 SURELY, MAYBE = 0.5, 0.2  # scores from which sentences are counted
 LEAST = 1e-4  # scores are held to be this far from 0 and from 1
 SUREST = 4  # sentences that are looked at one by one
+# Sentences of the longest mails that the models learnt from: what more would mean they cannot know.
+MOST_SENTENCES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def values_of(said: Said, element: Element) -> dict[str, float]:
         "any": logit(1 - prod(1 - min(chance, 0.999) for chance in chances)),
         "many": log1p(sum(chance > SURELY for chance in chances)),
         "several": log1p(sum(chance > MAYBE for chance in chances)),
-        "sentences": log1p(len(chances)),
+        "sentences": log1p(min(len(chances), MOST_SENTENCES)),
         **of_surest(said, element, order[0] if order else None),
         **of_mail(said, element),
     }

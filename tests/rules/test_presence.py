@@ -86,6 +86,27 @@ def test_the_model_that_ships_weighs_the_values_that_there_are(element):
         assert 0 <= models[element].chance(values) <= 1
 
 
+@pytest.mark.parametrize("element", [FACTS, STATE, STEPS])
+def test_a_mail_is_judged_as_no_longer_than_those_that_the_models_learnt_from(element):
+    model = load_presence_models()[element]
+    letter = [scores(facts=0.99), scores(current_state=0.99), scores(steps=0.99)]
+    long, endless = (
+        model.chance(values_of(said([*letter, *[nothing()] * more]), element)) for more in (37, 400)
+    )
+    assert endless >= long > 0.5
+    assert model.chance(values_of(said([nothing()] * 400), element)) < 0.3
+
+
+def said(each):
+    sentences = [sentence("Een zin.")] * len(each)
+    return said_in(sentences, each, (), {REPLY}, TimelineState.STATED, claims_met=False)
+
+
+def nothing():
+    """The scores of a sentence that surely states none of these."""
+    return Scores(dict.fromkeys(Element, 0.002), 0.0, 0.0)
+
+
 def test_what_is_stated_has_at_least_its_surest_sentence():
     sentences = [sentence("Een zin."), sentence("Nog een zin.")]
     of_sentences = [scores(steps=0.2), scores(steps=0.1)]
