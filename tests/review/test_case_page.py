@@ -1,6 +1,6 @@
 """The page of a case: how it stands and how that comes about, and who may read what of it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import event
@@ -11,11 +11,10 @@ from rules.calendar import HOLIDAYS
 from rules.deadlines import Extension, deadline
 from rules.decisions import AssignCase, ConfirmComplete, DealWith, Note
 from rules.roles import Role
-from storage.accounts import account_named, change_account
+from storage.accounts import change_account
 from storage.case_page import case_page
 from storage.database import snapshot, transaction
 from storage.decisions import decide_case, decide_mail, facts_of_case, facts_of_mail
-from storage.signins import open_web_session
 from storage.versions import version_of_case, version_of_mail
 from tests.review.cases import fill_cases, words
 from tests.review.conftest import NAMES
@@ -161,8 +160,8 @@ def test_a_page_asks_the_database_few_questions(as_role, cases, decide, engine, 
     event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
     officer.get(f"/zaken/{cases['Tiel']}{path}")
     questions = [each for each in asked if each.startswith(("SELECT", "WITH"))]
-    # The page itself asks the register what the figures say, and for talks.
-    assert 0 < len(questions) <= (15 if path else 22)
+    # The page itself asks the register what the figures say, who merged, and for talks.
+    assert 0 < len(questions) <= (15 if path else 23)
 
 
 # ------------------------------------------------------------------ who may do and read what
@@ -207,11 +206,8 @@ def test_a_note_that_reports_a_talk_is_for_those_with_that_right_alone(
     undo = browser.get(f"{path}/besluiten/{number}/ongedaan")
     assert undo.status_code == (403 if role is Role.READER else 404)
     with transaction(engine) as session:
-        change_account(session, NAMES[role], reads_reports=True, now=NOW)
-        account = account_named(session, NAMES[role])
-        lasts = timedelta(hours=1)
-        open_web_session(session, account, f"token of {role}", "c" * 43, lasts=lasts, now=NOW)
-    assert SECRET in browser.get(path).text
+        change_account(session, NAMES[role], reads_reports=True, now=NOW)  # and signs out
+    assert SECRET in as_role(role).get(path).text
 
 
 def test_an_officer_does_not_take_a_case_from_another_nor_undoes_that_it_was_given(

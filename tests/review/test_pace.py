@@ -44,6 +44,6 @@ def test_one_account_does_not_hold_up_another(officer, as_role):
 def test_each_file_and_the_search_keep_the_pace():
     named = {page.name for page in PAGES if page.is_paced}
     files = {page.name for page in PAGES if page.name.endswith(("file", ".raw", ".pdf"))}
-    lists = {"talks.list", "rounds.letters", "rounds.letter"}
+    lists = {"talks.list", "rounds.letters", "rounds.letters_list", "rounds.letter", "report.table"}
     costly = {"search", "case.woo", "case.woo.take", "case.archive.take", "rounds.confirm.take"}
     assert named == files | lists | costly
