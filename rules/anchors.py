@@ -8,10 +8,10 @@ what it always found.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from rules.beginnings import hastened
+from rules.pattern_parts import PARTS, parts_of
 
 MOST = 60  # words of which one must be there, above which it is not worth to look
 LEAST_CHARS = 2  # of such a word: single letters stand in every sentence
@@ -62,7 +62,7 @@ def lowered(text: str) -> str:
 
 def needs_of(pattern: str, flags: int) -> list[Words]:
     """Sets of words in lower case, one of each of which stands wherever the pattern is found."""
-    found = [each for each in needs(_parser.parse(pattern, flags)) if is_telling(each)]
+    found = [each for each in needs(parts_of(pattern, flags)) if is_telling(each)]
     return sorted(set(found), key=lambda each: (len(each), sorted(each)))
 
 
@@ -99,17 +99,17 @@ def shortest(words: Words) -> Words:
 
 def whole_words(operation: Any, argument: Any) -> Words | None:
     """All that a part can match, in lower case; None where that is too much to say."""
-    if operation is _constants.AT:
+    if operation is PARTS.AT:
         return EMPTY
-    if operation is _constants.LITERAL:
+    if operation is PARTS.LITERAL:
         return frozenset([chr(argument).lower()]) if argument < ASCII else None
-    if operation is _constants.IN:
+    if operation is PARTS.IN:
         return of_set(argument)
-    if operation is _constants.SUBPATTERN:
+    if operation is PARTS.SUBPATTERN:
         return of_all(argument[-1])
-    if operation is _constants.BRANCH:
+    if operation is PARTS.BRANCH:
         return together([of_all(each) for each in argument[1]])
-    if operation in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
+    if operation in (PARTS.MAX_REPEAT, PARTS.MIN_REPEAT):
         least, most, parts = argument
         whole = of_all(parts) if most == 1 else None
         return whole if whole is None or least else whole | EMPTY
@@ -118,7 +118,7 @@ def whole_words(operation: Any, argument: Any) -> Words | None:
 
 def of_set(members: Sequence[tuple[Any, Any]]) -> Words | None:
     """The characters of a set, None where it holds more than single ones."""
-    if any(kind is not _constants.LITERAL or code >= ASCII for kind, code in members):
+    if any(kind is not PARTS.LITERAL or code >= ASCII for kind, code in members):
         return None
     return frozenset(chr(code).lower() for _, code in members)
 
@@ -144,13 +144,13 @@ def together(found: Sequence[Words | None]) -> Words | None:
 
 def inner_needs(operation: Any, argument: Any) -> list[Words]:
     """Sets of words, one of each of which stands in what a part of other parts matches."""
-    if operation is _constants.SUBPATTERN:
+    if operation is PARTS.SUBPATTERN:
         return needs(argument[-1])
-    if operation is _constants.ATOMIC_GROUP:
+    if operation is PARTS.ATOMIC_GROUP:
         return needs(argument)
-    if operation in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
+    if operation in (PARTS.MAX_REPEAT, PARTS.MIN_REPEAT, PARTS.POSSESSIVE_REPEAT):
         return needs(argument[2]) if argument[0] else []
-    if operation is _constants.BRANCH:
+    if operation is PARTS.BRANCH:
         best = [most_telling(needs(each)) for each in argument[1]]
         known = [each for each in best if each is not None]
         return [shortest(frozenset().union(*known))] if len(known) == len(best) else []

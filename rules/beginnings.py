@@ -9,20 +9,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
+
+from rules.pattern_parts import PARTS, parts_of
 
 DEPTH = 4  # characters that are looked at
 MOST = 3_000  # ways to begin, above which telling them apart is not worth it
 CATEGORIES = {
-    _constants.CATEGORY_DIGIT: r"\d",
-    _constants.CATEGORY_NOT_DIGIT: r"\D",
-    _constants.CATEGORY_SPACE: r"\s",
-    _constants.CATEGORY_NOT_SPACE: r"\S",
-    _constants.CATEGORY_WORD: r"\w",
-    _constants.CATEGORY_NOT_WORD: r"\W",
+    PARTS.CATEGORY_DIGIT: r"\d",
+    PARTS.CATEGORY_NOT_DIGIT: r"\D",
+    PARTS.CATEGORY_SPACE: r"\s",
+    PARTS.CATEGORY_NOT_SPACE: r"\S",
+    PARTS.CATEGORY_WORD: r"\w",
+    PARTS.CATEGORY_NOT_WORD: r"\W",
 }
-EDGES = {_constants.AT_BOUNDARY: r"\b", _constants.AT_BEGINNING: "^"}
+EDGES = {PARTS.AT_BOUNDARY: r"\b", PARTS.AT_BEGINNING: "^"}
 BEFORE = -1  # the direction in which a look behind looks
 
 
@@ -46,7 +47,7 @@ class Way:
 
 def hastened(pattern: str, flags: int) -> str:
     """The pattern with a look ahead at where it may begin; as it is where that can be anywhere."""
-    found = sorted(ways(_parser.parse(pattern, flags)))
+    found = sorted(ways(parts_of(pattern, flags)))
     if len(found) > MOST or not all(each.units for each in found):
         return pattern
     starts = (
@@ -87,24 +88,24 @@ NOTHING = frozenset([Way()])
 
 def ways_of(operation: Any, argument: Any) -> frozenset[Way]:
     """The ways in which a part can begin."""
-    if operation is _constants.LITERAL:
+    if operation is PARTS.LITERAL:
         return frozenset([Way(units=(re.escape(chr(argument)),))])
-    if operation is _constants.IN:
+    if operation is PARTS.IN:
         return frozenset([Way(units=(set_of(argument),))])
-    if operation is _constants.AT:
+    if operation is PARTS.AT:
         return frozenset([Way(EDGES.get(argument, ""))])
-    if operation is _constants.ASSERT:
+    if operation is PARTS.ASSERT:
         return frozenset([Way(before_of(*argument))])
-    if operation is _constants.ASSERT_NOT:
+    if operation is PARTS.ASSERT_NOT:
         return NOTHING
-    if operation is _constants.SUBPATTERN:
+    if operation is PARTS.SUBPATTERN:
         _, added, taken, parts = argument
         return UNKNOWN if added or taken else ways(parts)
-    if operation is _constants.ATOMIC_GROUP:
+    if operation is PARTS.ATOMIC_GROUP:
         return ways(argument)
-    if operation is _constants.BRANCH:
+    if operation is PARTS.BRANCH:
         return frozenset().union(*(ways(each) for each in argument[1]))
-    if operation in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
+    if operation in (PARTS.MAX_REPEAT, PARTS.MIN_REPEAT, PARTS.POSSESSIVE_REPEAT):
         return frozenset(repeated(*argument))
     return UNKNOWN
 
@@ -120,7 +121,7 @@ def repeated(least: int, most: int, parts: Iterable[Any]) -> Iterator[Way]:
 
 def before_of(direction: int, parts: Sequence[Any]) -> str:
     """A look behind at one character as it is written; nothing of others."""
-    is_one = direction == BEFORE and len(parts) == 1 and parts[0][0] is _constants.IN
+    is_one = direction == BEFORE and len(parts) == 1 and parts[0][0] is PARTS.IN
     return f"(?<={set_of(parts[0][1])})" if is_one else ""
 
 
@@ -128,11 +129,11 @@ def set_of(members: Iterable[tuple[Any, Any]]) -> str:
     """A set of characters as it is written."""
     told = ["["]
     for kind, value in members:
-        if kind is _constants.NEGATE:
+        if kind is PARTS.NEGATE:
             told.append("^")
-        elif kind is _constants.LITERAL:
+        elif kind is PARTS.LITERAL:
             told.append(escaped(value))
-        elif kind is _constants.RANGE:
+        elif kind is PARTS.RANGE:
             told.append(f"{escaped(value[0])}-{escaped(value[1])}")
         else:
             told.append(CATEGORIES[value])

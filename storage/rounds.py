@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, insert, update
+from sqlalchemy import ColumnElement, func, insert, inspect, update
 from sqlalchemy.orm import defer
+from sqlalchemy.orm.interfaces import LoaderOption
 from sqlmodel import Session, col, select
 
 from rules.distribution import DistributionDecision
@@ -123,12 +124,17 @@ def letters_of_round(session: Session, number: int) -> list[WrittenLetter]:
     """The letters of a round, by reference."""
     rows = session.exec(
         select(RoundLetterRow)
-        .options(defer(RoundLetterRow.pdf))  # type: ignore[arg-type]
+        .options(without_file())
         .where(RoundLetterRow.round_id == number)
         # Counted up past its width, a reference is longer: 999, 1000.
         .order_by(func.length(RoundLetterRow.reference), col(RoundLetterRow.reference))
     )
     return [written(row) for row in rows]
+
+
+def without_file() -> LoaderOption:
+    """That letters are read without their files, of which a round holds some hundreds."""
+    return defer(inspect(RoundLetterRow).column_attrs["pdf"].class_attribute)
 
 
 def written(row: RoundLetterRow) -> WrittenLetter:
@@ -178,7 +184,7 @@ def letter_of_case(
     """The letter made here that a case began with, None where it came from elsewhere."""
     row = session.exec(
         select(RoundLetterRow)
-        .options(defer(RoundLetterRow.pdf))  # type: ignore[arg-type]
+        .options(without_file())
         .join(RoundRow, col(RoundRow.id) == col(RoundLetterRow.round_id))
         .where(*is_confirmed_letter(municipality, reference))
     ).first()
