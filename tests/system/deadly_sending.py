@@ -9,7 +9,6 @@ import os
 import signal
 import smtplib
 from contextlib import contextmanager
-from multiprocessing import get_context
 from pathlib import Path
 from threading import Event
 
@@ -20,9 +19,8 @@ from ibt_intake.config import load_config
 from ibt_intake.logs import quiet_logging
 from ibt_intake.posting import deliver, outbox_of
 from outbox import sending
-from tests.system.programs import ROOT
+from tests.system.forked import FORKED, forked
 
-FORKED = get_context("forkserver")
 SMTP_WORDS = ("connect", "putcmd", "send", "getreply", "close")
 IMAP_WORDS = ("login", "select_folder", "search", "append")
 
@@ -78,11 +76,8 @@ def one_pass(config_file: str, deadly: int, told) -> None:
 
 def passed(config_file: Path, deadly: int = 0) -> int | None:
     """A pass in a process of its own: its number of steps, None where it died."""
-    os.environ["PYTHONPATH"] = str(ROOT)
-    FORKED.set_forkserver_preload([__name__])
     told = FORKED.SimpleQueue()
-    process = FORKED.Process(target=one_pass, args=(str(config_file), deadly, told))
-    process.start()
+    process = forked(one_pass, str(config_file), deadly, told)
     process.join()
     if process.exitcode == -signal.SIGKILL:
         return None

@@ -6,27 +6,21 @@ A fork of a process that has loaded the program begins where a new one comes to 
 import os
 import signal
 import sys
-from multiprocessing import get_context
 from pathlib import Path
 
 from ibt_intake.cli import main
 from intake.judging import load_models
 from tests.system import at_hand
-from tests.system.programs import ROOT
+from tests.system.forked import forked
 
 load_models()
-FORKED = get_context("forkserver")
 
 
 class Warm:
     """A running command, in a fork; what it writes to standard error goes to a file."""
 
     def __init__(self, arguments: list[str], errors: Path, environment: dict[str, str]) -> None:
-        # The process that is forked loads modules by the path of its environment, not by ours.
-        os.environ["PYTHONPATH"] = str(ROOT)
-        FORKED.set_forkserver_preload([__name__])
-        self.process = FORKED.Process(target=command, args=(arguments, str(errors), environment))
-        self.process.start()
+        self.process = forked(command, arguments, str(errors), **environment)
 
     def kill(self) -> int:
         """End it at once; its exit status, which is another where it had ended by itself."""
@@ -35,10 +29,9 @@ class Warm:
         return self.process.exitcode
 
 
-def command(arguments: list[str], errors: str, environment: dict[str, str]) -> None:
+def command(arguments: list[str], errors: str) -> None:
     """Run the command in this process."""
     os.dup2(os.open(errors, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600), sys.stderr.fileno())
-    os.environ |= environment
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.argv = ["ibt-intake", *arguments]
     at_hand.use()

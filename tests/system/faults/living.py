@@ -1,9 +1,7 @@
 """The daemon as it lives, in a process that can be killed; its clock stands in office hours."""
 
-import os
 import signal
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 from multiprocessing.synchronize import Event as Flag
 from pathlib import Path
 
@@ -16,9 +14,7 @@ from intake import daemon as daemons
 from intake import steps, worker
 from intake.judging import load_models
 from outbox.sender import Sender
-from tests.system.programs import ROOT
-
-FORKED = get_context("forkserver")
+from tests.system.forked import FORKED, forked
 
 load_models()
 
@@ -46,12 +42,8 @@ class Living:
     """A daemon in a fork that has all it imports in memory."""
 
     def __init__(self, config_file: Path, ahead: timedelta) -> None:
-        os.environ["PYTHONPATH"] = str(ROOT)
-        FORKED.set_forkserver_preload([__name__])
         self.begun = FORKED.Event()
-        arguments = (str(config_file), ahead, self.begun)
-        self.process = FORKED.Process(target=live, args=arguments)
-        self.process.start()
+        self.process = forked(live, str(config_file), ahead, self.begun)
 
     def kill(self) -> None:
         """End it at once. It must not have ended by itself."""

@@ -9,7 +9,6 @@ import signal
 import smtplib
 from contextlib import contextmanager
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
 from threading import Event
 
@@ -26,9 +25,8 @@ from outbox import proposing, sending, smtp
 from outbox.sent_folder import SentFolder
 from rules.judge import Judge
 from tests.system import at_hand
-from tests.system.programs import ROOT
+from tests.system.forked import forked
 
-FORKED = get_context("forkserver")
 # What is done once for a mail, in the order in which it is done.
 DEEDS = {
     "fetch": (Session, "arrivals"),
@@ -159,10 +157,7 @@ def one_pass(config_file: str, point: str, now: datetime) -> None:
 
 def dies_at(point: str, config_file: Path, now: datetime) -> bool:
     """Whether a pass in a process of its own was killed at that point."""
-    os.environ["PYTHONPATH"] = str(ROOT)
-    FORKED.set_forkserver_preload([__name__])
-    process = FORKED.Process(target=one_pass, args=(str(config_file), point, now))
-    process.start()
+    process = forked(one_pass, str(config_file), point, now)
     process.join()
     assert process.exitcode in (0, -signal.SIGKILL)
     return process.exitcode != 0
