@@ -27,8 +27,7 @@ def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -
 
     Raises Stop on a wrong path.
     """
-    tally, returns = Tally(), returns_of(config)
-    arrivals = (arrival for path in paths for arrival in mails_on_disk(path, tally.left_alone))
+    returns = returns_of(config)
     with snapshot(engine) as session:
         known = Known(
             registry(session),
@@ -41,11 +40,19 @@ def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -
         )
     with closing(ReaderProcess(known)) as reader, progress("Taking in mail") as advance:
         reader.warm()
-        for batch in in_lots(arrivals, config.mailbox.batch_mails, config.mailbox.batch_bytes):
-            keep_batch(engine, batch, tally)
-            if stop.is_set():
-                return tally
+        tally = keep(paths, engine, config, stop)
         file_waiting(engine, reader, tally, stop, correspondence=returns, each=advance)
+    return tally
+
+
+def keep(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -> Tally:
+    """Keep every mail, until told to stop; they wait to be read. Raises Stop on a wrong path."""
+    tally = Tally()
+    arrivals = (arrival for path in paths for arrival in mails_on_disk(path, tally.left_alone))
+    for batch in in_lots(arrivals, config.mailbox.batch_mails, config.mailbox.batch_bytes):
+        keep_batch(engine, batch, tally)
+        if stop.is_set():
+            break
     return tally
 
 

@@ -22,6 +22,7 @@ def command(paths: tuple[Path, ...], output_format: str, config_file: Path | Non
     .eml files, folders of them, mbox or Maildir. The topmost Received header gives the time of
     receipt. The same file once more changes nothing. In a folder, a file that is called something
     else, as a .pdf, and does not begin as a mail does, is left alone; their names are told.
+    Where workers are at work, the mails are kept here, and read by them after newer ones.
     """
     with ends_at_once(1):
         take_in(paths, output_format, config_file)
@@ -48,7 +49,8 @@ def take_in(paths: tuple[Path, ...], output_format: str, config_file: Path | Non
 
     from ibt_intake.bootstrap import open_storage
     from ibt_intake.config import load_config
-    from ibt_intake.ingestion import ingest
+    from ibt_intake.ingestion import ingest, keep
+    from ibt_intake.jobs.beside import workers_at_work
     from ibt_intake.logs import quiet_logging
     from ibt_intake.tables import print_tally
     from intake.errors import TOLD_TO_STOP, Stop
@@ -58,9 +60,13 @@ def take_in(paths: tuple[Path, ...], output_format: str, config_file: Path | Non
     quiet_logging()
     engine = open_storage(config)
     stop = Event()
+    workers = workers_at_work(engine, config)
     with heeded(stop.set):
-        tally = ingest(paths, engine, config, stop)
+        # Workers read what is new before an archive; this process would read it before all.
+        tally = (keep if workers else ingest)(paths, engine, config, stop)
     print_tally(tally, output_format)
+    if workers:
+        click.echo(f"workers ({workers} at work) read what is kept now", err=True)
     if tally.left_alone:
         click.echo(told_of(tally.left_alone), err=True)
     if stop.is_set():

@@ -26,6 +26,7 @@ def poll(output_format: str, config_file: Path | None) -> None:
 
     from ibt_intake.bootstrap import open_storage
     from ibt_intake.config import load_config
+    from ibt_intake.jobs.beside import refuse_beside_workers
     from ibt_intake.logs import quiet_logging
     from ibt_intake.progress import progress
     from ibt_intake.tables import print_tally
@@ -37,6 +38,7 @@ def poll(output_format: str, config_file: Path | None) -> None:
     config = load_config(config_file)
     quiet_logging()
     engine = open_storage(config)
+    refuse_beside_workers(engine, config)
     stop, told = Event(), Event()
 
     def end() -> None:

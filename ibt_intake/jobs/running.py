@@ -6,17 +6,15 @@ from contextlib import closing
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
+from ibt_intake.jobs.beside import refuse_beside_daemon
 from ibt_intake.jobs.due import nudges
 from ibt_intake.jobs.engine import Workers
 from ibt_intake.jobs.nudges import Nudge
 from ibt_intake.jobs.work import now
 from ibt_intake.working import rhythm_of, work_of
-from intake.daemon import LEASE, is_dead
-from intake.errors import Stop
 from intake.signals import heeded
 from storage.database import snapshot
 from storage.jobs import let_go_when_cut_off
-from storage.leases import lease_of
 
 SHORTEST_SECONDS = 30  # of silence within a unit of work: a busy machine is not cut off
 
@@ -44,14 +42,3 @@ def share_work(config: Config, engine: Engine, queues: Sequence[str]) -> None:
         )
         with heeded(workers.end):
             workers.run()
-
-
-def refuse_beside_daemon(engine: Engine) -> None:
-    """Raise Stop where `ibt-intake run` or `poll` is at work here."""
-    with snapshot(engine) as session:
-        held = lease_of(session, LEASE)
-    if held and held.until > now() and not is_dead(held.holder):
-        raise Stop(
-            f"the daemon ({held.holder}) takes in mail for this database by itself; stop it first, "
-            "then start workers"
-        )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage.events import events_by_action
+from storage.jobs import are_there_jobs, crowd_of
 from storage.ledger import State
 from tests.servers import ok
 from tests.system.mails import some
@@ -86,3 +87,51 @@ def test_a_mail_whose_reading_is_called_off_waits_for_a_person(shared, queued):
     assert again.stderr == (
         f"ibt-intake: no job {number} is queued or in hand; look at `ibt-intake jobs list`\n"
     )
+
+
+def at_work(shared):
+    """How many workers are, by the time after which this installation counts one as silent."""
+    since = datetime.now(UTC) - timedelta(seconds=shared.settings["worker"]["silent_seconds"])
+    return shared.look(lambda session: are_there_jobs(session) and crowd_of(session, since).workers)
+
+
+@pytest.fixture
+def fetching(shared):
+    """A worker that only fetches."""
+    worker = shared.start("worker", "--queues", "fetch")
+    until(lambda: at_work(shared) == 1, "a worker", LONG, every=0.25)
+    return worker
+
+
+@pytest.mark.parametrize("command", ["run", "poll"])
+def test_who_would_work_alone_does_not_start_beside_workers(shared, fetching, command):
+    done = shared.run(command)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "ibt-intake: workers (1) are at work on this database; stop them first, or wait until "
+        "those that were killed count as silent (3 seconds)\n"
+    )
+
+
+def test_once_workers_have_stopped_one_may_work_alone(shared, fetching):
+    assert fetching.end(signal.SIGTERM) == 0
+    assert at_work(shared) == 0
+    assert shared.run("poll").returncode == 0
+
+
+def test_an_archive_from_disk_is_read_by_workers_after_what_comes_in(
+    shared, fetching, dovecot, tmp_path
+):
+    archive, (new,) = some(3), some(1, first=3)
+    for number, raw in enumerate(archive):
+        (tmp_path / f"{number}.eml").write_bytes(raw)
+    kept = shared.run("ingest", *map(str, tmp_path.glob("*.eml")), "--format", "jsonl")
+    assert json.loads(kept.stdout) == {"new": 3, "known": 0, "filed": 0, "set_aside": 0}
+    assert kept.stderr == "workers (1 at work) read what is kept now\n"
+    dovecot.append([new])
+    until(lambda: len(shared.raws()) == 4, "what came in", LONG, every=0.25)
+    reading = shared.start("worker", "--queues", "read")
+    reading.wait_for("filed", times=4, seconds=LONG)
+    first, *others = (event["mail"] for event in reading.events("filed"))
+    assert first == hashlib.sha256(new).hexdigest()[:12]
+    assert sorted(others) == sorted(hashlib.sha256(raw).hexdigest()[:12] for raw in archive)
