@@ -1,21 +1,20 @@
 """Patterns that are sought only in texts that hold the words that they cannot do without.
 
 A pattern of many words takes tens of microseconds to fail on a sentence; to see that none of these
-words stands there takes one. Which words those are is read off the pattern itself, so that it finds
-what it always found.
+words stands there takes a fraction of one. Which words those are is read off the pattern itself, so
+that it finds what it always found.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rules.beginnings import hastened
+from rules.needed_words import NEEDED_WORDS
 from rules.pattern_parts import PARTS, parts_of
 
 MOST = 60  # words of which one must be there, above which it is not worth to look
 LEAST_CHARS = 2  # of such a word: single letters stand in every sentence
-MOST_CHARS = 2_000  # of texts whose lower case is kept: a sentence has fewer
 ASCII = 128
 
 Words = frozenset[str]
@@ -28,7 +27,7 @@ class Anchored:
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.written = pattern
         self.pattern = re.compile(hastened(pattern, flags), flags)
-        self._needs = tuple(tuple(sorted(each)) for each in needs_of(pattern, flags))
+        self._needs = NEEDED_WORDS.bits_of(needs_of(pattern, flags))
 
     def search(self, text: str) -> re.Match[str] | None:
         """As the pattern's own."""
@@ -44,20 +43,25 @@ class Anchored:
 
     def may_be_in(self, text: str) -> bool:
         """Whether a text holds the words without which the pattern is not in it."""
-        # A mail of a megabyte is not kept for a thousand mails to come.
-        lower = lowered(text) if len(text) <= MOST_CHARS else lowered.__wrapped__(text)
-        holds = lower.__contains__
-        return all(any(map(holds, words)) for words in self._needs)
+        return self._needs & NEEDED_WORDS.held_in(text) == self._needs
 
 
-@lru_cache(maxsize=1_000)
-def lowered(text: str) -> str:
-    """A text in which each letter is the one that patterns hold to be the same."""
-    lower = text.lower()
-    if lower.isascii():
-        return lower
-    # What Python takes for s, i and i where case is ignored: long s, i without dot, I with dot.
-    return lower.replace("ſ", "s").replace("ı", "i").replace("\u0307", "")
+class AnchoredMany:
+    """Patterns by name, sought together in one text after the other."""
+
+    def __init__(self, patterns: Mapping[str, Anchored]) -> None:
+        self._patterns = tuple(
+            (name, each._needs, each.pattern.search) for name, each in patterns.items()
+        )
+
+    def names_in(self, text: str) -> list[str]:
+        """The names of the patterns that a text holds, in order."""
+        held = NEEDED_WORDS.held_in(text)
+        return [
+            name
+            for name, needs, search in self._patterns
+            if needs & held == needs and search(text) is not None
+        ]
 
 
 def needs_of(pattern: str, flags: int) -> list[Words]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rules.absence import says_to_be_away
-from rules.anchors import Anchored
+from rules.anchors import Anchored, AnchoredMany
 from rules.authenticity import is_forged
 from rules.deadlines import received_on
 from rules.expressions import expressions_in
@@ -149,6 +149,7 @@ CUES = {
         re.I,
     ),
 }
+ALL_CUES = AnchoredMany(CUES)
 NOTIFYING = ("article 8", "notify", "notification")
 WORD = re.compile(r"[a-zà-ü]{2,}")
 
@@ -316,10 +317,7 @@ def features(
     opening = " ".join(flat(each.text) for each in own[:OPENING])
     where = {"subject": mail.subject, "opening": opening, "text": text}
     found = [
-        f"{place} {name}"
-        for place, content in where.items()
-        for name, pattern in CUES.items()
-        if pattern.search(content)
+        f"{place} {name}" for place, content in where.items() for name in ALL_CUES.names_in(content)
     ]
     declared = stated.get("declaration", 0.0)
     found.append(f"declared {declared >= 0.5}")

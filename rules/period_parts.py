@@ -3,22 +3,23 @@
 import re
 from dataclasses import replace
 
+from rules.anchors import Anchored
 from rules.spans import Expression, Span, part_of
 
 PART_WORD = r"(?:begin|aanvang|primo|medio|half|halverwege|midden|einde?|ultimo)"
-PART = re.compile(
+PART = Anchored(
     rf"(?:\b(?P<first>{PART_WORD})\s*(?:[-–/]|of|tot(?:\s+en\s+met)?|t/m|à)\s*)?"
     r"(?:\b(?P<begin>begin|aanvang|primo|start\s+van|vroeg\s+in)|\b(?P<half>medio|half|halverwege|"
     r"midden|rond\s+het\s+midden)|\b(?P<eind>einde?|ultimo|laat\s+in))\s+"
     r"(?:(?:van|in)\s+)?(?:het\s+|de\s+)?(?:maand\s+)?$",
     re.IGNORECASE,
 )
-PLANNED = re.compile(
+PLANNED = Anchored(
     r"(?:gepland|voorzien|ingepland|geprogrammeerd|beoogd|begroot|geagendeerd|gereserveerd|planning|"
     r"sta(?:at|an)|verwacht|mikken|in\s+beeld|aangekondigd|opgenomen)\s*(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-UNTIL = re.compile(
+UNTIL = Anchored(
     r"(?<!\bniet )\b(?P<word>voor|vóór|uiterlijk|tot)\s+(?:aan\s+)?(?:het\s+)?$", re.IGNORECASE
 )
 BACK = 48  # characters before a period that are looked at

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from rules.anchors import Anchored, AnchoredMany
+
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -33,9 +35,9 @@ class Family:
         return re.compile("|".join(self.words.split())) if self.words else None
 
     @cached_property
-    def phrase_pattern(self) -> re.Pattern[str] | None:
+    def phrase_pattern(self) -> Anchored | None:
         """`phrases`, compiled; None without."""
-        return re.compile("|".join(self.phrases)) if self.phrases else None
+        return Anchored("|".join(self.phrases)) if self.phrases else None
 
 
 class Phrasebook:
@@ -44,8 +46,8 @@ class Phrasebook:
     def __init__(self, families: Iterable[Family]) -> None:
         self._families = tuple(families)
         self._with_words = tuple((f.name, f.word_pattern) for f in self._families)
-        self._with_phrases = tuple(
-            (f.name, f.phrase_pattern) for f in self._families if f.phrase_pattern
+        self._with_phrases = AnchoredMany(
+            {f.name: f.phrase_pattern for f in self._families if f.phrase_pattern}
         )
         # Official prose repeats its words: each is held against the patterns once.
         self._of_word = lru_cache(maxsize=20_000)(self._names_of_word)
@@ -68,5 +70,4 @@ class Phrasebook:
     def _names_of_text(self, text: str) -> frozenset[str]:
         lowered = text.lower()
         found = {name for names in self.of_words(WORD.findall(lowered)) for name in names}
-        found |= {name for name, pattern in self._with_phrases if pattern.search(lowered)}
-        return frozenset(found)
+        return frozenset(found.union(self._with_phrases.names_in(lowered)))

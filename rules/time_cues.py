@@ -1,9 +1,8 @@
 """Families of words around a time: what they say of the places, the plan and who acts."""
 
 import re
-from collections.abc import Mapping
 
-from rules.anchors import Anchored
+from rules.anchors import Anchored, AnchoredMany
 
 PLACES = Anchored(
     r"\b(?:\w*plek(?:ken)?|\w*plaats(?:en)?|bedden|\w*opvang\w*|\w*locaties?|units?|woon\w*|"
@@ -79,17 +78,18 @@ FAMILIES = {
     "since": SINCE,
     "cycle": NEXT_CYCLE,
 }
+ALL_FAMILIES, ALL_TENSES, ALL_ACTORS = (AnchoredMany(each) for each in (FAMILIES, TENSES, ACTORS))
 
 
 def cues(text: str) -> list[str]:
     """The families of words that a text holds, and each two of them that go together."""
-    held = named(FAMILIES, text)
+    held = ALL_FAMILIES.names_in(text)
     return [*held, *(f"{one}+{other}" for one in held for other in held if one < other)]
 
 
 def tenses(text: str) -> list[str]:
     """The tenses that a text without line breaks holds."""
-    return [*(["perfect"] if is_perfect(text) else []), *named(TENSES, text)]
+    return [*(["perfect"] if is_perfect(text) else []), *ALL_TENSES.names_in(text)]
 
 
 def is_perfect(text: str) -> bool:
@@ -105,6 +105,6 @@ def is_perfect(text: str) -> bool:
     return auxiliary is not None and PARTICIPLE.search(text, auxiliary.end()) is not None
 
 
-def named(families: Mapping[str, Anchored], text: str) -> list[str]:
-    """The names of the families that a text holds."""
-    return [name for name, pattern in families.items() if pattern.search(text)]
+def actors(text: str) -> list[str]:
+    """Who acts in a text."""
+    return ALL_ACTORS.names_in(text)

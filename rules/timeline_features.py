@@ -10,7 +10,7 @@ from rules.mail import Layout
 from rules.sentences import Sentence, flat
 from rules.spans import Expression
 from rules.time_candidates import Candidate
-from rules.time_cues import ACTORS, cues, named, tenses
+from rules.time_cues import actors, cues, tenses
 
 CLAUSE_EDGE = re.compile(r"[;:()]|,\s|\s-\s|\s–\s|\|| en dan | maar | terwijl | waarna | zodat ")
 NEAR = 6  # words on either side of an expression that are looked at
@@ -99,7 +99,7 @@ class Spoken:
 
 def spoken(text: str) -> Spoken:
     """The tenses of a text and who acts in it."""
-    return Spoken(tenses(text), named(ACTORS, text))
+    return Spoken(tenses(text), actors(text))
 
 
 def tense_features(where: str, said: Spoken, each: Expression) -> Iterator[str]:

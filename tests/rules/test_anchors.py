@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import rules
-from rules.anchors import Anchored, lowered, needs_of
+from rules.anchors import Anchored, needs_of
+from rules.needed_words import lowered
 
 
 def all_of_rules():

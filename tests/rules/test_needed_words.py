@@ -1,0 +1,39 @@
+"""The words that patterns cannot do without are found wherever they stand in a text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.needed_words import MOST_CHARS, NeededWords
+
+WORDS = st.frozensets(st.text("abc .", min_size=2, max_size=15), min_size=1, max_size=4)
+
+
+@given(st.lists(WORDS, max_size=4), st.text("abcABC .\n", max_size=60))
+def test_no_word_of_a_text_is_missed(sets, text):
+    needed = NeededWords()
+    held = needed.held_in(text)
+    for words in sets:
+        bit = needed.bits_of([words])
+        if any(word in text.lower() for word in words):
+            assert needed.held_in(text) & bit
+    assert held == 0  # nothing was asked for yet, and what was found then is not kept
+
+
+@pytest.mark.parametrize("text", ["Het college besluit.", "Het collegebesluit. " * MOST_CHARS])
+def test_sets_are_told_apart(text):
+    needed = NeededWords()
+    college, council = (
+        needed.bits_of([frozenset({"college"})]),
+        needed.bits_of([frozenset({"raad"})]),
+    )
+    assert needed.held_in(text) == college
+    assert college & council == 0
+    assert needed.bits_of([frozenset({"college"}), frozenset({"raad"})]) == college | council
+
+
+def test_of_several_words_a_part_will_do():
+    needed = NeededWords()
+    bit = needed.bits_of([frozenset({"niet op dit"})])
+    assert needed.held_in("Antwoord niet op dit bericht.") == bit
+    assert needed.held_in("Antwoord gerust.") == 0
