@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import log2
 from zlib import crc32
 
 import numpy as np
@@ -52,6 +53,7 @@ AT_ONCE = 128  # sentences whose features are worked out together; more would on
 
 Ids = NDArray[np.uint32]
 NONE: Ids = np.zeros(0, dtype=np.uint32)
+NUMBERS = {name: number for number, name in enumerate(WEIGHTS)}
 BLOCK_WEIGHTS = np.array(list(WEIGHTS.values()))
 IS_EACH = np.array([name == EACH for name in WEIGHTS])
 
@@ -62,12 +64,6 @@ class Row:
 
     ids: Ids
     values: NDArray[np.float32]
-
-
-def rows_of(weights: NDArray[np.float32], ids: Ids) -> NDArray[np.float32]:
-    """The rows of a table of weights with these numbers, which all are in it."""
-    # By far the most time that a model takes; a fifth of what brackets take for the same rows.
-    return weights.take(ids.astype(np.intp), axis=0, mode="clip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +81,11 @@ class Words:
     start: Ids
 
 
-# Features with their salt: the same ones under another name, as a neighbour's or a negation's.
-Piece = tuple[Ids, int]
-OWN = 0  # no salt
+# The block of features, the features, and their salt: the same ones under another name.
+Piece = tuple[str, Ids, int]
+UNSALTED = 0
+NEGATED = 9  # of what a negated sentence says
+STEPS = (-2, -1, 1, 2)  # from a sentence to those around it
 
 
 def features_of(sentences: Sequence[Sentence], meanings: Meanings) -> Iterator[Row]:
@@ -95,71 +93,108 @@ def features_of(sentences: Sequence[Sentence], meanings: Meanings) -> Iterator[R
     words = [words_of(flat(sentence.text), meanings) for sentence in sentences]
     for start in range(0, len(sentences), AT_ONCE):
         places = range(start, min(start + AT_ONCE, len(sentences)))
-        yield from rows([blocks(sentences, words, at, meanings) for at in places])
+        yield from rows([pieces(sentences, words, at, meanings) for at in places])
 
 
-def blocks(
+def pieces(
     sentences: Sequence[Sentence], words: Sequence[Words], at: int, meanings: Meanings
-) -> list[list[Piece]]:
-    """The features of one sentence, block by block in the order of WEIGHTS."""
-    own, sentence = words[at], sentences[at]
-    around = {
-        step: words[at + step]
-        for step in (-2, -1, 1, 2)
-        if 0 <= at + step < len(words) and sentences[at + step].source == sentence.source
-    }
-    top = f"{sentence.heading} {sentence.question} {sentence.header_row}".strip()
-    above = words_of(top, meanings)
-    negated = [9] if own.negated else []
-    found: dict[str, list[Piece]] = {
-        "words": [(own.runs, OWN)],
-        "meanings": [(own.meanings, salt) for salt in (OWN, *negated)],
-        "meaning_pairs": [(own.meaning_pairs, OWN)],
-        "meanings_around": [(near.meanings, 4 + step) for step, near in around.items()],
-        "letters": [(own.letters, OWN)],
-        "families": [(own.families, salt) for salt in (OWN, *negated)],
-        "pairs": [(own.family_pairs, OWN)],
-        "start": [(own.start, OWN)],
-        "place": [(place(sentences, at), OWN)],
-        "before": [(around[-1].tokens, OWN)] if -1 in around else [],
-        "after": [(around[1].tokens, OWN)] if 1 in around else [],
-        "families_around": [(near.families, 4 + step) for step, near in around.items()],
-        "heading": [(above.tokens, OWN)],
-        "heading_letters": [(above.letters, OWN)],
-        "heading_families": [(above.families, OWN)],
-    }
-    return [found[name] for name in WEIGHTS]
+) -> list[Piece]:
+    """All features of one sentence."""
+    sentence = sentences[at]
+    found = [*own(words[at]), *above(words_of(top_of(sentence), meanings))]
+    found.append(("place", place(form_of(sentences, at)), UNSALTED))
+    for step in STEPS:
+        near = at + step
+        if 0 <= near < len(words) and sentences[near].source == sentence.source:
+            found += around(words[near], step)
+    return found
 
 
-def rows(sentences: Sequence[Sequence[Sequence[Piece]]]) -> list[Row]:
-    """The rows of sentences of which the blocks are given, each block scaled to its weight."""
-    count = len(WEIGHTS)
-    pieces = [
-        (at * count + number, *piece)
-        for at, of_sentence in enumerate(sentences)
-        for number, block in enumerate(of_sentence)
-        for piece in block
+def own(words: Words) -> list[Piece]:
+    """What a sentence says itself."""
+    found = [
+        ("words", words.runs, UNSALTED),
+        ("meanings", words.meanings, UNSALTED),
+        ("meaning_pairs", words.meaning_pairs, UNSALTED),
+        ("letters", words.letters, UNSALTED),
+        ("families", words.families, UNSALTED),
+        ("pairs", words.family_pairs, UNSALTED),
+        ("start", words.start, UNSALTED),
     ]
-    ids = np.concatenate([each for _, each, _ in pieces])
-    sizes = [len(each) for _, each, _ in pieces]
-    block = np.repeat(np.array([number for number, _, _ in pieces]), sizes)
-    salt = np.repeat(np.array([salt for _, _, salt in pieces]), sizes)
-    has_salt = np.flatnonzero(salt != OWN)
-    ids[has_salt] = salted(ids[has_salt], salt[has_salt])
-    ids = salted(ids, 16 + block % count)
-    # Each feature once a block: block and number as one, in order.
-    keys = np.sort(block.astype(np.uint64) << np.uint64(32) | ids)
-    keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
-    block, ids = (keys >> np.uint64(32)).astype(np.intp), keys.astype(np.uint32)
+    if words.negated:
+        found += [("meanings", words.meanings, NEGATED), ("families", words.families, NEGATED)]
+    return found
+
+
+def around(words: Words, step: int) -> list[Piece]:
+    """What the sentence says that stands so many steps away."""
+    found = [
+        ("meanings_around", words.meanings, 4 + step),
+        ("families_around", words.families, 4 + step),
+    ]
+    if abs(step) == 1:
+        found.append(("before" if step < 0 else "after", words.tokens, UNSALTED))
+    return found
+
+
+def above(words: Words) -> list[Piece]:
+    """What stands above a sentence."""
+    return [
+        ("heading", words.tokens, UNSALTED),
+        ("heading_letters", words.letters, UNSALTED),
+        ("heading_families", words.families, UNSALTED),
+    ]
+
+
+def top_of(sentence: Sentence) -> str:
+    """What stands above a sentence, as one text."""
+    return f"{sentence.heading} {sentence.question} {sentence.header_row}".strip()
+
+
+def rows(sentences: Sequence[Sequence[Piece]]) -> list[Row]:
+    """The rows of sentences of which the features are given, each block scaled to its weight."""
+    count = len(WEIGHTS)
+    block, ids = distinct(
+        [
+            (at * count + NUMBERS[name], name, found, salt)
+            for at, of_sentence in enumerate(sentences)
+            for name, found, salt in of_sentence
+        ]
+    )
     held = np.bincount(block, minlength=len(sentences) * count)
-    shrunk = np.where(np.tile(IS_EACH, len(sentences)), 1.0, np.sqrt(np.maximum(held, 1)))
-    values = (np.tile(BLOCK_WEIGHTS, len(sentences)) / shrunk).astype(np.float32)[block]
+    values = scales(held, np.arange(len(held)) % count).astype(np.float32)[block]
     ends = np.cumsum(held)[count - 1 :: count]
-    ids %= np.uint32(SIZE)
     return [
         Row(ids[start:end], values[start:end])
         for start, end in pairwise([0, *(int(end) for end in ends)])
     ]
+
+
+def distinct(
+    found: Sequence[tuple[int, str, Ids, int]],
+) -> tuple[NDArray[np.intp], Ids]:
+    """Each feature once in the group that it is given for: groups, in order, and features.
+
+    found: of each some features: the number of their group, their block, themselves, their salt.
+    """
+    ids = np.concatenate([each for _, _, each, _ in found])
+    sizes = [len(each) for _, _, each, _ in found]
+    group = np.repeat(np.array([number for number, *_ in found], dtype=np.uint64), sizes)
+    salt = np.repeat(np.array([salt for *_, salt in found]), sizes)
+    has_salt = np.flatnonzero(salt != UNSALTED)
+    ids[has_salt] = salted(ids[has_salt], salt[has_salt])
+    ids = salted(ids, np.repeat(np.array([16 + NUMBERS[name] for _, name, *_ in found]), sizes))
+    # Group and number as one, in order.
+    keys = np.sort(group << np.uint64(32) | ids)
+    if len(keys):
+        keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
+    return (keys >> np.uint64(32)).astype(np.intp), keys.astype(np.uint32) % np.uint32(SIZE)
+
+
+def scales(held: NDArray[np.intp], blocks: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The value of each feature in blocks with these numbers that hold so many."""
+    shrunk = np.where(IS_EACH[blocks], 1.0, np.sqrt(np.maximum(held, 1)))
+    return BLOCK_WEIGHTS[blocks] / shrunk
 
 
 def normal(text: str) -> str:
@@ -168,7 +203,7 @@ def normal(text: str) -> str:
     return DIGITS.sub("0", lowered).replace("_", " ")
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=1_000)
 def words_of(text: str, meanings: Meanings) -> Words:
     """What a text says; kept, as headings come back for each sentence below them."""
     lowered = normal(text)
@@ -199,22 +234,42 @@ def letters(word: str) -> Ids:
     return hashed([edged[at : at + n] for n in (3, 4, 5) for at in range(len(edged) - n + 1)])
 
 
-def place(sentences: Sequence[Sentence], at: int) -> Ids:
+# Of a sentence: layout, kind of source, length, position, whether it holds a digit, its last mark,
+# whether it has a heading and a question, whether it is the first row of its table.
+Form = tuple[Layout, str, int, int, bool, str, bool, bool, bool]
+
+
+def form_of(sentences: Sequence[Sentence], at: int) -> Form:
     """Where a sentence stands and what form it has."""
     sentence = sentences[at]
-    text = sentence.text.rstrip()
-    length = int(np.log2(len(text.split()) + 1) * 1.5)
-    source = sentence.source if sentence.source in ("subject", "body") else "attachment"
+    text = flat(sentence.text)
+    return (
+        sentence.layout,
+        sentence.source if sentence.source in ("subject", "body") else "attachment",
+        min(8, int(log2(text.count(" ") + (2 if text else 1)) * 1.5)),
+        POSITIONS * at // len(sentences),
+        DIGITS.search(text) is not None,
+        text[-1:] if text[-1:] in "?:;.!" else "",
+        bool(sentence.heading),
+        bool(sentence.question),
+        sentence.layout is Layout.ROW and text == sentence.header_row,
+    )
+
+
+@lru_cache(maxsize=4_000)
+def place(form: Form) -> Ids:
+    """The features of where a sentence stands and what form it has."""
+    layout, source, length, position, has_digit, mark, has_heading, has_question, is_first = form
     names = [
-        f"layout {sentence.layout.value}",
+        f"layout {layout.value}",
         f"source {source}",
-        f"length {min(8, length)}",
-        f"position {POSITIONS * at // len(sentences)}",
-        f"digit {bool(DIGITS.search(text))}",
-        f"ends {text[-1:] if text[-1:] in '?:;.!' else ''}",
-        f"heading {bool(sentence.heading)}",
-        f"question {bool(sentence.question)}",
-        f"row {sentence.layout is Layout.ROW and flat(text) == sentence.header_row}",
+        f"length {length}",
+        f"position {position}",
+        f"digit {has_digit}",
+        f"ends {mark}",
+        f"heading {has_heading}",
+        f"question {has_question}",
+        f"row {is_first}",
     ]
     return hashed(names)
 

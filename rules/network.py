@@ -5,10 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.features import Row, rows_of
-
 SIZE = 1 << 16  # features are folded to numbers below this
-FOLD = np.uint32(SIZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +17,8 @@ class Network:
     output: NDArray[np.float32]  # units x outputs
     output_bias: NDArray[np.float32]
 
-    def logits(self, row: Row) -> NDArray[np.float32]:
-        """For each output the logarithm of its odds."""
-        units = row.values @ rows_of(self.hidden, row.ids % FOLD) + self.hidden_bias
-        result: NDArray[np.float32] = np.maximum(units, 0) @ self.output + self.output_bias
+    def logits(self, sums: NDArray[np.float32]) -> NDArray[np.float32]:
+        """For each output the logarithm of its odds; sums: of weights, a row a sentence."""
+        units = np.maximum(sums + self.hidden_bias, 0)
+        result: NDArray[np.float32] = units @ self.output + self.output_bias
         return result

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rules.contributions import Contributions
 from rules.elsewhere import NOT_OURS
-from rules.features import Row, features_of, rows_of
 from rules.judgement import Element
 from rules.mail import Owner
 from rules.meanings import Meanings
@@ -64,23 +64,24 @@ class StatementModel:
         bias: NDArray[np.float32],
         network: Network,
     ) -> None:
-        self._meanings = meanings
-        self._weights = weights
         self._bias = bias
         self._network = network
+        self._contributions = Contributions(meanings, (weights, network.hidden))
 
     def score(self, sentences: Sequence[Sentence]) -> list[Scores]:
         """Scores for each sentence of a mail, in order; words of others than the sender get 0."""
         own = [sentence for sentence in sentences if sentence.owner is Owner.SENDER]
-        scores = iter([self._scores_of(row) for row in features_of(own, self._meanings)])
+        scores = iter([scores_in(row) for row in self._chances(own)])
         return [
             next(scores) if sentence.owner is Owner.SENDER else NOTHING for sentence in sentences
         ]
 
-    def _scores_of(self, row: Row) -> Scores:
-        linear = row.values @ rows_of(self._weights, row.ids) + self._bias
-        mean = (linear + self._network.logits(row)) / 2
-        return scores_in((1 / (1 + np.exp(-mean.astype(np.float64)))).tolist())
+    def _chances(self, own: Sequence[Sentence]) -> list[list[float]]:
+        sums = self._contributions.of(own)
+        linear = sums[:, : len(COLUMNS)] + self._bias
+        mean = (linear + self._network.logits(sums[:, len(COLUMNS) :])) / 2
+        chances: list[list[float]] = (1 / (1 + np.exp(-mean.astype(np.float64)))).tolist()
+        return chances
 
 
 def statements_of(

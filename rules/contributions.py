@@ -1,0 +1,178 @@
+"""What each text adds to the scores of sentences: of the one it is, of those around and below it.
+
+A model that adds up the weights of features adds them up as well by text: what a sentence says
+itself, what it is to the one before it, and so on. So the weights of a text are gathered once, and
+those of all texts of a mail that are new together.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.features import (
+    NUMBERS,
+    STEPS,
+    UNSALTED,
+    Form,
+    Piece,
+    above,
+    around,
+    distinct,
+    form_of,
+    own,
+    place,
+    scales,
+    top_of,
+    words_of,
+)
+from rules.kept import Kept
+from rules.meanings import Meanings
+from rules.sentences import Sentence, flat
+
+MOST_KEPT = 2_000  # texts, of 3 kB each
+TEXTS_AT_ONCE = 16  # of which weights are gathered together: those of more leave the cache
+
+OWN = ("words", "meanings", "meaning_pairs", "letters", "families", "pairs", "start")
+BESIDE = ((-1, "before"), (1, "after"))
+AROUND = ("meanings_around", "families_around")  # which several sentences fill together
+# What a text can be to a sentence, by the steps from that sentence to it; 0: it is that one.
+GROUPS = [
+    *((0, block) for block in OWN),
+    *BESIDE,
+    *((step, block) for block in AROUND for step in STEPS),
+]
+NUMBER_OF = {group: number for number, group in enumerate(GROUPS)}
+ALONE = len(OWN) + len(BESIDE)  # groups that fill a block alone
+BLOCKS = np.array([NUMBERS[block] for _, block in GROUPS])
+
+Sums = NDArray[np.float32]
+Counts = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a text adds to sentences, a column for each of a model's sums.
+
+    sums: a row for the text itself, for one after and one before it, and for each of AROUND and
+    STEPS; the latter to be divided by what of `held`, in the same order, comes together.
+    """
+
+    sums: Sums
+    held: Counts
+
+
+class Contributions:
+    """Sums of weights of the features of sentences.
+
+    tables: rows of weights of each feature, whose number is folded to the length of the table.
+    """
+
+    def __init__(self, meanings: Meanings, tables: Sequence[Sums]) -> None:
+        self._meanings = meanings
+        self._tables = tables
+        self._width = sum(table.shape[1] for table in tables)
+        self._texts = Kept(self._added, most=MOST_KEPT)
+        self._tops = Kept(self._below, most=MOST_KEPT)
+        self._forms = Kept(self._placed, most=MOST_KEPT)
+
+    def of(self, sentences: Sequence[Sentence]) -> Sums:
+        """A row of sums for each sentence of the sender; these are in order and of one mail."""
+        if not sentences:
+            return np.zeros((0, self._width), dtype=np.float32)
+        texts = self._texts.of([flat(sentence.text) for sentence in sentences])
+        tops = self._tops.of([top_of(sentence) for sentence in sentences])
+        forms = self._forms.of([form_of(sentences, at) for at in range(len(sentences))])
+        total: Sums = np.stack(tops) + np.stack(forms)
+        return total + together(texts, [sentence.source for sentence in sentences])
+
+    def _added(self, texts: Sequence[str]) -> Iterator[Added]:
+        for start in range(0, len(texts), TEXTS_AT_ONCE):
+            words = [
+                words_of(text, self._meanings) for text in texts[start : start + TEXTS_AT_ONCE]
+            ]
+            found = [
+                [(0, piece) for piece in own(each)]
+                + [(step, piece) for step in STEPS for piece in around(each, step)]
+                for each in words
+            ]
+            sums, held = self._summed(
+                [
+                    (at * len(GROUPS) + NUMBER_OF[step, piece[0]], piece)
+                    for at, of_text in enumerate(found)
+                    for step, piece in of_text
+                ],
+                len(found) * len(GROUPS),
+            )
+            yield from map(
+                added, sums.reshape(-1, len(GROUPS), self._width), held.reshape(-1, len(GROUPS))
+            )
+
+    def _below(self, texts: Sequence[str]) -> Iterator[Sums]:
+        return self._scaled([above(words_of(text, self._meanings)) for text in texts])
+
+    def _placed(self, forms: Sequence[Form]) -> Iterator[Sums]:
+        return self._scaled([[("place", place(form), UNSALTED)] for form in forms])
+
+    def _scaled(self, found: Sequence[Sequence[Piece]]) -> Iterator[Sums]:
+        """For each of these the sum of its features, of which it has as many blocks as all."""
+        if not found:
+            return iter(())
+        blocks = np.array([[NUMBERS[name] for name, *_ in pieces] for pieces in found])
+        pieces = list(enumerate(chain.from_iterable(found)))
+        sums, held = self._summed(pieces, len(pieces))
+        values = scales(held.reshape(blocks.shape), blocks).astype(np.float32)
+        return iter(np.einsum("ij,ijk->ik", values, sums.reshape(*blocks.shape, -1)))
+
+    def _summed(self, pieces: Sequence[tuple[int, Piece]], count: int) -> tuple[Sums, Counts]:
+        """For each of so many groups the sum of its rows, and how many features it holds."""
+        groups, ids = distinct([(group, *piece) for group, piece in pieces])
+        starts = np.flatnonzero(groups != np.concatenate([[-1], groups[:-1]]))
+        sums = np.zeros((count, self._width), dtype=np.float32)
+        if len(groups):
+            sums[groups[starts]] = np.concatenate(
+                [
+                    np.add.reduceat(table.take(ids % len(table), axis=0), starts, axis=0)
+                    for table in self._tables
+                ],
+                axis=1,
+            )
+        return sums, np.bincount(groups, minlength=count)
+
+
+def added(sums: Sums, held: Counts) -> Added:
+    """What a text adds, by the sums of its groups and how many features each holds."""
+    scaled = sums[:ALONE] * scales(held[:ALONE], BLOCKS[:ALONE]).astype(np.float32)[:, np.newaxis]
+    its_own = scaled[: len(OWN)].sum(axis=0, keepdims=True)
+    return Added(np.concatenate([its_own, scaled[len(OWN) :], sums[ALONE:]]), held[ALONE:])
+
+
+def together(texts: Sequence[Added], sources: Sequence[str]) -> Sums:
+    """What the texts of sentences add to each of them; only those of one source add to others."""
+    sums = np.stack([text.sums for text in texts])
+    held = np.stack([text.held for text in texts])
+    names = {name: number for number, name in enumerate(dict.fromkeys(sources))}
+    source = np.array([names[name] for name in sources])
+    total = sums[:, 0].copy()
+    for number, (step, _) in enumerate(BESIDE, 1):
+        to, near = those(step, len(texts))
+        total[to] += sums[near, number] * (source[to] == source[near])[:, np.newaxis]
+    for block, name in enumerate(AROUND):
+        summed, counted = np.zeros_like(total), np.zeros(len(texts), dtype=np.intp)
+        for number, step in enumerate(STEPS, block * len(STEPS)):
+            to, near = those(step, len(texts))
+            is_near = source[to] == source[near]
+            summed[to] += sums[near, 1 + len(BESIDE) + number] * is_near[:, np.newaxis]
+            counted[to] += held[near, number] * is_near
+        scale = scales(counted, np.full(len(texts), NUMBERS[name]))
+        total += summed * scale.astype(np.float32)[:, np.newaxis]
+    return total
+
+
+def those(step: int, count: int) -> tuple[slice, slice]:
+    """Of so many in a row those that have one so many steps away, and the latter."""
+    length = max(0, count - abs(step))
+    to, near = max(0, -step), max(0, step)
+    return slice(to, to + length), slice(near, near + length)

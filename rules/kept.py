@@ -1,0 +1,31 @@
+"""What was worked out before, so that what comes back is not worked out again."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import islice
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Key, Value]):
+    """What is worked out of things, of many at once; the first of them go where there are more.
+
+    worked_out: gives what belongs to each of some things, in order.
+    """
+
+    def __init__(
+        self, worked_out: Callable[[Sequence[Key]], Iterable[Value]], *, most: int
+    ) -> None:
+        self._worked_out = worked_out
+        self._most = most
+        self._kept: dict[Key, Value] = {}
+
+    def of(self, keys: Sequence[Key]) -> list[Value]:
+        """What belongs to each, in order."""
+        new = [key for key in dict.fromkeys(keys) if key not in self._kept]
+        self._kept.update(zip(new, self._worked_out(new), strict=True))
+        found = [self._kept[key] for key in keys]
+        for key in list(islice(self._kept, max(0, len(self._kept) - self._most))):
+            del self._kept[key]
+        return found
