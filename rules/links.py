@@ -230,7 +230,8 @@ class Linker:
         """The towns that have the name of the province that a domain belongs to."""
         found = (self._organisations.get(each) for each in parents(domain))
         names = [each.name for each in found if each and not each.municipality_codes]
-        return [name for name in self._of_name if any(name in each.split() for each in names)]
+        words = {word for each in names for word in each.split()}
+        return [name for name in self._of_name if name in words] if words else []
 
     def _told_apart(self, chosen: list[str], totals: dict[str, float]) -> list[str]:
         """The chosen without namesakes that nothing tells apart; Bergen is in two provinces."""
