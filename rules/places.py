@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.judgement import Category, PlaceCount, PlaceRole
-from rules.linear import LinearModel, numbers
+from rules.linear import LinearModel, LinearModels, side_by_side
 from rules.place_candidates import candidates
 from rules.place_features import category_features, context_of, role_features
 from rules.registry import Request
@@ -43,34 +43,34 @@ def places_of(
     found: dict[tuple[Category, PlaceRole, int], PlaceCount] = {}
     everything = candidates(sentences, scores, received_on)
     context = context_of(everything, requests)
+    of_roles = side_by_side(*(models[role] for role in PlaceRole))
+    of_categories = side_by_side(*(models[category] for category in Category))
     for each in everything:
-        roles = roles_of(role_features(each, context), models)
+        roles = roles_of(role_features(each, context), of_roles)
         if not roles:
             continue
-        category = category_of(category_features(each, context), models)
+        category = category_of(category_features(each, context), of_categories)
         for role in roles:
             stated = PlaceCount(category, role, each.count.value, statement(each.sentence))
             found.setdefault((category, role, stated.count), stated)
     return tuple(found.values())
 
 
-def roles_of(names: Iterable[str], models: Mapping[str, LinearModel]) -> list[PlaceRole]:
+def roles_of(names: Iterable[str], models: LinearModels) -> list[PlaceRole]:
     """The roles of a number with these features; none where it counts no places."""
-    ids = numbers(names)
-    chances = {role: models[role].chance_of(ids) for role in PlaceRole}
-    best = max(chances.values())
+    chances = models.chances(names)
+    best = max(chances)
     return [
         role
-        for role, chance in chances.items()
+        for role, chance in zip(PlaceRole, chances, strict=True)
         if chance >= STATED and (chance == best or chance >= ALSO)
     ]
 
 
-def category_of(names: Iterable[str], models: Mapping[str, LinearModel]) -> Category:
+def category_of(names: Iterable[str], models: LinearModels) -> Category:
     """The likeliest category of a number with these features."""
-    ids = numbers(names)
-    chances = {category: models[category].chance_of(ids) for category in Category}
-    return max(chances, key=lambda category: chances[category])
+    chances = models.chances(names)
+    return tuple(Category)[chances.index(max(chances))]
 
 
 def differences(request: Request, places: Sequence[PlaceCount]) -> tuple[Difference, ...]:
