@@ -19,12 +19,20 @@ from storage.backups import contents_of, faults_of_file
 from storage.config import DatabaseConfig
 from storage.database import audit_key_file, open_database, transaction, upgrade, url_of
 from storage.errors import DatabaseUnusable
-from storage.event_heads import seal
-from storage.events import Facts, record_event
+from storage.event_heads import Head, seal
+from storage.events import Facts, events_by_action, head_of_events, record_event
 from storage.faults import place_of
 from storage.keys import place_key
 from storage.leases import leases
-from storage.transfer import compare_rows, copy_rows, refuse_unless_empty, row_counts
+from storage.transfer import (
+    compare_rows,
+    copy_rows,
+    refuse_unless_empty,
+    row_counts,
+    sums_beside_trail,
+)
+
+DEED = "moved"  # as the trail tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +120,35 @@ def refuse_while_held(session: Session) -> None:
 
 
 def fill(old: Session, new: Session, officer: str) -> tuple[dict[str, int], int]:
-    """Copy and compare all rows; how many by table, and how many events there are then."""
+    """Copy and compare all rows; how many by table, and how many events there are then.
+
+    Where all was copied before, it is only compared.
+    """
     contents = contents_of(old)  # and its trail is verified
     source, target = old.connection(), new.connection()
     upgrade(target)
-    refuse_unless_empty(target)
     rows = row_counts(source)
+    if is_there(new, contents.head):
+        # A move was killed when all of it was kept there, and nothing was sealed here yet.
+        with progress("Comparing", 2 * sum(rows.values())) as advance:
+            compare_rows(target, sums_beside_trail(source, advance), advance)
+        return rows, contents_of(new).head.count
+    refuse_unless_empty(target)
     with progress("Copying", sum(rows.values())) as advance:
         copied = copy_rows(source, target, advance)
     with progress("Comparing", sum(rows.values())) as advance:
         compare_rows(target, copied, advance)
     facts: Facts = {"from": "sqlite", "to": "postgresql", "events": contents.head.count}
-    record_event(new, datetime.now(UTC), "moved", "database", actor=officer, after=facts)
+    record_event(new, datetime.now(UTC), DEED, "database", actor=officer, after=facts)
     return rows, contents_of(new).head.count
+
+
+def is_there(new: Session, end: Head) -> bool:
+    """Whether a trail of this end went on in the other database with the move, and no further."""
+    last = head_of_events(new)
+    return last is not None and any(
+        (each.prev_hash, each.hash) == (end.hash, last.hash) for each in events_by_action(new, DEED)
+    )
 
 
 def config_at(config: Config, address: str) -> Config:
