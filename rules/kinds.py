@@ -17,7 +17,7 @@ from rules.authenticity import is_forged
 from rules.deadlines import received_on
 from rules.expressions import expressions_in
 from rules.judgement import SUBSTANTIVE, Kind
-from rules.linear import LinearModel
+from rules.linear import LinearModel, side_by_side
 from rules.links import Links
 from rules.mail import Layout, Mail, Owner
 from rules.sentences import Sentence, flat
@@ -273,7 +273,9 @@ def substantive_kinds(
 ) -> Kinds:
     """Notification, reply, or both."""
     names = features(mail, sentences, stated, links)
-    chances = {kind: model[kind].chance(names) for kind in sorted(SUBSTANTIVE)}
+    kinds = sorted(SUBSTANTIVE)
+    both = side_by_side(*(model[kind] for kind in kinds))
+    chances = dict(zip(kinds, both.chances(names), strict=True))
     best = max(chances, key=lambda kind: (chances[kind], kind))
     picked = {kind for kind in chances if chances[kind] >= CHOSEN} | {best}
     margin = min(abs(chance - CHOSEN) for chance in chances.values())
