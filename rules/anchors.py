@@ -7,15 +7,21 @@ that it finds what it always found.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from string import digits
 from typing import Any
 
 from rules.beginnings import hastened
-from rules.needed_words import NEEDED_WORDS
+from rules.needed_words import FIGURE, NEEDED_WORDS
 from rules.pattern_parts import PARTS, parts_of
 
-MOST = 60  # words of which one must be there, above which it is not worth to look
-LEAST_CHARS = 2  # of such a word: single letters stand in every sentence
+MOST = 60  # ways in which parts may go together to words, above which they stay apart
+LEAST_CHARS = 2  # of a word that is looked for: single letters stand in every sentence
 ASCII = 128
+# What nearly every sentence holds, if only as part of a word.
+EVERYWHERE = frozenset(
+    "- . , aan als an bij dan dat de den die door een en er ge hebben heeft het in is met "
+    "naar niet nog of om ook op te tot uit van voor wij worden wordt ze zijn".split()
+)
 
 Words = frozenset[str]
 EMPTY: Words = frozenset([""])
@@ -72,7 +78,12 @@ def needs_of(pattern: str, flags: int) -> list[Words]:
 
 def is_telling(words: Words) -> bool:
     """Whether it is worth to look for these."""
-    return len(words) <= MOST and all(len(each) >= LEAST_CHARS for each in words)
+    return all(len(each.strip()) >= LEAST_CHARS or is_mark(each) for each in words)
+
+
+def is_mark(word: str) -> bool:
+    """Whether a word is a single mark: few sentences hold most of these."""
+    return len(word) == 1 and not word.isalnum() and not word.isspace()
 
 
 def needs(parts: Iterable[Any]) -> list[Words]:
@@ -127,6 +138,15 @@ def of_set(members: Sequence[tuple[Any, Any]]) -> Words | None:
     return frozenset(chr(code).lower() for _, code in members)
 
 
+def is_figure(kind: Any, value: Any) -> bool:
+    """Whether a member of a set matches nothing but figures."""
+    if kind is PARTS.RANGE:
+        return all(chr(each) in digits for each in value)
+    if kind is PARTS.LITERAL:
+        return chr(value) in digits
+    return kind is PARTS.CATEGORY and value is PARTS.CATEGORY_DIGIT
+
+
 def of_all(parts: Iterable[Any]) -> Words | None:
     """All that some parts can match one after another."""
     found = EMPTY
@@ -148,6 +168,8 @@ def together(found: Sequence[Words | None]) -> Words | None:
 
 def inner_needs(operation: Any, argument: Any) -> list[Words]:
     """Sets of words, one of each of which stands in what a part of other parts matches."""
+    if operation is PARTS.IN and all(is_figure(*each) for each in argument):
+        return [frozenset([FIGURE])]
     if operation is PARTS.SUBPATTERN:
         return needs(argument[-1])
     if operation is PARTS.ATOMIC_GROUP:
@@ -164,4 +186,9 @@ def inner_needs(operation: Any, argument: Any) -> list[Words]:
 def most_telling(found: Sequence[Words]) -> Words | None:
     """The set of which a text is least likely to hold a word, None where none tells anything."""
     telling = [each for each in found if is_telling(each)]
-    return max(telling, key=lambda each: min(map(len, each)) / len(each), default=None)
+    return max(telling, key=lambda each: (not each & EVERYWHERE, rarity(each)), default=None)
+
+
+def rarity(words: Words) -> float:
+    """How seldom texts hold one of these, roughly: the more for long ones, the less for many."""
+    return min(LEAST_CHARS if each == FIGURE else len(each) for each in words) / len(words)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 MOST_CHARS = 2_000  # of texts that many are kept of: a sentence has fewer
+FIGURE = "\ufdd1"  # no character (Unicode, 23.7): it stands for any figure
 LONGEST = 12  # letters of a word that are looked for: no other word begins with so many
 
 
@@ -53,7 +54,8 @@ class NeededWords:
         return found
 
     def _held_in_word(self, word: str) -> int:
-        found, of_word = 0, self._of_word
+        of_word = self._of_word
+        found = of_word.get(FIGURE, 0) if any(map(str.isdecimal, word)) else 0
         for length in self._lengths:
             for start in range(len(word) - length + 1):
                 found |= of_word.get(word[start : start + length], 0)

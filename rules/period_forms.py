@@ -2,7 +2,7 @@
 
 import re
 
-from rules.beginnings import hastened
+from rules.anchors import Anchored
 from rules.feasts import FEAST, WEEKDAY
 from rules.numerals import DAY_NUMBER, JOIN, MONTH, NUMBER, ORDINAL, PLACE, YEAR_IN_WORDS
 
@@ -91,7 +91,7 @@ KINDS = rf"""
   | (?P<year>(?<![\d.,/-])(?<!\bStb\.\s)(?:\bhet\s+jaar\s+)?(?P<y>{YEAR})(?![/-]?\d))
   | (?P<thisyear>\b{THIS_YEAR}|(?<=eind\ )jaar\b|(?<=einde\ )jaar\b)
 """
-PERIOD = re.compile(hastened(KINDS, re.VERBOSE | re.IGNORECASE), re.VERBOSE | re.IGNORECASE)
+PERIOD = Anchored(KINDS, re.VERBOSE | re.IGNORECASE)
 # The groups that hold a year, of which at most one matches.
 YEAR_GROUPS = (
     "iwy wwy imy mmy dsy dy fy jy qsy qy ky mhy hy hny smy mwy sy by wsy wy ty my wdy fey ydy "

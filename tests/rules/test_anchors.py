@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import rules
 from rules.anchors import Anchored, needs_of
-from rules.needed_words import lowered
+from rules.needed_words import FIGURE, lowered
 
 
 def all_of_rules():
@@ -57,6 +57,11 @@ def test_whatever_a_pattern_matches_holds_the_words_it_needs(name, data):
         (r"vóór", []),
         (r"(?:week|weken)+", [{"week", "weken"}]),
         (r"(?>ge)\w+", [{"ge"}]),
+        (r"\d{1,2}|[1-4]|mei", [{FIGURE, "mei"}]),
+        (r"[\d.]+|mei", []),
+        (r"20\d\d", [{"20"}, {FIGURE}]),
+        (r"van\s+(?:mei|juni)|[a-z]+\s+zomer", [{"mei", "juni", "zomer"}]),
+        (r"\d+\s*(?:%|euro)", [{FIGURE}, {"%", "euro"}]),
     ],
 )
 def test_needed_words_are_read_off_a_pattern(pattern, words):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.needed_words import MOST_CHARS, NeededWords
+from rules.needed_words import FIGURE, MOST_CHARS, NeededWords
 
 WORDS = st.frozensets(st.text("abc .", min_size=2, max_size=15), min_size=1, max_size=4)
 
@@ -37,3 +37,12 @@ def test_of_several_words_a_part_will_do():
     bit = needed.bits_of([frozenset({"niet op dit"})])
     assert needed.held_in("Antwoord niet op dit bericht.") == bit
     assert needed.held_in("Antwoord gerust.") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"), [("In 2027.", 1), ("In \u0662\u0660.", 1), ("In mei.", 0)]
+)
+def test_figures_of_any_script_are_told(text, holds):
+    needed = NeededWords()
+    assert needed.bits_of([frozenset({FIGURE})]) == 1
+    assert needed.held_in(text) == holds
