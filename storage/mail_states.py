@@ -27,6 +27,7 @@ from storage.tables import (
     MailStateRow,
     MailTextRow,
 )
+from storage.told import keep_told
 
 # A megabyte of figures makes nobody find a mail, and PostgreSQL indexes no more than so much.
 SEARCHED_CHARS = 200_000
@@ -53,6 +54,8 @@ def refresh_mail(
     held = held_of(session, mail)
     if held is None:
         return False
+    if held.decisions:  # undone ones too: then it tells again what the program found
+        keep_told(session, mail, held)
     before = cases_of_mail(session, mail)
     are_links_new = False
     if held.holds is not held.found:

@@ -11,6 +11,7 @@ from storage.links import links_of
 from storage.mail_states import put_state, put_texts
 from storage.settings import keep_basis
 from storage.tables import JudgementRow, ReadingRow
+from storage.told import keep_told
 
 
 def rebuild(session: Session, *, roll_over: bool, now: datetime) -> None:
@@ -31,5 +32,7 @@ def rebuild(session: Session, *, roll_over: bool, now: datetime) -> None:
     for mail, _ in mails:
         held = held_of(session, mail)
         if held is not None:
+            if held.decisions:
+                keep_told(session, mail, held)
             put_state(session, mail, held, links_of(session, mail))
     session.flush()

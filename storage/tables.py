@@ -125,8 +125,9 @@ class JudgementRow(Row, table=True):
     late: bool | None
     confidence: float
     content: str = Field(sa_type=Text)  # JSON of a rules.judgement.Judgement
-    # JSON of the rules.told.Told in it, a twentieth as long: all that the state of a case reads.
-    told: str | None = Field(sa_type=Text)  # NULL: judged before this was kept
+    # JSON of the rules.told.Told in it, with what officers decided on the mail, a twentieth as
+    # long: all that the state of a case reads. "": not for us; NULL: to be worked out.
+    told: str | None = Field(sa_type=Text)
 
 
 class JudgementKindRow(Row, table=True):

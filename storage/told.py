@@ -1,29 +1,37 @@
-"""What mails tell their cases, read without the judgements that it is part of."""
+"""What mails tell their cases, kept and read without the judgements that it is part of."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlmodel import Session, col
 
 from rules.cases import ToldMail
-from rules.decisions import Disposition
+from rules.decisions import CorrectPlaces, Disposition
 from rules.told import Told, told_by
-from storage.cases import DecidedRows, Where, rows_of_mails_in_cases
-from storage.content import told_of_json
-from storage.decided import Judged, all_held, judgements_numbered
+from storage.cases import Where
+from storage.content import json_of_told, told_of_json
+from storage.decided import (
+    Held,
+    Judged,
+    all_held,
+    judgements_numbered,
+    mail_decision_rows,
+    standing,
+)
 from storage.links import Key
 from storage.tables import CaseMailRow, CaseRow, JudgementRow, MailRow
+
+NOTHING = ""  # what a mail tells that is not for us
 
 
 def told_in_cases(session: Session, where: Where) -> defaultdict[Key, list[ToldMail]]:
     """The mails of cases, in order of receipt, by municipality and reference.
 
     As `storage.cases.mails_of_cases` gives them, at a fraction of the cost: a judgement is read
-    whole only where an officer decided on its mail. where: which cases.
+    whole only where what it tells is not kept. where: which cases.
     """
-    decided = rows_of_mails_in_cases(session, where)
     told: dict[str, Told] = {}
     numbers: dict[str, int] = {}  # of judgements that must be read whole
     links: list[tuple[Key, str, str, datetime]] = []
@@ -31,11 +39,12 @@ def told_in_cases(session: Session, where: Where) -> defaultdict[Key, list[ToldM
         mails_that_tell(where)
     ):
         links.append(((name, reference), mail, message_id, received or taken_in))
-        if text is None or mail in decided:
+        if text is None:
             numbers[mail] = number
-        elif mail not in told:
+        elif text != NOTHING and mail not in told:
             told[mail] = told_of_json(text)
-    told |= told_as_held(session, numbers, decided)
+    if numbers:
+        told |= told_as_held(session, numbers)
     of_cases: defaultdict[Key, list[ToldMail]] = defaultdict(list)
     for key, mail, message_id, at in links:
         if found := told.get(mail):
@@ -67,19 +76,32 @@ def mails_that_tell(
     )
 
 
-def told_as_held(
-    session: Session, numbers: Mapping[str, int], decided: DecidedRows
-) -> dict[str, Told]:
+def told_as_held(session: Session, numbers: Mapping[str, int]) -> dict[str, Told]:
     """What mails tell with what was decided on them; those that are not for us tell nothing.
 
     numbers: of their judgements, by mail.
     """
     found = judgements_numbered(session, set(numbers.values()))
-    judged = [
-        Judged(number, found[number], decided.get(name, [])) for name, number in numbers.items()
-    ]
+    decided = mail_decision_rows(session, set(numbers))
+    judged = [Judged(number, found[number], decided[name]) for name, number in numbers.items()]
     return {
         name: told_by(each.holds)
         for name, each in zip(numbers, all_held(session, judged), strict=True)
         if each.disposition is not Disposition.NOT_FOR_US
     }
+
+
+def keep_told(session: Session, mail: str, held: Held) -> None:
+    """Keep what a mail tells with what was decided on it, for all that its cases do after."""
+    holds = col(JudgementRow.superseded_at).is_(None)
+    current = update(JudgementRow).where(col(JudgementRow.sha256) == mail, holds)
+    session.exec(current.values(told=text_told(held)))
+
+
+def text_told(held: Held) -> str | None:
+    """What a mail tells as it is kept; None where a letter yet to come could change it."""
+    if held.disposition is Disposition.NOT_FOR_US:
+        return NOTHING
+    if any(isinstance(each, CorrectPlaces) for each in standing(held.decisions)):
+        return None
+    return json_of_told(told_by(held.holds))

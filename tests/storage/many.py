@@ -31,9 +31,8 @@ from rules.judgement import (
 )
 from rules.mail import Address, Authentication, Layout, Line, Mail, Owner, Text
 from rules.registry import Municipality, Request
-from rules.told import told_by
 from storage.case_states import day_rows, state_row
-from storage.content import json_of_judgement, json_of_mail, json_of_told
+from storage.content import json_of_judgement, json_of_mail
 from storage.database import transaction
 from storage.decided import Held
 from storage.event_heads import Head
@@ -60,6 +59,7 @@ from storage.tables import (
     ReadingRow,
     RequestRow,
 )
+from storage.told import text_told
 from storage.transfer import go_on_numbering, tables
 
 FIRST_LETTER = date(2025, 1, 6)
@@ -267,7 +267,7 @@ def rows_of(each, numbers, states, provinces):
             "late": judgement.late,
             "confidence": judgement.confidence,
             "content": json_of_judgement(judgement),
-            "told": json_of_told(told_by(judgement)),
+            "told": text_told(each.held),
         },
     )
     for kind in judgement.kinds:

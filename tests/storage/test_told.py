@@ -1,0 +1,125 @@
+"""What mails tell their cases is kept with what officers decided, and is as if read whole."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from rules.decisions import (
+    CorrectClaimsMet,
+    CorrectKinds,
+    CorrectPlaces,
+    CorrectTimeline,
+    DealWith,
+    MarkEvidence,
+    NotForUs,
+)
+from rules.judgement import (
+    Availability,
+    Category,
+    Element,
+    Flag,
+    Kind,
+    PlaceCount,
+    PlaceRole,
+    Statement,
+    TimelineState,
+)
+from rules.registry import Municipality, Request
+from rules.told import told_by
+from storage.cases import mails_of_cases
+from storage.database import snapshot, transaction
+from storage.decisions import decide_mail, undo_mail_decision
+from storage.judgements import file_mail
+from storage.registry import import_municipalities, import_requests
+from storage.told import told_in_cases
+from storage.versions import version_of_mail
+from tests.databases import asked
+from tests.storage.conftest import EDE, NOON, keep
+
+CASE = ("Ede", "7473202")
+LETTER = Request("7473202", "Ede", date(2026, 4, 9), 21, 278, 48, 0, 0)
+SENTENCE = Statement("De raad stemt niet in.", "body", 50, 72)
+COUNTED = PlaceCount(Category.REGULAR, PlaceRole.TASK, 300, SENTENCE)
+SOON = Availability("mei 2027", date(2027, 5, 1), date(2027, 5, 31), SENTENCE)
+
+
+@pytest.fixture
+def mail(engine, arrival, reading, judgement):
+    with transaction(engine) as session:
+        place = Municipality("GM1", "Ede", "Gelderland", "", ())
+        import_municipalities(session, [place], now=NOON)
+        import_requests(session, [LETTER], now=NOON)
+        name = keep(session, arrival(1), NOON).mail
+        file_mail(session, name, reading, judgement(), "1", links=[EDE], now=NOON)
+    return name
+
+
+def decide(engine, mail, what):
+    with transaction(engine) as session:
+        version = version_of_mail(session, mail)
+        return decide_mail(
+            session, mail, what, reason="", officer="jansen", version=version, now=NOON
+        )
+
+
+def told_and_whole(engine):
+    """What the mails of the case tell: as it is kept, and by their judgements read whole."""
+    with snapshot(engine) as session:
+        kept = [each.told for each in told_in_cases(session, ())[CASE]]
+        whole = [told_by(each.judgement) for each in mails_of_cases(session)[CASE]]
+    return kept, whole
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        CorrectKinds(frozenset({Kind.ARTICLE_8_NOTIFICATION})),
+        CorrectTimeline(TimelineState.STATED, (SOON,)),
+        CorrectPlaces((COUNTED,)),
+        CorrectClaimsMet(claims_met=True),
+        MarkEvidence(Element.FACTS, SENTENCE),
+        NotForUs(),
+        DealWith(),
+    ],
+    ids=lambda what: type(what).__name__,
+)
+def test_a_mail_tells_what_was_decided_on_it_until_that_is_undone(engine, mail, what):
+    before, _ = told_and_whole(engine)
+    decided = decide(engine, mail, what)
+    kept, whole = told_and_whole(engine)
+    assert kept == whole
+    assert kept != before or isinstance(what, DealWith)
+    with transaction(engine) as session:
+        version = version_of_mail(session, mail)
+        undo_mail_decision(session, mail, decided.id, officer="bakker", version=version, now=NOON)
+    assert told_and_whole(engine) == (before, before)
+
+
+def test_what_was_decided_is_told_of_the_next_judgement_too(engine, mail, reading, judgement):
+    decide(engine, mail, CorrectKinds(frozenset({Kind.ARTICLE_8_NOTIFICATION})))
+    with transaction(engine) as session:
+        file_mail(session, mail, reading, judgement(), "2", links=[EDE], now=NOON)
+    kept, whole = told_and_whole(engine)
+    assert kept == whole
+    assert [each.kinds for each in kept] == [{Kind.ARTICLE_8_NOTIFICATION}]
+
+
+def test_places_that_an_officer_corrected_are_weighed_against_a_letter_that_comes_later(
+    engine, mail
+):
+    decide(engine, mail, CorrectPlaces((COUNTED,)))
+    before, _ = told_and_whole(engine)
+    with transaction(engine) as session:
+        import_requests(session, [replace(LETTER, regular_task=300)], now=NOON)
+    kept, whole = told_and_whole(engine)
+    assert kept == whole
+    assert {Flag.NUMBERS_DIFFER in each.flags for each in (*before, *kept)} == {True, False}
+
+
+def test_no_judgement_is_read_whole_for_a_mail_that_was_decided_on(engine, mail):
+    decide(engine, mail, DealWith())
+    with snapshot(engine) as session, asked(engine) as questions:
+        assert told_in_cases(session, ())[CASE]
+    assert len(questions) == 1
+    assert "content" not in questions[0]
