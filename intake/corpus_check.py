@@ -14,7 +14,6 @@ from pathlib import Path
 
 from intake.attachments.child import stop
 from intake.attachments.extract import Reason
-from intake.config import ReadingConfig
 from intake.label_faults import (
     LabelFault,
     faults_of_cases,
@@ -22,7 +21,7 @@ from intake.label_faults import (
     faults_of_mail,
     id_of,
 )
-from intake.labelled import Gold, gold_cases_of, gold_of, words
+from intake.labelled import PATIENT, Gold, gold_cases_of, gold_of, words
 from intake.message import Message, header_text, read_message
 from intake.near_duplicates import near_duplicates
 from intake.owners import label
@@ -31,7 +30,7 @@ from intake.registry import default_registry, read_requests
 from intake.training import CORPUS, HELD_BACK
 from rules.mail import Mail, Owner
 
-WITHOUT_OCR = ReadingConfig(max_ocr_pages=0)
+WITHOUT_OCR = PATIENT.model_copy(update={"max_ocr_pages": 0})
 
 SAME_MOMENT = timedelta(minutes=10)  # a mailbox may note its own, a little after the server
 RECOGNISED = 0.6  # of a sentence's words, that text recognition must find in a scan
@@ -89,7 +88,7 @@ def faults_of_evidence(gold: Gold, raw: bytes) -> Iterator[LabelFault]:
         yield LabelFault(id_of(gold), "received", "its topmost Received header says otherwise")
     absent = [each for each in quotations(gold) if not is_verbatim(each, mail)]
     if absent and has_scans(mail):
-        mail = read_mail(raw, at, ReadingConfig())
+        mail = read_mail(raw, at, PATIENT)
         absent = [each for each in absent if not is_recognised(each, mail)]
     for text in absent:
         yield LabelFault(id_of(gold), "evidence", f"{text!r} does not stand in it")

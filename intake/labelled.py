@@ -19,6 +19,8 @@ from rules.language import blank_language
 from rules.mail import Mail
 from rules.sentences import Sentence, sentences_of
 
+# On a busy machine too: what was not read in time would be learnt, or counted, as never written.
+PATIENT = ReadingConfig(ocr_seconds=600, part_seconds=120, mail_seconds=120)
 SHARE = 0.6  # of the shorter sentence's words, that both hold: then they are the same evidence
 
 
@@ -130,7 +132,7 @@ def labelled_mails(folder: Path) -> Iterator[Labelled]:
         for gold in gold_of(folder):
             # As labelled: a mail that was exported may not say itself when it came.
             at = datetime.fromisoformat(gold.received)
-            mail = read_mail((folder / gold.file).read_bytes(), at, ReadingConfig())
+            mail = read_mail((folder / gold.file).read_bytes(), at, PATIENT)
             sentences = tuple(sentences_of(mail, language))
             yield Labelled(writer_of(folder, gold), gold, mail, sentences)
     finally:
