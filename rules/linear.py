@@ -53,7 +53,7 @@ def chance_of(total: float) -> float:
 
 def numbers(features: Iterable[str]) -> list[int]:
     """The numbers of features, each once and in order: sums are the same on every machine."""
-    return sorted({hashed(feature) for feature in features})
+    return sorted(set(map(hashed, features)))
 
 
 @lru_cache(maxsize=20_000)  # mail after mail has the same ones
