@@ -1,7 +1,7 @@
 """One message (RFC 5322), typed: its headers as values, and its tree of parts.
 
-The standard library takes it apart, within limits; what mail-parser says of it comes through
-`intake.second_reader` alone.
+The standard library takes it apart, within limits; mail-parser is asked what is wrong with it where
+its form is not a plain one, through `intake.second_reader` alone.
 """
 
 import binascii
@@ -18,6 +18,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from itertools import islice
 
 from intake.attachments.plain import decoded
+from intake.plain_form import is_plain
 from intake.second_reader import SecondReader
 from rules.mail import Address, Authentication
 
@@ -130,7 +131,8 @@ class Message:
 def read_message(raw: bytes) -> Message:
     """The message, by the standard library and mail-parser; it raises nothing."""
     tree, defects = tree_of(raw)
-    defects += SecondReader(tree).defects
+    if not is_plain(tree):
+        defects += SecondReader(tree).defects
     return Message(tree, tuple(headers_of(tree)), tuple(dict.fromkeys(defects)))
 
 

@@ -82,6 +82,14 @@ class SecondReader:
             return ()
 
 
+def is_sound_date(value: str) -> bool:
+    """Whether mail-parser finds nothing wrong with a date in a header."""
+    from mailparser.dates import parse_mail_date
+
+    found = parse_mail_date(value)
+    return found.value is not None and not found.reasons
+
+
 def text_of(part: Tree) -> str:
     """The text of a part as far as the library decodes it."""
     try:
