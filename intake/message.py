@@ -19,6 +19,7 @@ from itertools import islice
 
 from intake.attachments.plain import decoded
 from intake.plain_form import is_plain
+from intake.quick_tree import quick_tree
 from intake.second_reader import SecondReader
 from rules.mail import Address, Authentication
 
@@ -157,8 +158,12 @@ def head_of(raw: bytes) -> Message:
 def tree_of(raw: bytes) -> tuple[Tree, list[str]]:
     """The parts of a message, and what was cut from it or is wrong with its form."""
     shortened, defects = within_limits(raw)
+    policy = Bounded()
     try:
-        return email.message_from_bytes(shortened, policy=Bounded()), defects
+        tree = quick_tree(shortened, policy)
+        if tree is None:
+            tree = email.message_from_bytes(shortened, policy=policy)
+        return tree, defects
     except RecursionError:
         # Hundreds of parts within one another: the headers, and the lines that part nothing.
         defects.append("nested too deep")

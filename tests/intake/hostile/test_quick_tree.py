@@ -1,0 +1,100 @@
+"""Where a message is taken apart quickly, its tree is the one that the library gives."""
+
+import email
+import random
+from pathlib import Path
+
+import pytest
+
+from intake.message import Bounded, within_limits
+from intake.quick_tree import quick_tree
+from tests.intake.hostile.mutation import mutated
+from tests.intake.hostile.odd_mails import ALL
+
+SEED = 20261122
+WHOLE = 20_000
+MAILS = sorted((Path(__file__).parents[2] / "corpus/data/dev/mails").glob("*.eml"))
+POOL = [each.raw for each in ALL if len(each.raw) < 60_000]
+PARTED = b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+LEAF = b"\r\nEen.\r\n"
+
+
+def shape(tree):
+    """All that a tree holds."""
+    inner = tree._payload
+    return (
+        tree._headers,
+        tree.preamble,
+        tree.epilogue,
+        [type(each) for each in tree.defects],
+        (tree.get_default_type(), tree.get_unixfrom(), type(tree.policy)),
+        [shape(each) for each in inner] if isinstance(inner, list) else inner,
+    )
+
+
+def taken_quickly(raw):
+    """Whether it was, with the same outcome."""
+    bounded = within_limits(raw)[0]
+    tree = quick_tree(bounded, Bounded())
+    if tree is None:
+        return False
+    assert shape(tree) == shape(email.message_from_bytes(bounded, policy=Bounded()))
+    return True
+
+
+@pytest.mark.parametrize("odd", ALL, ids=lambda odd: odd.name)
+def test_the_tree_of_an_odd_mail_is_the_librarys(odd):
+    assert taken_quickly(odd.raw) in (True, False)
+
+
+def test_the_tree_of_a_mail_changed_at_random_is_the_librarys(length):
+    chance = random.Random(SEED)
+    count = length.of("changed mails", whole=WHOLE, short=1_000)
+    quick = sum(taken_quickly(mutated(chance.choice(POOL), chance)) for _ in range(count))
+    assert 0.1 * count < quick < 0.9 * count
+
+
+def test_nearly_all_mails_of_municipalities_are_taken_apart_quickly():
+    assert sum(taken_quickly(each.read_bytes()) for each in MAILS) > 0.9 * len(MAILS)
+
+
+@pytest.mark.parametrize(
+    ("body", "quickly"),
+    [
+        pytest.param(b"--b\r\n" + LEAF + b"--b--\r\n", True, id="one part"),
+        pytest.param(b"--b\r\n" + LEAF + b"--b--", True, id="no line break at the end"),
+        pytest.param(
+            b"Vooraf.\r\n--b\r\n" + LEAF + b"--b-- \t\r\nErna.\r\n", True, id="text around"
+        ),
+        pytest.param(b"--b\r\n" + LEAF + b"--b2\r\n-- --b\r\n--b--\r\n", True, id="no edges"),
+        pytest.param(b"--b\r\n\r\n\r\n--b\r\n\r\n--b--\r\n", True, id="parts that hold nothing"),
+        pytest.param(
+            b"--b\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n--c\r\n"
+            + LEAF
+            + b"--c--\r\n\r\n--b--\r\n",
+            True,
+            id="parts within a part",
+        ),
+        pytest.param(b"--b\r\n" + LEAF, False, id="it never ends"),
+        pytest.param(b"--b\r\n--b\r\n" + LEAF + b"--b--\r\n", False, id="two edges in a row"),
+        pytest.param(b"--b\r\nEen.\r\n--b--\r\n", False, id="a part without an empty line"),
+        pytest.param(b"--b\r\n" + LEAF + b"E\rn.\r\n--b--\r\n", False, id="a bare line break"),
+        pytest.param(
+            b"--b\r\nContent-Type: message/rfc822\r\n\r\nTo: a@b.nl\r\n\r\nEen.\r\n--b--\r\n",
+            False,
+            id="a mail within",
+        ),
+        pytest.param(b"--b--\r\n", False, id="an end alone"),
+    ],
+)
+def test_forms_that_are_in_order_are_taken_apart_quickly(body, quickly):
+    assert taken_quickly(PARTED + body) is quickly
+
+
+def test_parts_deep_within_others_are_left_to_the_library():
+    raw = b"\r\nEen.\r\n"
+    for depth in range(9):
+        mark = b"b%d" % depth
+        head = b"Content-Type: multipart/mixed; boundary=" + mark
+        raw = head + b"\r\n\r\n--" + mark + b"\r\n" + raw + b"\r\n--" + mark + b"--\r\n"
+        assert taken_quickly(raw) is (depth < 5)
