@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from rules.feasts import beside, day_of_week, feast_in, has_two_days
 from rules.numerals import (
@@ -95,7 +96,7 @@ def periods(
 
     last_year: the year named last before the text; said: the time named last, None without.
     """
-    for match in PERIOD.finditer(text):
+    for match in forms_in(text):
         before = text[max(0, match.start() - BACK) : match.start()]
         context = Context(received_on, last_year, said, before, text[match.end() :])
         span = resolved(match, context)
@@ -117,6 +118,12 @@ def periods(
             is_past=context.is_past or (context.is_written and span_is_past(span, received_on)),
             has_year=is_dated,
         )
+
+
+@lru_cache(maxsize=200)
+def forms_in(text: str) -> tuple[re.Match[str], ...]:
+    """Where a text has the form of a period; kept, as several rules ask for its expressions."""
+    return tuple(PERIOD.finditer(text))
 
 
 def span_is_past(span: Span, received_on: date) -> bool:

@@ -16,6 +16,7 @@ from rules.registry import Request
 from rules.sentences import Sentence, statement
 from rules.statements import Scores
 
+ROLES, CATEGORIES = tuple(PlaceRole), tuple(Category)
 STATED = 0.4  # chance from which a number has the role that is its likeliest
 ALSO = 0.9  # from which it has another role besides: both in "de 36 van onze taak zijn er"
 
@@ -43,8 +44,8 @@ def places_of(
     found: dict[tuple[Category, PlaceRole, int], PlaceCount] = {}
     everything = candidates(sentences, scores, received_on)
     context = context_of(everything, requests)
-    of_roles = side_by_side(*(models[role] for role in PlaceRole))
-    of_categories = side_by_side(*(models[category] for category in Category))
+    of_roles = side_by_side(*(models[role] for role in ROLES))
+    of_categories = side_by_side(*(models[category] for category in CATEGORIES))
     for each in everything:
         roles = roles_of(role_features(each, context), of_roles)
         if not roles:
@@ -62,7 +63,7 @@ def roles_of(names: Iterable[str], models: LinearModels) -> list[PlaceRole]:
     best = max(chances)
     return [
         role
-        for role, chance in zip(PlaceRole, chances, strict=True)
+        for role, chance in zip(ROLES, chances, strict=True)
         if chance >= STATED and (chance == best or chance >= ALSO)
     ]
 
@@ -70,7 +71,7 @@ def roles_of(names: Iterable[str], models: LinearModels) -> list[PlaceRole]:
 def category_of(names: Iterable[str], models: LinearModels) -> Category:
     """The likeliest category of a number with these features."""
     chances = models.chances(names)
-    return tuple(Category)[chances.index(max(chances))]
+    return CATEGORIES[chances.index(max(chances))]
 
 
 def differences(request: Request, places: Sequence[PlaceCount]) -> tuple[Difference, ...]:
