@@ -4,6 +4,7 @@ It is forked from one that has the models in memory, so that a fresh one is ther
 """
 
 import atexit
+import gc
 import multiprocessing
 import signal
 from collections.abc import Callable, Sequence
@@ -191,6 +192,7 @@ def desk() -> "Desk":
     judge = load_judge(
         _known.registry, roll_over=_known.roll_over, threads=_known.correspondence.case_of
     )
+    gc.freeze()  # to look through all that it knows for garbage takes a tenth of a second
     return Desk(
         judge,
         _known.limits,
