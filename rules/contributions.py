@@ -7,7 +7,7 @@ those of all texts of a mail that are new together.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,7 @@ GROUPS = [
     *((step, block) for block in AROUND for step in STEPS),
 ]
 NUMBER_OF = {group: number for number, group in enumerate(GROUPS)}
+APART = max(STEPS)  # empty rows, so that no sentence has one of another source near it
 ALONE = len(OWN) + len(BESIDE)  # groups that fill a block alone
 BLOCKS = np.array([NUMBERS[block] for _, block in GROUPS])
 
@@ -151,28 +152,24 @@ def added(sums: Sums, held: Counts) -> Added:
 
 def together(texts: Sequence[Added], sources: Sequence[str]) -> Sums:
     """What the texts of sentences add to each of them; only those of one source add to others."""
-    sums = np.stack([text.sums for text in texts])
-    held = np.stack([text.held for text in texts])
-    names = {name: number for number, name in enumerate(dict.fromkeys(sources))}
-    source = np.array([names[name] for name in sources])
-    total = sums[:, 0].copy()
-    for number, (step, _) in enumerate(BESIDE, 1):
-        to, near = those(step, len(texts))
-        total[to] += sums[near, number] * (source[to] == source[near])[:, np.newaxis]
-    for block, name in enumerate(AROUND):
-        summed, counted = np.zeros_like(total), np.zeros(len(texts), dtype=np.intp)
-        for number, step in enumerate(STEPS, block * len(STEPS)):
-            to, near = those(step, len(texts))
-            is_near = source[to] == source[near]
-            summed[to] += sums[near, 1 + len(BESIDE) + number] * is_near[:, np.newaxis]
-            counted[to] += held[near, number] * is_near
-        scale = scales(counted, np.full(len(texts), NUMBERS[name]))
-        total += summed * scale.astype(np.float32)[:, np.newaxis]
+    at = rows_apart(sources)
+    sums = np.zeros((at[-1] + 1 + APART, *texts[0].sums.shape), dtype=np.float32)
+    held = np.zeros((len(sums), len(texts[0].held)), dtype=np.intp)
+    sums[at], held[at] = [text.sums for text in texts], [text.held for text in texts]
+    near = at[:, np.newaxis] + np.array([0, *(step for step, _ in GROUPS[len(OWN) :])])
+    added = sums[near, np.arange(near.shape[1])]
+    total: Sums = added[:, : 1 + len(BESIDE)].sum(axis=1)
+    counted = held[near[:, 1 + len(BESIDE) :], np.arange(held.shape[1])]
+    for number, name in enumerate(AROUND):
+        part = slice(number * len(STEPS), (number + 1) * len(STEPS))
+        count = counted[:, part].sum(axis=1)
+        scale = scales(count, np.full(len(texts), NUMBERS[name])).astype(np.float32)
+        total += added[:, 1 + len(BESIDE) :][:, part].sum(axis=1) * scale[:, np.newaxis]
     return total
 
 
-def those(step: int, count: int) -> tuple[slice, slice]:
-    """Of so many in a row those that have one so many steps away, and the latter."""
-    length = max(0, count - abs(step))
-    to, near = max(0, -step), max(0, step)
-    return slice(to, to + length), slice(near, near + length)
+def rows_apart(sources: Sequence[str]) -> Counts:
+    """A row for each sentence, with empty ones around those of each source."""
+    changes = np.array([False, *(one != other for one, other in pairwise(sources))])
+    rows: Counts = np.arange(len(sources)) + APART * (1 + np.cumsum(changes))
+    return rows
