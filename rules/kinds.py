@@ -215,9 +215,10 @@ def is_other_matter(mail: Mail, text: str, links: Links, substance: float) -> bo
         return True
     if not links.is_sender_known and not (links.municipalities and SPEAKER.search(text)):
         return not (ASKS_MINISTRY.search(text) and links.is_public_body)
-    ours = len(THIS_LAW.findall(f"{mail.subject} {text}"))
     others = len(OTHER_MATTER.findall(f"{mail.subject} {text}"))
-    return others > OTHERS_OUTWEIGH * ours and not links.quoted
+    if not others or links.quoted:
+        return False
+    return others > OTHERS_OUTWEIGH * len(THIS_LAW.findall(f"{mail.subject} {text}"))
 
 
 def asks_more_time(own: Sequence[Sentence]) -> bool:
