@@ -176,7 +176,7 @@ def starts_item(line: str) -> bool:
 def spans(content: str, layout: Layout, language: Language) -> Iterable[tuple[int, int]]:
     """Start and end of each sentence in a block, white space and quote marks before it left out."""
     edges = [0, len(content)]
-    if layout not in (Layout.HEADING, Layout.ROW):
+    if layout not in (Layout.HEADING, Layout.ROW) and may_hold_several(content):
         doc = language.make_doc(content)
         edges = [*(doc[at].idx for at in sentence_starts(doc, content)), len(content)]
     cut = (
@@ -185,6 +185,12 @@ def spans(content: str, layout: Layout, language: Language) -> Iterable[tuple[in
         for piece in pieces(content, start, end)
     )
     return [(start, end) for start, end in cut if start < end]
+
+
+def may_hold_several(content: str) -> bool:
+    """Whether a mark that may end a sentence stands anywhere but at the end of a block."""
+    inside = content.rstrip()[:-1]
+    return any(mark in inside for mark in LAST_MARKS)
 
 
 def pieces(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
