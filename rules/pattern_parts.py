@@ -6,6 +6,7 @@ read them fail.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -14,6 +15,7 @@ PARTS: Any = import_module("re._constants")  # the kinds of parts
 _PARSER: Any = import_module("re._parser")
 
 
+@lru_cache(maxsize=1)  # two ask for the same, one after the other
 def parts_of(pattern: str, flags: int) -> Iterable[tuple[Any, Any]]:
     """The parts of a pattern, one after another: of each its kind (of PARTS), and what it holds."""
     parts: Iterable[tuple[Any, Any]] = _PARSER.parse(pattern, flags)

@@ -6,6 +6,7 @@ with what `make bench` measures. First loads are left out by mails that are take
 """
 
 import argparse
+import gc
 import importlib
 import json
 import os
@@ -155,6 +156,7 @@ def one_pass(config: Config, clock: Clock) -> None:
     engine, tally, returns = open_storage(config), Tally(), returns_of(config)
     with snapshot(engine) as session:
         judge = load_judge(registry(session), threads=returns.case_of)
+    gc.freeze()  # as the reading process does
     clock.turn()
     clock.spent.clear()
     with closing(open_mailbox(config.mailbox)) as mailbox:
