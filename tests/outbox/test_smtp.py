@@ -119,7 +119,8 @@ def test_a_broken_handshake_leaves_the_mail_here(smtp_peer, noted, security):
         STARTTLS=b"220 go on\r\nthis is no TLS\r\n" + HANG_UP,
         EHLO=b"250-hello\r\n250 STARTTLS\r\n",
     )
-    with pytest.raises(ServerAway, match="TLS"):
+    # Hung up on amid our own words, the reset may come before what the server said.
+    with pytest.raises(ServerAway, match=r"TLS|reset by peer"):
         server_at(peer.port, security=security).send(MAIL, noted)
     assert noted.times == 0
 
