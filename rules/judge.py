@@ -102,12 +102,15 @@ class Judge:
     def find(self, mail: Mail, sentences: Sequence[Sentence], scores: Sequence[Scores]) -> Found:
         """What is found in a mail, given what a model thinks of each of its sentences."""
         known = self.known(mail, sentences, scores)
-        said, links, kinds, timeline = known.said, known.links, known.kinds, known.timeline
+        said, links, kinds = known.said, known.links, known.kinds
         presence = presence_of(said, self.models.presence)
+        is_time_doubted = presence.doubted is Element.TIMELINE
+        timeline = known.timeline.disbelieved() if is_time_doubted else known.timeline
         elements = evidence(
             statements_of(sentences, scores, presence.stated, known.others), timeline, kinds
         )
         references = references_of(kinds.kinds, links)
+        doubts = doubts_of(mail, sentences, kinds, presence, known.timeline, known.claim, links)
         return Found(
             links=links,
             kinds=kinds,
@@ -124,7 +127,7 @@ class Judge:
             ),
             doubted=presence.doubted,
             late=self.late(mail, kinds, links, references),
-            doubts=tuple(doubts_of(mail, sentences, kinds, presence, timeline, known.claim, links)),
+            doubts=tuple(doubts),
         )
 
     def known(self, mail: Mail, sentences: Sequence[Sentence], scores: Sequence[Scores]) -> Known:
@@ -146,7 +149,7 @@ class Judge:
             scores,
             others,
             kinds.kinds & SUBSTANTIVE,
-            timeline.state,
+            timeline,
             claims_met=claim >= claims.MET,
         )
         return Known(links, others, timeline, kinds, places, claim, said)

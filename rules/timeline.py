@@ -7,7 +7,7 @@ weighs the words around the expression together with the sentence's own score.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rules.judgement import Availability, TimelineState
@@ -45,6 +45,11 @@ class Timeline:
     unknown: tuple[Sentence, ...]  # that say no time can be given
     margin: float
 
+    def disbelieved(self) -> "Timeline":
+        """The same where none of its expressions says when places will be there."""
+        state = TimelineState.UNKNOWN if self.unknown else TimelineState.ABSENT
+        return replace(self, state=state, entries=())
+
 
 def timeline_of(
     sentences: Sequence[Sentence],
@@ -76,10 +81,8 @@ def timeline_of(
         for sentence, score in zip(sentences, scores, strict=True)
         if sentence.owner is Owner.SENDER and withholds(sentence, score, received_on)
     )
-    if entries:
-        return Timeline(TimelineState.STATED, distinct(entries), unknown, margin)
-    state = TimelineState.UNKNOWN if unknown else TimelineState.ABSENT
-    return Timeline(state, (), unknown, margin)
+    found = Timeline(TimelineState.STATED, distinct(entries), unknown, margin)
+    return found if entries else found.disbelieved()
 
 
 def availability(sentence: Sentence, each: Expression) -> Availability:

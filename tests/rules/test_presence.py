@@ -6,11 +6,24 @@ import pytest
 
 from intake.models import load_presence_models
 from rules.judgement import Element, Flag, Kind, TimelineState
+from rules.linear import LinearModel
 from rules.mail import Owner
 from rules.presence import DECIDED, PresenceModel, presence_of, said_in, values_of
 from rules.sentences import Sentence
 from rules.statements import Scores, statements_of
-from tests.rules.test_judge import REDEN, STAND, STAPPEN, TERMIJN, WHOLE, judged, reason
+from rules.timeline import Timeline
+from tests.rules.mails import mail_of
+from tests.rules.test_judge import (
+    GOES,
+    REDEN,
+    STAND,
+    STAPPEN,
+    TERMIJN,
+    WHOLE,
+    judge_with,
+    judged,
+    reason,
+)
 
 DECLARATION, FACTS, STATE, STEPS, TIMELINE, DOCUMENTS = Element
 REPLY = Kind.INFORMATION_REPLY
@@ -26,10 +39,14 @@ def scores(**chances):
     return Scores(dict.fromkeys(Element, 0.01) | stated, 0.0, 0.0)
 
 
-def presence(*each, others=(), state=TimelineState.STATED, claims_met=False):
+def time(state, margin=0.5):
+    return Timeline(state, (), (), margin)
+
+
+def presence(*each, others=(), state=TimelineState.STATED, margin=0.5, claims_met=False):
     """Of a reply with a sentence for each of these scores."""
     sentences = [sentence(f"Zin {number}.") for number in range(len(each))]
-    said = said_in(sentences, each, others, {REPLY}, state, claims_met=claims_met)
+    said = said_in(sentences, each, others, {REPLY}, time(state, margin), claims_met=claims_met)
     return presence_of(said, AS_ITS_SUREST)
 
 
@@ -57,6 +74,16 @@ def test_without_a_time_nothing_is_doubted_as_the_mail_is_not_complete_anyway():
     assert presence(*half, state=TimelineState.STATED).doubted is not None
 
 
+def test_a_time_that_is_close_to_call_is_doubted_where_nothing_else_is():
+    whole = (scores(facts=0.95), scores(current_state=0.95), scores(steps=0.95))
+    found = presence(*whole, margin=0.3)
+    assert (found.stated, found.doubted) == ({FACTS, STATE, STEPS}, TIMELINE)
+    assert presence(*whole, margin=0.45).doubted is None
+    assert presence(*whole[:2], scores(steps=0.8), margin=0.3).doubted is STEPS
+    assert presence(*whole[:2], margin=0.3).doubted is None
+    assert presence(*whole, margin=0.3, claims_met=True).doubted is None
+
+
 def test_who_meets_the_task_needs_to_state_how_it_stands_alone():
     found = presence(scores(current_state=0.95), state=TimelineState.ABSENT, claims_met=True)
     assert found.doubted is None
@@ -70,7 +97,7 @@ def test_what_others_suffer_or_have_is_not_stated_but_a_step_may_be_of_both():
 
 
 def test_nothing_is_asked_of_a_mail_of_no_substance():
-    said = said_in([], [], (), frozenset(), TimelineState.ABSENT, claims_met=False)
+    said = said_in([], [], (), frozenset(), time(TimelineState.ABSENT), claims_met=False)
     assert presence_of(said, AS_ITS_SUREST).stated == frozenset()
 
 
@@ -79,7 +106,7 @@ def test_the_model_that_ships_weighs_the_values_that_there_are(element):
     models = load_presence_models()
     for each in ([], [scores()], [scores(facts=1.0)] * 5):
         sentences = [sentence("Een zin.")] * len(each)
-        said = said_in(sentences, each, (), {REPLY}, TimelineState.ABSENT, claims_met=False)
+        said = said_in(sentences, each, (), {REPLY}, time(TimelineState.ABSENT), claims_met=False)
         values = values_of(said, element)
         assert set(values) == set(models[element].weights)
         assert all(map(isfinite, values.values()))
@@ -99,7 +126,7 @@ def test_a_mail_is_judged_as_no_longer_than_those_that_the_models_learnt_from(el
 
 def said(each):
     sentences = [sentence("Een zin.")] * len(each)
-    return said_in(sentences, each, (), {REPLY}, TimelineState.STATED, claims_met=False)
+    return said_in(sentences, each, (), {REPLY}, time(TimelineState.STATED), claims_met=False)
 
 
 def nothing():
@@ -127,3 +154,11 @@ def test_a_doubt_is_told_in_dutch_and_shown_to_a_person(monkeypatch):
     )
     assert Flag.UNCERTAIN not in judged(REDEN, STAND, STAPPEN).flags
     assert found.elements[TIMELINE][0].text == TERMIJN
+
+
+def test_a_doubted_time_is_not_taken_for_one():
+    unsure = LinearModel({}, 0.2)  # 0.55: 0.35 beyond the border of so sure a sentence
+    found = judge_with(timeline=unsure).judge(mail_of("\n\n".join(WHOLE), sender=GOES))
+    assert found.missing == {TIMELINE}
+    assert (found.timeline_state, found.timeline) == (TimelineState.ABSENT, ())
+    assert "het moment waarop de plekken er zijn" in reason(found, Flag.UNCERTAIN)
