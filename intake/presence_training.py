@@ -7,7 +7,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from intake.scored import Scored
-from rules.judge import Judge
+from rules.calendar import HOLIDAYS
+from rules.judge import Judge, Models
 from rules.judgement import Element
 from rules.presence import DECIDED, PresenceModel, values_of
 
@@ -15,10 +16,13 @@ STRENGTH = 0.5  # inverse of the penalty on weights of values with a spread of 1
 STEPS = 500  # at the most
 
 
-def fit_presence(mails: Sequence[Scored], judge: Judge) -> Mapping[Element, PresenceModel]:
-    """What tells which elements a mail states; judge: with the models that these build on."""
+def fit_presence(mails: Sequence[Scored], models: Models) -> Mapping[Element, PresenceModel]:
+    """What tells which elements a mail states; models: with those that these build on."""
     said = [
-        judge.known(mail.labelled.mail, mail.labelled.sentences, mail.scores).said for mail in mails
+        Judge(models, mail.linker, HOLIDAYS)
+        .known(mail.labelled.mail, mail.labelled.sentences, mail.scores)
+        .said
+        for mail in mails
     ]
     return {
         element: fit_one(

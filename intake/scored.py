@@ -19,6 +19,7 @@ class Scored:
 
     labelled: Labelled
     scores: Sequence[Scores]  # of its sentences, by a model that has not seen its writer
+    linker: Linker  # that knows the letters of its set
     links: Links
     others: frozenset[int]  # sentences about other municipalities
 
@@ -36,12 +37,12 @@ class Scored:
 
 
 def scored(
-    mails: Sequence[Labelled], scores: Sequence[Sequence[Scores]], linker: Linker
+    mails: Sequence[Labelled], scores: Sequence[Sequence[Scores]], linkers: Sequence[Linker]
 ) -> list[Scored]:
-    """The mails, each with its scores, linked by that linker."""
+    """The mails, each with its scores, linked by the linker in its place."""
     found = []
-    for mail, of_mail in zip(mails, scores, strict=True):
+    for mail, of_mail, linker in zip(mails, scores, linkers, strict=True):
         links = linker.link(mail.mail, mail.sentences)
         others = about_others(mail.sentences, links.municipalities, linker.names)
-        found.append(Scored(mail, of_mail, links, others))
+        found.append(Scored(mail, of_mail, linker, links, others))
     return found

@@ -32,6 +32,7 @@ from rules.language import blank_language
 from rules.linear import LinearModel
 from rules.links import Linker, municipalities_of
 from rules.places import places_of
+from rules.registry import Registry, Request
 from rules.statements import StatementModel, chances_of
 
 CORPUS = Path(__file__).parents[1] / "tests" / "corpus" / "data"
@@ -80,10 +81,11 @@ def fit_claims(
     return linear_model(matrix(rows), answers, CLAIMS_STRENGTH)
 
 
-def fit_confidence(mails: Sequence[Scored], judge: Judge) -> LinearModel:
+def fit_confidence(mails: Sequence[Scored], models: Models) -> LinearModel:
     """How sure a judgement is: which ones were right of mails by writers not seen."""
     rows, answers = [], []
     for mail in mails:
+        judge = Judge(models, mail.linker, HOLIDAYS)
         found = judge.find(mail.labelled.mail, mail.labelled.sentences, mail.scores)
         rows.append(found.doubts)
         answers.append(is_right(mail.labelled.gold, found))
@@ -113,7 +115,6 @@ def fit_others(
     short: Sequence[Scored],
     passages: Sequence[ScoredPassage],
     statements: StatementModel,
-    linker: Linker,
 ) -> Models:
     """All models: those that build on the scores of sentences, fitted to the mails.
 
@@ -132,18 +133,33 @@ def fit_others(
         presence={},
         confidence=LinearModel({}, 0.0),
     )
-    models = replace(models, presence=fit_presence(substantive, Judge(models, linker, HOLIDAYS)))
-    return replace(models, confidence=fit_confidence(mails, Judge(models, linker, HOLIDAYS)))
+    models = replace(models, presence=fit_presence(substantive, models))
+    return replace(models, confidence=fit_confidence(mails, models))
+
+
+def linkers_of(folders: Sequence[Path], registry: Registry) -> list[Linker]:
+    """For each set a linker that knows its letters; sets with the same letters share one."""
+    made: dict[tuple[Request, ...], Linker] = {}
+    found = []
+    for folder in folders:
+        requests = read_requests(folder / REQUESTS, registry.municipalities)
+        if requests not in made:
+            made[requests] = Linker(replace(registry, requests=requests))
+        found.append(made[requests])
+    return found
 
 
 def train(folders: Sequence[Path], target: Path) -> None:
     """Learn from the sets and write the models."""
     registry = default_registry()
     meanings = load_meanings()
-    linker = Linker(
-        replace(registry, requests=read_requests(folders[0] / REQUESTS, registry.municipalities))
-    )
-    mails = [mail for folder in folders for mail in labelled_mails(folder)]
+    sets = [list(labelled_mails(folder)) for folder in folders]
+    mails = [mail for some in sets for mail in some]
+    linkers = [
+        linker
+        for linker, some in zip(linkers_of(folders, registry), sets, strict=True)
+        for _ in some
+    ]
     short = [
         mail for path in sorted(SHORT_MAILS.glob("*.txt")) for mail in short_mails(path, registry)
     ]
@@ -159,18 +175,17 @@ def train(folders: Sequence[Path], target: Path) -> None:
     of_passages = scores_unseen(further, examples, PASSAGE_FOLDS)
     save(fit([*examples, *further]), target, [*examples, *further])
     models = fit_others(
-        scored(mails, scores[: len(mails)], linker),
+        scored(mails, scores[: len(mails)], linkers),
         scored(
             [each.labelled for each in short],
             scores[len(mails) :],
-            Linker(replace(registry, requests=asked)),
+            [Linker(replace(registry, requests=asked))] * len(short),
         ),
         [
             ScoredPassage(passage, of_passage)
             for (_, passage), of_passage in zip(passages, of_passages, strict=True)
         ],
         load_statement_model(target),
-        linker,
     )
     written = {
         "timeline": {"availability": models.timeline},
