@@ -36,7 +36,7 @@ from rules.sentences import Sentence, sentences_of, statement
 from rules.statements import Scores, StatementModel, chances_of, statements_of
 from rules.timeline import Timeline, timeline_of
 
-VERSION = "7"  # of judging; `reanalyse` shows what a new one changes
+VERSION = "8"  # of judging; `reanalyse` shows what a new one changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def test_a_mail_that_surely_states_all_lacks_nothing():
 
 
 def test_the_weakest_of_a_mail_that_would_lack_nothing_is_doubted_alone():
-    found = presence(scores(facts=0.85), scores(current_state=0.7), scores(steps=0.99))
+    found = presence(scores(facts=0.8), scores(current_state=0.7), scores(steps=0.99))
     assert (found.stated, found.doubted) == ({FACTS, STEPS}, STATE)
     assert found.margins[FACTS] == pytest.approx(-0.05)
 
