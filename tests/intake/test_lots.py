@@ -13,12 +13,12 @@ from intake.lots import LOT_BYTES, LOT_MAILS, file_waiting, in_lots
 from intake.registry import default_registry
 from intake.tally import Tally
 from rules.judgement import Flag
-from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.errors import DatabaseUnusable
 from storage.failures import failures, take_in_hand, take_lot_in_hand
 from storage.judgements import judgements_on_file
 from storage.ledger import Arrival, State, Waiting, keep_all, mails_by_state, waiting
+from tests.databases import database_at
 from tests.intake.mails import numbered
 
 AT = datetime(2026, 4, 9, 8, tzinfo=UTC)
@@ -26,7 +26,7 @@ AT = datetime(2026, 4, 9, 8, tzinfo=UTC)
 
 @pytest.fixture
 def engine(tmp_path):
-    engine = open_database(DatabaseConfig(url=f"sqlite:///{tmp_path}/intake.db"))
+    engine = open_database(database_at(tmp_path))
     migrate(engine)
     yield engine
     engine.dispose()

@@ -21,6 +21,7 @@ from storage.judgements import file_mail
 from storage.registry import import_municipalities, import_requests
 from storage.tables import CaseRow, Row
 from storage.versions import version_of_case, version_of_mail
+from tests.databases import new_postgresql, on_postgresql, sqlite_url
 from tests.storage.conftest import NOON, keep
 from tests.storage.test_states import NAMES, REQUESTS, some_judgement
 
@@ -33,7 +34,7 @@ def opened(tmp_path):
     engines = []
 
     def make(name):
-        url = f"sqlite:///{tmp_path}/{name}.db"
+        url = new_postgresql() if on_postgresql() else sqlite_url(tmp_path / name)
         engine = open_database(DatabaseConfig(url=url, audit_key_file=tmp_path / "audit.key"))
         engines.append(engine)
         migrate(engine)
