@@ -18,8 +18,9 @@ from sqlalchemy import delete, func, insert, text, update
 from sqlmodel import Session, col, select
 
 from rules.deadlines import received_on
-from rules.decisions import Disposition
+from rules.decisions import DealWith, Disposition
 from storage.content import json_text
+from storage.decided import WORDS
 from storage.events import record_event
 from storage.holds import held_cases
 from storage.links import Key
@@ -230,17 +231,20 @@ def destroy_texts(session: Session, mail: str) -> None:
 
 
 def destroy_judgements(session: Session, mail: str) -> None:
-    """Earlier judgements, and the words in the one that holds, in corrections and in links."""
+    """Earlier judgements, and the words in those that count, in corrections and in links."""
     rows = session.exec(select(JudgementRow).where(JudgementRow.sha256 == mail)).all()
+    decisions = session.exec(select(MailDecisionRow).where(MailDecisionRow.sha256 == mail)).all()
+    confirmed = confirmed_in(decisions)
+    old = []
     for row in rows:
         flags = update(JudgementFlagRow).where(col(JudgementFlagRow.judgement_id) == row.id)
         session.exec(flags.values(reason=""))
-        if row.superseded_at is None:
+        if row.superseded_at is None or row.id in confirmed:
             row.content = wordless(row.content)
-    old = [row.id for row in rows if row.superseded_at is not None]
+        else:
+            old.append(row.id)
     for table in (JudgementKindRow, JudgementFlagRow):
         session.exec(delete(table).where(col(table.judgement_id).in_(old)))
-    decisions = session.exec(select(MailDecisionRow).where(MailDecisionRow.sha256 == mail)).all()
     for decision in decisions:
         decision.content, decision.reason = wordless(decision.content), ""
         if decision.judgement_id in old:
@@ -250,6 +254,15 @@ def destroy_judgements(session: Session, mail: str) -> None:
     for link in session.exec(select(CaseMailRow).where(CaseMailRow.sha256 == mail)).all():
         link.signals = [[name, "", weight] for name, _, weight in link.signals]
     session.flush()
+
+
+def confirmed_in(decisions: Sequence[MailDecisionRow]) -> frozenset[int]:
+    """The judgements that officers confirmed: one holds for its case, whatever came after it."""
+    return frozenset(
+        each.judgement_id
+        for each in decisions
+        if each.what == WORDS[DealWith] and each.undone_at is None and each.judgement_id
+    )
 
 
 DEEDS = {

@@ -11,11 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from rules.cases import Status
 from rules.decisions import ConfirmComplete, DealWith, MarkEvidence, Note
 from rules.judgement import Element, Proposal, Signal, Statement
+from rules.judgement import Kind as Sort
 from rules.mail import Text
 from rules.registry import Municipality, Request
 from storage.case_list import CaseFilter, case_list
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
+from storage.decided import held_of
 from storage.decisions import decide_case, decide_mail
 from storage.errors import MailDestroyed
 from storage.events import events_of, verify_events
@@ -184,6 +186,29 @@ def test_the_words_are_gone_and_the_case_stays_what_it_was(engine, mail, url, tm
             connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         engine.dispose()
         assert SECRET.encode() not in (tmp_path / "intake.db").read_bytes()
+
+
+def held(engine, mail):
+    with snapshot(engine) as session:
+        return held_of(session, mail).holds
+
+
+def test_what_an_officer_confirmed_holds_on_though_the_program_judged_otherwise_since(
+    engine, mail, judgement
+):
+    with transaction(engine) as session:
+        otherwise = replace(judgement(), kinds=frozenset({Sort.OTHER}), timeline=())
+        file_mail(session, mail, None, otherwise, "2", links=(EDE,), now=NOON)
+    decide(engine, ConfirmComplete())
+    before, case = held(engine, mail), standing(engine)
+    destroy_all(engine)
+    with transaction(engine) as session:
+        rebuild(session, roll_over=False, now=NOON)
+    after = held(engine, mail)
+    assert (after.kinds, after.missing) == (before.kinds, before.missing)
+    assert [each.latest for each in after.timeline] == [each.latest for each in before.timeline]
+    assert standing(engine) == case
+    assert SECRET not in everything_in(engine)
 
 
 def everything_in(engine):
