@@ -227,11 +227,12 @@ def judgements_numbered(session: Session, numbers: Collection[int]) -> dict[int,
 def mail_decision_rows(
     session: Session, mails: Collection[str]
 ) -> defaultdict[str, list[MailDecisionRow]]:
-    """The decisions on mails, undone ones too, in the order taken."""
-    statement = select(MailDecisionRow).where(col(MailDecisionRow.sha256).in_(mails))
+    """The decisions on mails, undone ones too, of each mail in the order taken."""
+    statement = select(MailDecisionRow).order_by(col(MailDecisionRow.id))
     found: defaultdict[str, list[MailDecisionRow]] = defaultdict(list)
-    for row in session.exec(statement.order_by(col(MailDecisionRow.id))):
-        found[row.sha256].append(row)
+    for some in lots_of(sorted(mails), AT_ONCE):
+        for row in session.exec(statement.where(col(MailDecisionRow.sha256).in_(some))):
+            found[row.sha256].append(row)
     return found
 
 

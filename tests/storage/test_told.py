@@ -29,6 +29,7 @@ from rules.registry import Municipality, Request
 from rules.told import told_by
 from storage.cases import mails_of_cases
 from storage.database import snapshot, transaction
+from storage.decided import AT_ONCE, mail_decision_rows
 from storage.decisions import decide_mail, undo_mail_decision
 from storage.judgements import file_mail
 from storage.registry import import_municipalities, import_requests
@@ -128,3 +129,12 @@ def test_no_judgement_is_read_whole_for_a_mail_that_was_decided_on(engine, mail)
         assert told_in_cases(session, ())[CASE]
     (question,) = selects(questions)
     assert "content" not in question
+
+
+def test_decisions_are_found_on_more_mails_than_one_statement_may_name(engine, mail):
+    decide(engine, mail, DealWith())
+    names = {mail, *map(str, range(2 * AT_ONCE))}
+    with snapshot(engine) as session, asked(engine) as questions:
+        found = mail_decision_rows(session, names)
+    assert {name: len(rows) for name, rows in found.items()} == {mail: 1}
+    assert len(selects(questions)) == 3
