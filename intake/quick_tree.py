@@ -66,11 +66,11 @@ def head_end(text: str) -> int:
     return found.end() if found else 0
 
 
-def body_start(text: str, head_end: int) -> int:
-    """Where the body begins, behind the empty line that must end the headers."""
+def body_start(text: str, end: int) -> int:
+    """Where the body begins; end: of the headers, behind which an empty line must stand."""
     for each in EMPTY_LINES:
-        if text.startswith(each, head_end):
-            return head_end + len(each)
+        if text.startswith(each, end):
+            return end + len(each)
     raise NotInOrderError
 
 
@@ -89,8 +89,15 @@ def add_parts(tree: Tree, body: str, policy: Compat32, depth: int) -> None:
         if edge.end == following.start:
             raise NotInOrderError  # two in a row, with no part between
         tree.attach(message_in(body[edge.end : following.start], policy, depth + 1))
-    rest = body[edges[-1].end :]
-    tree.epilogue = without_line_break(rest) if depth and rest else None if depth else rest
+    tree.epilogue = text_behind(body[edges[-1].end :], depth)
+
+
+def text_behind(rest: str, depth: int) -> str | None:
+    """What the library keeps of a text behind the last part; depth: as in `message_in`."""
+    if not depth:
+        return rest
+    # Within another part its line break belongs to the edge of that, as above.
+    return without_line_break(rest) if rest else None
 
 
 def edges_in(body: str, mark: str) -> Iterator[Edge]:
