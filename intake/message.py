@@ -1,7 +1,7 @@
 """One message (RFC 5322), typed: its headers as values, and its tree of parts.
 
-The standard library takes it apart, within limits; mail-parser is asked what is wrong with it where
-its form is not a plain one, through `intake.second_reader` alone.
+The standard library takes it apart, within limits, unless `intake.quick_tree` can; mail-parser is
+asked what is wrong with it where its form is not a plain one, through `intake.second_reader` alone.
 """
 
 import binascii
@@ -130,7 +130,7 @@ class Message:
 
 
 def read_message(raw: bytes) -> Message:
-    """The message, by the standard library and mail-parser; it raises nothing."""
+    """The message, with what is wrong with its form; it raises nothing."""
     tree, defects = tree_of(raw)
     if not is_plain(tree):
         defects += SecondReader(tree).defects
