@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import log2
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -234,42 +235,50 @@ def letters(word: str) -> Ids:
     return hashed([edged[at : at + n] for n in (3, 4, 5) for at in range(len(edged) - n + 1)])
 
 
-# Of a sentence: layout, kind of source, length, position, whether it holds a digit, its last mark,
-# whether it has a heading and a question, whether it is the first row of its table.
-Form = tuple[Layout, str, int, int, bool, str, bool, bool, bool]
+class Form(NamedTuple):
+    """Where a sentence stands and what form it has; made and looked up for each, so a tuple."""
+
+    layout: Layout
+    source: str  # "subject", "body" or "attachment"
+    length: int  # in steps of its logarithm in words, 8 at the most
+    position: int  # in the mail, of which POSITIONS parts are told apart, from 0
+    has_digit: bool
+    last_mark: str  # "" where it ends otherwise
+    has_heading: bool
+    has_question: bool
+    is_header_row: bool  # the first of its table
 
 
 def form_of(sentences: Sequence[Sentence], at: int) -> Form:
-    """Where a sentence stands and what form it has."""
+    """The form of the sentence in that place of a mail."""
     sentence = sentences[at]
     text = flat(sentence.text)
-    return (
-        sentence.layout,
-        sentence.source if sentence.source in ("subject", "body") else "attachment",
-        min(8, int(log2(text.count(" ") + (2 if text else 1)) * 1.5)),
-        POSITIONS * at // len(sentences),
-        DIGITS.search(text) is not None,
-        text[-1:] if text[-1:] in "?:;.!" else "",
-        bool(sentence.heading),
-        bool(sentence.question),
-        sentence.layout is Layout.ROW and text == sentence.header_row,
+    return Form(
+        layout=sentence.layout,
+        source=sentence.source if sentence.source in ("subject", "body") else "attachment",
+        length=min(8, int(log2(text.count(" ") + (2 if text else 1)) * 1.5)),
+        position=POSITIONS * at // len(sentences),
+        has_digit=DIGITS.search(text) is not None,
+        last_mark=text[-1:] if text[-1:] in "?:;.!" else "",
+        has_heading=bool(sentence.heading),
+        has_question=bool(sentence.question),
+        is_header_row=sentence.layout is Layout.ROW and text == sentence.header_row,
     )
 
 
 @lru_cache(maxsize=4_000)
 def place(form: Form) -> Ids:
-    """The features of where a sentence stands and what form it has."""
-    layout, source, length, position, has_digit, mark, has_heading, has_question, is_first = form
+    """The features of a form."""
     names = [
-        f"layout {layout.value}",
-        f"source {source}",
-        f"length {length}",
-        f"position {position}",
-        f"digit {has_digit}",
-        f"ends {mark}",
-        f"heading {has_heading}",
-        f"question {has_question}",
-        f"row {is_first}",
+        f"layout {form.layout.value}",
+        f"source {form.source}",
+        f"length {form.length}",
+        f"position {form.position}",
+        f"digit {form.has_digit}",
+        f"ends {form.last_mark}",
+        f"heading {form.has_heading}",
+        f"question {form.has_question}",
+        f"row {form.is_header_row}",
     ]
     return hashed(names)
 
