@@ -266,7 +266,6 @@ def form_of(sentences: Sequence[Sentence], at: int) -> Form:
     )
 
 
-@lru_cache(maxsize=4_000)
 def place(form: Form) -> Ids:
     """The features of a form."""
     names = [
