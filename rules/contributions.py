@@ -18,6 +18,7 @@ from rules.features import (
     UNSALTED,
     Form,
     Piece,
+    Words,
     above,
     around,
     distinct,
@@ -33,7 +34,7 @@ from rules.meanings import Meanings
 from rules.sentences import Sentence, flat
 
 MOST_KEPT = 2_000  # texts, of 3 kB each
-TEXTS_AT_ONCE = 16  # of which weights are gathered together: those of more leave the cache
+TEXTS_AT_ONCE = 16  # of which weights are gathered together: a processor's cache holds no more
 
 OWN = ("words", "meanings", "meaning_pairs", "letters", "families", "pairs", "start")
 BESIDE = ((-1, "before"), (1, "after"))
@@ -47,6 +48,7 @@ GROUPS = [
 NUMBER_OF = {group: number for number, group in enumerate(GROUPS)}
 APART = max(STEPS)  # empty rows, so that no sentence has one of another source near it
 ALONE = len(OWN) + len(BESIDE)  # groups that fill a block alone
+SCALED = 1 + len(BESIDE)  # first rows of what a text adds, which nothing divides any more
 BLOCKS = np.array([NUMBERS[block] for _, block in GROUPS])
 
 Sums = NDArray[np.float32]
@@ -91,22 +93,13 @@ class Contributions:
 
     def _added(self, texts: Sequence[str]) -> Iterator[Added]:
         for start in range(0, len(texts), TEXTS_AT_ONCE):
-            words = [
-                words_of(text, self._meanings) for text in texts[start : start + TEXTS_AT_ONCE]
+            some = texts[start : start + TEXTS_AT_ONCE]
+            pieces = [
+                (at * len(GROUPS) + number, piece)
+                for at, text in enumerate(some)
+                for number, piece in grouped(words_of(text, self._meanings))
             ]
-            found = [
-                [(0, piece) for piece in own(each)]
-                + [(step, piece) for step in STEPS for piece in around(each, step)]
-                for each in words
-            ]
-            sums, held = self._summed(
-                [
-                    (at * len(GROUPS) + NUMBER_OF[step, piece[0]], piece)
-                    for at, of_text in enumerate(found)
-                    for step, piece in of_text
-                ],
-                len(found) * len(GROUPS),
-            )
+            sums, held = self._summed(pieces, len(some) * len(GROUPS))
             yield from map(
                 added, sums.reshape(-1, len(GROUPS), self._width), held.reshape(-1, len(GROUPS))
             )
@@ -118,7 +111,7 @@ class Contributions:
         return self._scaled([[("place", place(form), UNSALTED)] for form in forms])
 
     def _scaled(self, found: Sequence[Sequence[Piece]]) -> Iterator[Sums]:
-        """For each of these the sum of its features, of which it has as many blocks as all."""
+        """For each of these the sum of its features; all have the same blocks, in one order."""
         if not found:
             return iter(())
         blocks = np.array([[NUMBERS[name] for name, *_ in pieces] for pieces in found])
@@ -143,6 +136,13 @@ class Contributions:
         return sums, np.bincount(groups, minlength=count)
 
 
+def grouped(words: Words) -> list[tuple[int, Piece]]:
+    """What a text is to sentences, each piece with the number of its group."""
+    found = [(0, piece) for piece in own(words)]
+    found += [(step, piece) for step in STEPS for piece in around(words, step)]
+    return [(NUMBER_OF[step, piece[0]], piece) for step, piece in found]
+
+
 def added(sums: Sums, held: Counts) -> Added:
     """What a text adds, by the sums of its groups and how many features each holds."""
     scaled = sums[:ALONE] * scales(held[:ALONE], BLOCKS[:ALONE]).astype(np.float32)[:, np.newaxis]
@@ -157,14 +157,14 @@ def together(texts: Sequence[Added], sources: Sequence[str]) -> Sums:
     held = np.zeros((len(sums), len(texts[0].held)), dtype=np.intp)
     sums[at], held[at] = [text.sums for text in texts], [text.held for text in texts]
     near = at[:, np.newaxis] + np.array([0, *(step for step, _ in GROUPS[len(OWN) :])])
-    added = sums[near, np.arange(near.shape[1])]
-    total: Sums = added[:, : 1 + len(BESIDE)].sum(axis=1)
-    counted = held[near[:, 1 + len(BESIDE) :], np.arange(held.shape[1])]
+    given = sums[near, np.arange(near.shape[1])]
+    total: Sums = given[:, :SCALED].sum(axis=1)
+    counted = held[near[:, SCALED:], np.arange(held.shape[1])]
     for number, name in enumerate(AROUND):
         part = slice(number * len(STEPS), (number + 1) * len(STEPS))
         count = counted[:, part].sum(axis=1)
         scale = scales(count, np.full(len(texts), NUMBERS[name])).astype(np.float32)
-        total += added[:, 1 + len(BESIDE) :][:, part].sum(axis=1) * scale[:, np.newaxis]
+        total += given[:, SCALED:][:, part].sum(axis=1) * scale[:, np.newaxis]
     return total
 
 
