@@ -139,15 +139,16 @@ class Names:
                 yield Named(owner, start, end, is_led, doubtful or is_shared, is_full)
 
 
-def choices(names: Sequence[str], letters: int = 2) -> str:
-    """A pattern of one of these, tried in this order, told apart by their first letters."""
+def choices(names: Sequence[str], *, letters: int = 2) -> str:
+    """A pattern of one of these, in this order, told apart by so many of their first letters."""
     if not letters:
         return "|".join(map(written, names))
     behind: dict[str, list[str]] = {}
     for name in names:
         behind.setdefault(name[:1], []).append(name[1:])
     return "|".join(
-        f"{written(first)}(?:{choices(rest, letters - 1)})" for first, rest in behind.items()
+        f"{written(first)}(?:{choices(rest, letters=letters - 1)})"
+        for first, rest in behind.items()
     )
 
 
