@@ -12,7 +12,8 @@ import numpy as np
 SIZE = 1 << 15  # features are hashed to numbers below this
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # itself alone is its like: weights are many
+# Equal to itself alone, so that it can be looked up: a mapping of weights has no hash.
+@dataclass(frozen=True, slots=True, eq=False)
 class LinearModel:
     """Weights of hashed features; a feature that is not there weighs nothing."""
 
