@@ -63,7 +63,8 @@ def take_in(paths: tuple[Path, ...], output_format: str, config_file: Path | Non
     workers = workers_at_work(engine, config)
     with heeded(stop.set):
         # Workers read what is new before an archive; this process would read it before all.
-        tally = (keep if workers else ingest)(paths, engine, config, stop)
+        take = keep if workers else ingest
+        tally = take(paths, engine, config, stop)
     print_tally(tally, output_format)
     if workers:
         click.echo(f"workers ({workers} at work) read what is kept now", err=True)
