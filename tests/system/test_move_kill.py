@@ -26,7 +26,7 @@ from tests.system.forked import FORKED, forked
 pytestmark = pytest.mark.sqlite  # that is what is moved
 
 SEED = 20260409
-TABLES_IN = ("before_cursor_execute", "after_cursor_execute", "commit")
+STEPS_OF_DATABASE = ("before_cursor_execute", "after_cursor_execute", "commit")
 # From the last one back: after and before the commit of the old database, the same of the new one,
 # after and before the statement that seals the old one.
 LAST, KEPT_THERE, SEALING = 1, 3, 6
@@ -57,7 +57,7 @@ def move_and_die(folder, address, deadly, told):
     """Move, and die at that step; told: is given how many there are."""
     quiet_logging()
     steps = Steps(deadly)
-    for name in TABLES_IN:
+    for name in STEPS_OF_DATABASE:
         event.listen(Engine, name, lambda *_: steps.step())
     usual = moving.transaction
 
