@@ -129,6 +129,8 @@ def undo_mail_decision(
     if isinstance(what, LinkToCase | TakeFromCase):
         restore_link(session, mail, key_of_link(what), now)
     relink(session, mail, now)
+    if isinstance(what, LinkToCase | TakeFromCase):
+        refresh_cases(session, [key_of_link(what)], now)  # the mail may not lead there any more
     tell_mail(session, mail, row, before, "undone", officer, "", now)
 
 

@@ -20,6 +20,7 @@ from rules.decisions import (
     DealWith,
     GrantExtension,
     Hold,
+    LinkToCase,
     NotForUs,
     RefuseExtension,
     SetLadderStep,
@@ -211,6 +212,29 @@ def test_a_notification_joins_a_letter_on_its_day_and_not_before(
     told, kept = agreed(engine, date(2026, 5, 9))
     assert kept == told
     assert list(kept) == [("Ede", "7473202")]
+
+
+def test_a_case_in_which_a_mail_was_put_by_mistake_waits_for_its_answer_again(
+    engine, arrival, reading, judgement
+):
+    with transaction(engine) as session:
+        entries = [Municipality(name, name, f"P {name}", "", ()) for name in NAMES]
+        import_municipalities(session, entries, now=NOON)
+        import_requests(session, REQUESTS, now=NOON)
+        mail = keep(session, arrival(1), NOON).mail
+        links = [Proposal("Ede", "7473202", 0.5, ())]
+        file_mail(session, mail, reading, judgement(), "1", links=links, now=NOON)
+    before = agreed(engine, date(2026, 4, 30))
+    with transaction(engine) as session:
+        version = version_of_mail(session, mail)
+        what = LinkToCase("Tiel", "7473202")
+        done = decide_mail(session, mail, what, officer="a", version=version, now=NOON)
+    told, kept = agreed(engine, date(2026, 4, 30))
+    assert kept == told != before[0]
+    with transaction(engine) as session:
+        version = version_of_mail(session, mail)
+        undo_mail_decision(session, mail, done.id, officer="a", version=version, now=NOON)
+    assert agreed(engine, date(2026, 4, 30)) == before
 
 
 def test_a_case_of_a_notification_is_gone_when_its_mail_leaves(engine, arrival, reading, judgement):
