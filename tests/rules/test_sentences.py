@@ -74,6 +74,11 @@ def test_a_full_stop_inside_a_sentence_does_not_end_it(content):
         ("Het betreft nr. 12. Dat is het.", 2),
         ("wij halen het niet. we melden dit. dat was het.", 3),
         ("Dat is zo.Dit ook.", 2),
+        ("Lukt dat? Nee", 2),
+        ("Het lukt! Wij bouwen", 2),
+        ("Misschien… Wij weten het niet", 2),
+        ("Wij bouwen.", 1),
+        ("Wij bouwen", 1),
     ],
 )
 def test_a_sentence_ends_where_the_next_begins(content, count):
