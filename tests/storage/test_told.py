@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import select
 
 from rules.decisions import (
     CorrectClaimsMet,
@@ -32,7 +34,9 @@ from storage.database import snapshot, transaction
 from storage.decided import AT_ONCE, mail_decision_rows
 from storage.decisions import decide_mail, undo_mail_decision
 from storage.judgements import file_mail
+from storage.rebuilding import rebuild
 from storage.registry import import_municipalities, import_requests
+from storage.tables import JudgementRow
 from storage.told import told_in_cases
 from storage.versions import version_of_mail
 from tests.databases import asked
@@ -129,6 +133,17 @@ def test_no_judgement_is_read_whole_for_a_mail_that_was_decided_on(engine, mail)
         assert told_in_cases(session, ())[CASE]
     (question,) = selects(questions)
     assert "content" not in question
+
+
+def test_all_states_made_anew_keep_what_a_mail_tells_that_was_decided_on(engine, mail):
+    decide(engine, mail, CorrectKinds(frozenset({Kind.ARTICLE_8_NOTIFICATION})))
+    before = told_and_whole(engine)
+    with transaction(engine) as session:
+        session.exec(update(JudgementRow).values(told=None))  # as an upgrade leaves it
+        rebuild(session, roll_over=True, now=NOON)
+    with snapshot(engine) as session:
+        assert session.exec(select(JudgementRow.told)).one() is not None
+    assert told_and_whole(engine) == before
 
 
 def test_decisions_are_found_on_more_mails_than_one_statement_may_name(engine, mail):
