@@ -177,14 +177,15 @@ def same(evidence: Iterable[Statement], wanted: Statement) -> list[Statement]:
     """The sentences that are the wanted one: in its very place, else by its words.
 
     A later version of the program may read a text otherwise, so that places shift and
-    sentences are cut elsewhere; a decision about a sentence must still find it.
+    sentences are cut elsewhere; a decision about a sentence must still find it. Where the words
+    were destroyed, the place alone tells.
     """
     there = [each for each in evidence if each.source == wanted.source]
     place = (wanted.start, wanted.end)
     words = flat(wanted.text)
     return (
         [each for each in there if (each.start, each.end) == place and flat(each.text) == words]
-        or [each for each in there if flat(each.text) == words]
+        or [each for each in there if words and flat(each.text) == words]
         or [
             each
             for each in there

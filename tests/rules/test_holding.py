@@ -133,6 +133,20 @@ def test_another_sentence_is_left_alone(other):
     assert holding(judgement, [UnmarkEvidence(FACTS, said())]).elements[FACTS] == (other,)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "left"),
+    [
+        pytest.param(50, 72, (), id="there"),
+        pytest.param(48, 60, (), id="cut otherwise"),
+        pytest.param(0, 22, (50,), id="elsewhere"),
+    ],
+)
+def test_a_sentence_whose_words_were_destroyed_is_known_by_its_place(start, end, left):
+    judgement = found(elements={FACTS: (Statement("", "body", 50, 72),)})
+    held = holding(judgement, [UnmarkEvidence(FACTS, Statement("", "body", start, end))])
+    assert tuple(each.start for each in held.elements[FACTS]) == left
+
+
 def test_of_two_equal_sentences_the_one_in_that_place_goes():
     judgement = found(elements={FACTS: (said(), said(start=50))})
     held = holding(judgement, [UnmarkEvidence(FACTS, said(start=50))])
