@@ -46,9 +46,11 @@ class Timeline:
     margin: float
 
     def disbelieved(self) -> "Timeline":
-        """The same where none of its expressions says when places will be there."""
-        state = TimelineState.UNKNOWN if self.unknown else TimelineState.ABSENT
-        return replace(self, state=state, entries=())
+        """The same where none of its expressions is held to say when places will be there.
+
+        Not `unknown`, whatever else it says: it names a time that a person must look at.
+        """
+        return replace(self, state=TimelineState.ABSENT, entries=())
 
 
 def timeline_of(
@@ -81,8 +83,10 @@ def timeline_of(
         for sentence, score in zip(sentences, scores, strict=True)
         if sentence.owner is Owner.SENDER and withholds(sentence, score, received_on)
     )
-    found = Timeline(TimelineState.STATED, distinct(entries), unknown, margin)
-    return found if entries else found.disbelieved()
+    if entries:
+        return Timeline(TimelineState.STATED, distinct(entries), unknown, margin)
+    state = TimelineState.UNKNOWN if unknown else TimelineState.ABSENT
+    return Timeline(state, (), unknown, margin)
 
 
 def availability(sentence: Sentence, each: Expression) -> Availability:

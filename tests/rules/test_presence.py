@@ -15,6 +15,7 @@ from rules.timeline import Timeline
 from tests.rules.mails import mail_of
 from tests.rules.test_judge import (
     GOES,
+    ONBEKEND,
     REDEN,
     STAND,
     STAPPEN,
@@ -162,3 +163,10 @@ def test_a_doubted_time_is_not_taken_for_one():
     assert found.missing == {TIMELINE}
     assert (found.timeline_state, found.timeline) == (TimelineState.ABSENT, ())
     assert "het moment waarop de plekken er zijn" in reason(found, Flag.UNCERTAIN)
+
+
+def test_a_doubted_time_beside_words_that_withhold_one_is_not_told_as_unknown():
+    unsure = LinearModel({}, 0.2)
+    found = judge_with(timeline=unsure).judge(mail_of("\n\n".join((*WHOLE, ONBEKEND)), sender=GOES))
+    assert (found.missing, found.timeline_state) == ({TIMELINE}, TimelineState.ABSENT)
+    assert Flag.TIMELINE_UNKNOWN not in found.flags
