@@ -4,6 +4,7 @@ import re
 import socket
 import threading
 import time
+from contextlib import closing
 
 import pytest
 
@@ -175,10 +176,10 @@ def test_idle_is_renewed_and_still_tells_of_mail(dovecot, tmp_path, monkeypatch)
     taker.take_in()
     timer = threading.Timer(1.3, dovecot.append, [[numbered(1)]])
     timer.start()
-    assert taker.mailbox.wait(30, threading.Event())
-    assert len(starts) == 2
+    with closing(taker.mailbox):
+        assert taker.mailbox.wait(30, threading.Event())
     timer.join()
-    taker.mailbox.close()
+    assert len(starts) >= 2  # on a busy machine the mail comes after another renewal
 
 
 def test_without_idle_the_wait_lasts_until_the_next_poll(dovecot, tmp_path):
