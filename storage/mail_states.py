@@ -54,8 +54,7 @@ def refresh_mail(
     held = held_of(session, mail)
     if held is None:
         return False
-    if held.decisions:  # undone ones too: then it tells again what the program found
-        keep_told(session, mail, held)
+    keep_told(session, mail, held)
     before = cases_of_mail(session, mail)
     are_links_new = False
     if held.holds is not held.found:

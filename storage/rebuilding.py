@@ -32,7 +32,6 @@ def rebuild(session: Session, *, roll_over: bool, now: datetime) -> None:
     for mail, _ in mails:
         held = held_of(session, mail)
         if held is not None:
-            if held.decisions:
-                keep_told(session, mail, held)
+            keep_told(session, mail, held)
             put_state(session, mail, held, links_of(session, mail))
     session.flush()

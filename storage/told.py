@@ -92,7 +92,12 @@ def told_as_held(session: Session, numbers: Mapping[str, int]) -> dict[str, Told
 
 
 def keep_told(session: Session, mail: str, held: Held) -> None:
-    """Keep what a mail tells with what was decided on it, for all that its cases do after."""
+    """Keep what a mail tells with what was decided on it, for all that its cases do after.
+
+    Where something was decided, undone too: then it tells again what the program found.
+    """
+    if not held.decisions:
+        return
     holds = col(JudgementRow.superseded_at).is_(None)
     current = update(JudgementRow).where(col(JudgementRow.sha256) == mail, holds)
     session.exec(current.values(told=text_told(held)))
