@@ -1,6 +1,7 @@
 """Mails that go out, in a real browser: by mouse and keyboard, narrow, dark, and as mails."""
 
 import pytest
+from playwright.sync_api import expect
 
 from outbox.samples import samples
 from outbox.templates import Templates
@@ -53,8 +54,8 @@ def test_a_proposal_is_changed_put_off_and_sent(visitor, mails):
     page.get_by_role("button", name="Bewaar de tekst").click()
     page.get_by_text("De tekst is gewijzigd.").wait_for()
     page.get_by_text("Zo toont een mailprogramma de mail").click()
-    mail = page.frame_locator("iframe")
-    assert mail.locator("li").all_inner_texts() == ["plekken", "stappen"]
+    items = page.frame_locator("iframe").locator("li")
+    expect(items).to_have_text(["plekken", "stappen"], timeout=30_000)  # it loads when it is shown
     page.get_by_text("Niet nu").click()
     page.get_by_label("Niet voor").fill("2020-01-01")
     page.get_by_role("button", name="Stel de mail uit").click()
