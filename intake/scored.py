@@ -6,7 +6,7 @@ from datetime import date
 
 from intake.labelled import Labelled
 from rules.deadlines import received_on
-from rules.elsewhere import about_others
+from rules.elsewhere import Others, others_in
 from rules.judgement import SUBSTANTIVE
 from rules.links import Linker, Links
 from rules.registry import Request
@@ -21,7 +21,7 @@ class Scored:
     scores: Sequence[Scores]  # of its sentences, by a model that has not seen its writer
     linker: Linker  # that knows the letters of its set
     links: Links
-    others: frozenset[int]  # sentences about other municipalities
+    others: Others
 
     @property
     def day(self) -> date:
@@ -43,6 +43,6 @@ def scored(
     found = []
     for mail, of_mail, linker in zip(mails, scores, linkers, strict=True):
         links = linker.link(mail.mail, mail.sentences)
-        others = about_others(mail.sentences, links.municipalities, linker.names)
+        others = others_in(mail.sentences, links.municipalities, linker.names)
         found.append(Scored(mail, of_mail, linker, links, others))
     return found

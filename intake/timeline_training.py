@@ -43,7 +43,7 @@ def rows_of_mail(mail: Scored) -> Iterator[Row]:
     """The expressions of a labelled mail; right are those of its labels, in their evidence."""
     gold = {(each.earliest, each.latest) for each in mail.labelled.gold.timeline}
     evidence = mail.labelled.gold.elements[Element.TIMELINE]
-    for candidate in candidates(mail.labelled.sentences, mail.scores, mail.others, mail.day):
+    for candidate in candidates(mail.labelled.sentences, mail.scores, mail.others.about, mail.day):
         is_evidence = any(is_same(each, candidate.sentence.text) for each in evidence)
         rows = features_of(candidate, mail.day)
         for each, names in zip(candidate.expressions, rows, strict=True):

@@ -2,40 +2,70 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from rules.judgement import Element
-from rules.names import Names
+from rules.mail import Layout
+from rules.names import Named, Names
 from rules.sentences import Sentence, flat
 
 AT_START = 24  # characters within which a sentence names whom it is about
 # 'Met Aalten hebben wij afgesproken': the sender is part of it after all.
 SENDER_TOO = re.compile(r"\b(?:wij|we|ons|onze|ik|mijn)\b", re.IGNORECASE)
+# Places that another takes over by agreement (uitruil) count for the sender's task.
+AGREED = re.compile(
+    r"\b(?:uit)?ruil\w*|\bovernam\w*|\bovergenomen|\bneemt\b[^.;]*\bover\b|\bovereenkomst\w*",
+    re.IGNORECASE,
+)
 # What another municipality suffers or has is no fact or state of this one. A step may well be
-# one that both take, and a time may hold for both.
+# one that both take; of a time see `Others`.
 NOT_OURS = frozenset({Element.DECLARATION, Element.FACTS, Element.CURRENT_STATE})
 
 
-def about_others(
-    sentences: Sequence[Sentence], own: Collection[str], names: Names
-) -> frozenset[int]:
-    """The places in the list of sentences that are about other municipalities alone.
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Sentences that name other municipalities, and none that the mail speaks for, by their places.
+
+    about: those that begin so and are about these alone; named: all but rows of a table, where
+    whose places a time is of stands in another cell, and but what was agreed with these; alone:
+    those of `named` in which the sender has no part. 'In Roosendaal gaan in mei plekken open' is
+    no time of Zundert: of 46 times in such sentences of labelled mails 42 were not the sender's,
+    and of 30 beside which it speaks none was.
+    """
+
+    about: frozenset[int] = frozenset()
+    named: frozenset[int] = frozenset()
+    alone: frozenset[int] = frozenset()
+
+
+NO_OTHERS = Others()
+
+
+def others_in(sentences: Sequence[Sentence], own: Collection[str], names: Names) -> Others:
+    """Which sentences tell of others.
 
     own: the municipalities that the mail speaks for; where they are not known, no sentence is
     taken for one about others. 'In Heiloo speelt de ligging een rol' in a letter of Castricum.
     """
     if not own:
-        return frozenset()
-    return frozenset(
-        at for at, each in enumerate(sentences) if is_about_others(flat(each.text), own, names)
-    )
+        return NO_OTHERS
+    about, named, alone = set(), set(), set()
+    for at, sentence in enumerate(sentences):
+        text = flat(sentence.text)
+        found = others_named(text, own, names)
+        if not found:
+            continue
+        has_part = SENDER_TOO.search(text) is not None
+        if found[0].start <= AT_START and not has_part:
+            about.add(at)
+        if sentence.layout is not Layout.ROW and not AGREED.search(text):
+            named.add(at)
+            if not has_part:
+                alone.add(at)
+    return Others(frozenset(about), frozenset(named), frozenset(alone))
 
 
-def is_about_others(text: str, own: Collection[str], names: Names) -> bool:
-    """Whether a sentence begins with another municipality, and names neither sender nor own."""
+def others_named(text: str, own: Collection[str], names: Names) -> Sequence[Named]:
+    """The municipalities that a sentence names, where it names none of its sender's own."""
     named = [each for each in names.find(text) if each.is_led or not each.is_doubtful]
-    return (
-        bool(named)
-        and named[0].start <= AT_START
-        and not {each.municipality for each in named} & set(own)
-        and not SENDER_TOO.search(text)
-    )
+    return () if {each.municipality for each in named} & set(own) else named

@@ -12,7 +12,7 @@ from rules.completeness import missing_elements
 from rules.confidence import confidence
 from rules.confidence import features as doubts_of
 from rules.deadlines import deadline, is_late, received_on
-from rules.elsewhere import about_others
+from rules.elsewhere import Others, others_in
 from rules.found import Found
 from rules.judgement import (
     SUBSTANTIVE,
@@ -36,7 +36,7 @@ from rules.sentences import Sentence, sentences_of, statement
 from rules.statements import Scores, StatementModel, chances_of, statements_of
 from rules.timeline import Timeline, timeline_of
 
-VERSION = "8"  # of judging; `reanalyse` shows what a new one changes
+VERSION = "9"  # of judging; `reanalyse` shows what a new one changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Known:
     """What is known of a mail before it is told which elements it states."""
 
     links: Links
-    others: frozenset[int]  # places of sentences about other municipalities
+    others: Others
     timeline: Timeline
     kinds: Kinds
     places: tuple[PlaceCount, ...]
@@ -107,7 +107,7 @@ class Judge:
         is_time_doubted = presence.doubted is Element.TIMELINE
         timeline = known.timeline.disbelieved() if is_time_doubted else known.timeline
         elements = evidence(
-            statements_of(sentences, scores, presence.stated, known.others), timeline, kinds
+            statements_of(sentences, scores, presence.stated, known.others.about), timeline, kinds
         )
         references = references_of(kinds.kinds, links)
         doubts = doubts_of(mail, sentences, kinds, presence, known.timeline, known.claim, links)
@@ -133,7 +133,7 @@ class Judge:
     def known(self, mail: Mail, sentences: Sequence[Sentence], scores: Sequence[Scores]) -> Known:
         """What is known of a mail before it is told which elements it states."""
         links = self.linker.link(mail, sentences)
-        others = about_others(sentences, links.municipalities, self.linker.names)
+        others = others_in(sentences, links.municipalities, self.linker.names)
         day = received_on(mail.received_at)
         timeline = timeline_of(sentences, scores, others, day, self.models.timeline)
         kinds = kinds_of(
@@ -147,7 +147,7 @@ class Judge:
         said = said_in(
             sentences,
             scores,
-            others,
+            others.about,
             kinds.kinds & SUBSTANTIVE,
             timeline,
             claims_met=claim >= claims.MET,

@@ -33,6 +33,7 @@ MOST_IN_SENTENCE, MOST_IN_MAIL = 40, 400
 class Candidate:
     """A sentence of the sender with expressions that may tell when places are there."""
 
+    at: int  # the place of the sentence in its mail
     sentence: Sentence
     chance: float  # that the sentence states a timeline
     is_about_others: bool  # other municipalities
@@ -64,7 +65,7 @@ def candidates(
         count += len(possible)
         if possible:
             chance = score.elements[Element.TIMELINE]
-            yield Candidate(sentence, chance, at in others, tuple(possible))
+            yield Candidate(at, sentence, chance, at in others, tuple(possible))
 
 
 def may_be_ahead(sentence: Sentence, each: Expression, received_on: date) -> bool:

@@ -6,10 +6,11 @@ weighs the words around the expression together with the sentence's own score.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rules.elsewhere import Others
 from rules.judgement import Availability, TimelineState
 from rules.linear import LinearModel
 from rules.mail import Owner
@@ -56,17 +57,17 @@ class Timeline:
 def timeline_of(
     sentences: Sequence[Sentence],
     scores: Sequence[Scores],
-    others: Collection[int],
+    others: Others,
     received_on: date,
     model: LinearModel,
 ) -> Timeline:
     """The timeline of a mail.
 
-    others: places of sentences about other municipalities; see `rules.elsewhere`.
+    A time of other municipalities alone is none of it; one where these are named is close to call.
     """
     entries: list[Availability] = []
     margin = -1.0
-    for candidate in candidates(sentences, scores, others, received_on):
+    for candidate in candidates(sentences, scores, others.about, received_on):
         chance = candidate.chance
         if chance < DOUBTED_SENTENCE:
             continue
@@ -75,8 +76,9 @@ def timeline_of(
         ):
             score = model.chance(names)
             border = LOWERED if chance >= SURE_SENTENCE else AVAILABLE
-            margin = max(margin, score - border)
-            if score >= border:
+            sure = score - border
+            margin = max(margin, min(sure, 0.0) if candidate.at in others.named else sure)
+            if score >= border and candidate.at not in others.alone:
                 entries.append(availability(candidate.sentence, each))
     unknown = tuple(
         sentence

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from rules.elsewhere import NO_OTHERS, Others
 from rules.judgement import Element, TimelineState
 from rules.linear import LinearModel
 from rules.mail import Layout, Owner
@@ -20,7 +21,7 @@ TAKES_ALL, REFUSES_ALL = LinearModel({}, 10.0), LinearModel({}, -10.0)
 STATED, UNKNOWN, ABSENT = TimelineState
 
 
-def timeline(*texts, model=TAKES_ALL, chance=0.6, no_time=0.0, others=(), **more):
+def timeline(*texts, model=TAKES_ALL, chance=0.6, no_time=0.0, others=NO_OTHERS, **more):
     found = [each if not isinstance(each, str) else sentence(each, **more) for each in texts]
     scores = Scores(dict.fromkeys(Element, 0.0) | {Element.TIMELINE: chance}, 0.0, no_time)
     return timeline_of(found, [scores] * len(found), others, RECEIVED, model)
@@ -160,3 +161,20 @@ def test_a_wish_is_no_promise():
 
 def test_a_mail_without_sentences_has_no_timeline():
     assert timeline().state is ABSENT
+
+
+def test_a_time_of_another_municipality_alone_is_not_the_senders():
+    text = "In Roosendaal gaan in mei 2027 40 plekken open."
+    found = timeline(text, others=Others(named=frozenset({0}), alone=frozenset({0})))
+    assert (found.state, found.margin) == (ABSENT, 0.0)
+
+
+def test_a_time_told_of_another_municipality_and_the_sender_is_close_to_call():
+    text = "In Roosendaal gaan in mei 2027 onze 40 plekken open."
+    found = timeline(text, others=Others(named=frozenset({0})))
+    assert (found.state, found.margin) == (STATED, 0.0)
+    own = timeline(
+        text, "De 20 plekken hier zijn er in juni 2027.", others=Others(named=frozenset({0}))
+    )
+    assert len(own.entries) == 2
+    assert own.margin > 0.4
