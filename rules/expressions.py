@@ -37,9 +37,10 @@ BEHIND = re.compile(
     re.IGNORECASE,
 )
 LINK = re.compile(
-    r"^\s*(?:(?:in|op|per|aan|tegen|rond|de|het|loop|van|dag|maand|einde?)\s+){0,4}$", re.IGNORECASE
+    r"^\s*(?:(?:in|op|per|vanaf|aan|tegen|rond|de|het|loop|van|dag|maand|einde?)\s+){0,4}$", re.IGNORECASE
 )
 ARTICLE = r"(?:(?:in|op|per|van|de|het|loop|maand|uiterlijk)\s+){0,3}"
+FROM_THEN = re.compile(r"\s*(?:per|vanaf)\b", re.IGNORECASE)
 RANGE_LINK = re.compile(
     rf"^\s*(?P<word>en/of|en|tot(?:\s+en\s+met)?|t/m|of|dan\s+wel|à|-|–|/)\s*{ARTICLE}$",
     re.IGNORECASE,
@@ -161,7 +162,7 @@ def opened(text: str, base: Expression) -> Expression:
             return replace(change, latest=None)
         if match["by"]:
             return replace(change, earliest=None)
-        if match["before"] and not is_for(window[: match.start()], match["before"]):
+        if match["before"] and is_before(window, match):
             return replace(change, earliest=None, latest=day_before(base, window[match.end() :]))
         if match["after"]:
             return replace(change, earliest=day_after(base), latest=None)
@@ -171,6 +172,13 @@ def opened(text: str, base: Expression) -> Expression:
     start = offset + loose.start() if loose else base.start
     start += len(text[start : base.end]) - len(text[start : base.end].lstrip())
     return opened_behind(text, replace(base, text=text[start : base.end], start=start))
+
+
+def is_before(window: str, match: re.Match[str]) -> bool:
+    """Whether 'voor' means before: not in 'gepland voor 2028' and 'klaar voor per 1 mei'."""
+    if FROM_THEN.match(window[match.end() :]):
+        return False
+    return not is_for(window[: match.start()], match["before"])
 
 
 def opened_behind(text: str, base: Expression) -> Expression:

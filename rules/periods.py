@@ -57,6 +57,12 @@ COUNTED = re.compile(
     r"\s*(?:reguliere?|amv|plek|plaats|bedden|woning|units?\b|mensen|personen|bewoners|asiel|"
     r"opvang|uur\b|uren\b)"
 )
+# 'Halverwege 2028 bewoners ontvangen': a year, whatever it stands before.
+IN_YEAR = re.compile(
+    r"\b(?:in|vanaf|sinds|begin|aanvang|primo|medio|half|halverwege|midden|einde?|ultimo|"
+    r"(?:loop|helft|kwartaal|zomer|najaar|voorjaar|winter|herfst|lente)\s+van)\s+$",
+    re.IGNORECASE,
+)
 THAT = frozenset({"dat", "datzelfde", "hetzelfde", "die", "diezelfde", "dezelfde"})
 DAYS_OF = {"week": range(7, 8), "maand": range(28, 32), "kwartaal": range(90, 93)}
 NUMBERED = re.compile(r"(?:\bstb\.?|\bstcrt\.?|\bnr\.?|nummer|kenmerk|€|eur|z)$")
@@ -446,7 +452,7 @@ def of_year(match: re.Match[str], context: Context) -> Found:
 def is_year(match: re.Match[str], context: Context) -> bool:
     """Whether four figures are a year: not a number of places or of a document."""
     if COUNTED.match(context.after[:24].lower()):
-        return False
+        return IN_YEAR.search(context.before) is not None
     return NUMBERED.search(context.before.rstrip().lower()) is None
 
 

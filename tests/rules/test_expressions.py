@@ -368,6 +368,7 @@ begin van het nieuwe jaar                    2027-01-01  2027-03-31
 medio 2027                                   2027-05-01  2027-08-31
 half 2027                                    2027-05-01  2027-08-31
 halverwege 2027                              2027-05-01  2027-08-31
+halverwege 2028 bewoners                     2028-05-01  2028-08-31
 midden 2027                                  2027-05-01  2027-08-31
 in het midden van 2027                       2027-05-01  2027-08-31
 vanaf medio 2027                             2027-05-01  2027-08-31
@@ -444,6 +445,8 @@ niet eerder klaar dan mei 2027               2027-05-01  -
 niet vóór mei 2027                           2027-05-01  -
 niet voor 2028                               2028-01-01  -
 op zijn vroegst in mei 2027                  2027-05-01  -
+op zijn vroegst vanaf mei 2027               2027-05-01  -
+klaar voor per 15 september 2026             2026-09-15  2026-09-15
 op z'n vroegst mei 2027                      2027-05-01  -
 op het vroegst in 2028                       2028-01-01  -
 ten vroegste 1 mei 2027                      2027-05-01  -
@@ -590,6 +593,7 @@ def test_a_form_of_time_spans_these_days(form, earliest, latest):
         "dossier Z2026-00417",
         "Postbus 12, 2027 AB Haarlem",
         "Het kost 2027 euro.",
+        "Er wonen 2028 bewoners.",
         "Een krediet van € 2027",
         "Het terrein meet 2027 m2.",
         "31 februari 2027",
