@@ -37,7 +37,8 @@ BEHIND = re.compile(
     re.IGNORECASE,
 )
 LINK = re.compile(
-    r"^\s*(?:(?:in|op|per|vanaf|aan|tegen|rond|de|het|loop|van|dag|maand|einde?)\s+){0,4}$", re.IGNORECASE
+    r"^\s*(?:(?:in|op|per|vanaf|aan|tegen|rond|de|het|loop|van|dag|maand|einde?)\s+){0,4}$",
+    re.IGNORECASE,
 )
 ARTICLE = r"(?:(?:in|op|per|van|de|het|loop|maand|uiterlijk)\s+){0,3}"
 FROM_THEN = re.compile(r"\s*(?:per|vanaf)\b", re.IGNORECASE)
