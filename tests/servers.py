@@ -18,6 +18,8 @@ from ibt_intake.dovecot import PASSWORD, USER, program
 from ibt_intake.dovecot import Dovecot as PrivateDovecot
 from tests.listeners import Listener
 
+# Seconds for what takes one or two on a machine with nothing else to do.
+PATIENCE = 60
 NEEDED = "the tests of the mailbox need Dovecot; install it: apt-get install dovecot-imapd"
 ENCRYPTION = """
 ssl = yes
@@ -45,7 +47,7 @@ class Dovecot(PrivateDovecot):
 
     def session(self, folder: str = "INBOX", password: str = PASSWORD) -> imaplib.IMAP4:
         """A session of an officer's own, with the folder open for writing."""
-        client = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
+        client = imaplib.IMAP4("127.0.0.1", self.port, timeout=PATIENCE)
         client.login(USER, password)
         if folder != "INBOX":
             client.create(folder)
@@ -66,7 +68,7 @@ class Dovecot(PrivateDovecot):
 
     def flags(self, folder: str = "INBOX") -> list[bytes]:
         """The flags of every mail, as the server lists them."""
-        client = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
+        client = imaplib.IMAP4("127.0.0.1", self.port, timeout=PATIENCE)
         with client:
             client.login(USER, PASSWORD)
             ok(client.select(folder, readonly=True))

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from storage.config import DatabaseConfig
 from tests.databases import database_at, settings_of
+from tests.servers import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -32,6 +33,7 @@ def chromium() -> Iterator[Chromium]:
     if not Path(CHROMIUM).exists():
         pytest.fail(NEEDED)
     arguments = ["--no-sandbox"] if os.getuid() == 0 else []
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
@@ -82,7 +84,7 @@ def start(folder: Path, **settings: str) -> Served:
 def stop(served: Served) -> str:
     """End the server well; what it logged."""
     served.process.terminate()
-    _, told = served.process.communicate(timeout=30)
+    _, told = served.process.communicate(timeout=PATIENCE)
     assert served.process.returncode == 0, told
     return told
 
@@ -110,7 +112,8 @@ class Visitor:
         self.page.get_by_role("button", name="Aanmelden").click()
 
     def violations(self) -> list[str]:
-        """What axe-core finds on the page as it stands."""
+        """What axe-core finds on the page as it stands, once all of it is there."""
+        self.page.wait_for_load_state()
         options = {"runOnly": {"type": "tag", "values": RULES}}
         found = Axe().run(self.page, options=options).response["violations"]
         return [
@@ -120,7 +123,8 @@ class Visitor:
         ]
 
     def overflows(self) -> bool:
-        """Whether one must scroll sideways to read the page."""
+        """Whether one must scroll sideways to read the page, once all of it is there."""
+        self.page.wait_for_load_state()
         return bool(
             self.page.evaluate(
                 "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -133,12 +137,18 @@ def visit(chromium: Chromium, address: str, *, scheme="light", size=WIDE, script
     context = chromium.new_context(
         color_scheme=scheme, viewport=size, locale="nl-NL", java_script_enabled=script
     )
-    context.set_default_timeout(30_000)  # a busy machine
+    context.set_default_timeout(PATIENCE * 1000)
     visitor = Visitor(context, context.new_page(), address)
     visitor.page.on("console", lambda told: complain(visitor, told))
     visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
     visitor.page.on("request", lambda request: note(visitor, request.url))
     return visitor
+
+
+def tells(page: Page, text: str) -> None:
+    """Wait until the page tells this, and all that stands below it is there too."""
+    page.get_by_text(text).wait_for()
+    page.wait_for_load_state()
 
 
 def complain(visitor: Visitor, told) -> None:

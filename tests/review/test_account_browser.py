@@ -17,6 +17,7 @@ def begin(page):
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Tweede stap instellen").wait_for()
+    page.wait_for_load_state()
     return page.locator("#letters").inner_text().replace(" ", "")
 
 

@@ -1,6 +1,7 @@
 """Every page in a real browser: accessible in light and dark, readable on a narrow screen."""
 
 import pytest
+from playwright.sync_api import expect
 
 from rules.roles import Role
 from tests.review.browsers import NARROW, WIDE
@@ -56,7 +57,7 @@ def test_the_first_tab_skips_to_the_content(visitor):
     page = visitor(Role.OFFICER).open("/account")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "inhoud"
+    expect(page.locator("#inhoud")).to_be_focused()
 
 
 def test_a_wrong_form_tells_each_fault_at_its_field_and_in_a_summary(visitor):
@@ -68,9 +69,9 @@ def test_a_wrong_form_tells_each_fault_at_its_field_and_in_a_summary(visitor):
     page.get_by_label("Uw eigen wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Account maken").click()
     summary = page.get_by_role("alert")
-    assert summary.get_by_role("link").count() == 2
+    expect(summary.get_by_role("link")).to_have_count(2)
     summary.get_by_role("link").first.click()
-    assert page.evaluate("document.activeElement.id") == "naam"
+    expect(page.locator("#naam")).to_be_focused()
     assert page.locator("#wachtwoord").get_attribute("aria-describedby") == (
         "wachtwoord-uitleg wachtwoord-fout"
     )

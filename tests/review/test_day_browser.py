@@ -5,7 +5,7 @@ import pytest
 from rules.roles import Role
 from storage.database import open_database, snapshot
 from storage.links import case_number
-from tests.review.browsers import WIDE
+from tests.review.browsers import WIDE, tells
 from tests.review.conftest import NAMES, PASSWORD
 from tests.review.sent_mails import UNMARKED, fill_sent
 from tests.review.test_case_browser import MOST_TABS, tab_to
@@ -35,6 +35,7 @@ def test_a_day_of_an_officer(visitor, mails):
     page.wait_for_url(f"**/mails/{mails['rich']}?*")
 
     page.locator(".line", has_text="Er zijn nu").click(click_count=3)
+    page.get_by_text("U koos").wait_for()
     page.get_by_label("Dit is bewijs voor").select_option("Stappen")
     page.get_by_role("button", name="Markeer als bewijs").click()
     page.get_by_text("De zin is aangemerkt.").wait_for()
@@ -58,7 +59,7 @@ def test_a_day_of_an_officer(visitor, mails):
     page.get_by_label("Reden").fill("De raad vergadert later.")
     page.get_by_role("button", name="Verder").click()
     page.get_by_role("button", name="Geef uitstel").click()
-    page.get_by_text("Het uitstel is gegeven.").wait_for()
+    tells(page, "Het uitstel is gegeven.")
     assert page.locator(".due").inner_text().startswith(LONGER)
     assert f"uitstel tot en met {LONGER}" in page.locator(".steps li").all_inner_texts()[-1]
 
@@ -123,7 +124,7 @@ def test_the_same_day_by_keyboard_alone(visitor, mails):
     press("Verder")
     page.get_by_text("Zo komt de uiterste datum tot stand").wait_for()
     press("Geef uitstel")
-    page.get_by_text("Het uitstel is gegeven.").wait_for()
+    tells(page, "Het uitstel is gegeven.")
     assert page.locator(".due").inner_text().startswith("vrijdag 8 augustus 2025")
     trail = page.locator(".trail").inner_text()
     assert f"De {NAMES[Role.COORDINATOR]} gaf uitstel" in trail

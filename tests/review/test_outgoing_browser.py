@@ -55,16 +55,16 @@ def test_a_proposal_is_changed_put_off_and_sent(visitor, mails):
     page.get_by_text("De tekst is gewijzigd.").wait_for()
     page.get_by_text("Zo toont een mailprogramma de mail").click()
     items = page.frame_locator("iframe").locator("li")
-    expect(items).to_have_text(["plekken", "stappen"], timeout=30_000)  # it loads when it is shown
+    expect(items).to_have_text(["plekken", "stappen"])  # it loads when it is shown
     page.get_by_text("Niet nu").click()
     page.get_by_label("Niet voor").fill("2020-01-01")
     page.get_by_role("button", name="Stel de mail uit").click()
     page.get_by_role("alert").get_by_role("link").click()
-    assert page.evaluate("document.activeElement.id") == "tot"
+    expect(page.locator("#tot")).to_be_focused()
     assert someone.violations() == []
     page.get_by_role("button", name="Verstuur", exact=True).click()
     page.get_by_text("De mail staat in de wachtrij.").wait_for()
-    assert "In de wachtrij" in page.locator(".facts").inner_text()
+    expect(page.locator(".facts")).to_contain_text("In de wachtrij")
 
 
 def test_a_round_is_sent_by_keyboard_and_without_scripts(visitor, mails):
@@ -87,7 +87,7 @@ def test_all_or_none_of_a_round_are_chosen_at_once(visitor, mails):
     page.get_by_text("1 gekozen").wait_for()
     page.get_by_role("button", name="Kies geen").click()
     page.get_by_text("0 gekozen").wait_for()
-    assert not page.get_by_role("checkbox").is_checked()
+    expect(page.get_by_role("checkbox")).not_to_be_checked()
     page.get_by_role("button", name="Kies alle").click()
     page.get_by_text("1 gekozen").wait_for()
 

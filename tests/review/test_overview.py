@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 from sqlalchemy import event
 
 from rules.judgement import Element, Kind, Proposal, Statement
@@ -197,7 +198,7 @@ def test_another_round_is_chosen_without_script_and_a_figure_leads_to_its_list(
     page.get_by_label("Ronde van brieven", exact=True).select_option("18 mei 2026")
     page.get_by_role("button", name="Toon").click()
     page.get_by_role("link", name="2 (Gelderland, zaken)").click()
-    assert page.locator("caption").inner_text() == "2 zaken"
+    expect(page.locator("caption")).to_have_text("2 zaken")
 
 
 @pytest.fixture(scope="module")

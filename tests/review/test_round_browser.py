@@ -34,13 +34,17 @@ def test_a_round_is_made_confirmed_and_followed_and_each_page_is_accessible(
         page.get_by_role("link", name="PDF voor Twenterand").click()
     assert coming.value.suggested_filename.endswith("Twenterand.pdf")
     page.get_by_role("link", name="Stel de ronde vast").click()
+    page.get_by_label("Ik heb de brieven bekeken.").wait_for()
     readable(someone)
     page.get_by_label("Ik heb de brieven bekeken.").press("Space")
     page.get_by_label("Ik heb de brieven bekeken.").press("Enter")
     page.get_by_text("De ronde is vastgesteld.").wait_for()
     readable(someone)
     page.get_by_role("link", name="Bekijk de antwoorden").click()
-    assert page.get_by_role("row", name="Samen").inner_text().split()[1] == "2"
+    together = page.get_by_role("row", name="Samen")
+    together.wait_for()
+    page.wait_for_load_state()
+    assert together.inner_text().split()[1] == "2"
     readable(someone)
 
 

@@ -12,7 +12,7 @@ from storage.decided import held_of
 from storage.decisions import decide_mail
 from storage.failures import failures
 from storage.versions import version_of_mail
-from tests.review.browsers import NARROW, WIDE
+from tests.review.browsers import NARROW, WIDE, tells
 from tests.review.mails import NOW, fill
 
 LIST = "/te-beoordelen"
@@ -238,7 +238,7 @@ def test_an_officer_takes_a_mail_and_deals_with_others_by_keyboard(visitor, serv
     page.keyboard.press("Space")
     page.get_by_role("button", name="Gekozen mails afhandelen").focus()
     page.keyboard.press("Enter")
-    page.get_by_text("1 mail is afgehandeld.").wait_for()
+    tells(page, "1 mail is afgehandeld.")
     assert page.url.endswith("?soort=auto_reply")
     assert page.get_by_role("checkbox").count() == 1
 

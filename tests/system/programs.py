@@ -22,10 +22,9 @@ from storage.heartbeats import last_beats
 from storage.ledger import State, mails_by_state
 from storage.tables import ArrivalRow, FailureRow, RawMailRow
 from tests.databases import settings_of
-from tests.servers import PASSWORD, USER, Dovecot
+from tests.servers import PASSWORD, PATIENCE, USER, Dovecot
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60  # seconds, for what takes a second or two on a machine with nothing else to do
 COMMAND = (sys.executable, "-m", "ibt_intake")
 
 
