@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from contextlib import suppress
 
 
 class Listener:
@@ -21,8 +22,8 @@ class Listener:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for peer in self._peers:
-            peer.close()
-        self._thread.join(5)
+            end(peer)
+        self._thread.join()
 
     def hear_out(self) -> None:
         """Wait until each that connected has gone and all that it said is dealt with."""
@@ -42,3 +43,10 @@ class Listener:
 
     def _talk(self, peer: socket.socket) -> None:
         raise NotImplementedError
+
+
+def end(sock: socket.socket) -> None:
+    """End both directions of a connection, whatever state it is in, for who waits for it too."""
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
+    sock.close()

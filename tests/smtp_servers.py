@@ -13,12 +13,12 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
 from tests.listeners import Listener
-from tests.servers import make_certificates
+from tests.servers import PATIENCE, make_certificates
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """A mail that a server has taken, and said so."""
+    """A mail that a server has taken."""
 
     sender: str
     recipients: tuple[str, ...]
@@ -65,10 +65,13 @@ class SmtpServer:
     port: int
 
 
-def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
+class OwnPort(Controller):
+    """Listens on a port that the kernel gives it: one that was only looked up may be taken."""
+
+    def _create_server(self):
+        listener = socket.create_server((self.hostname, 0))
+        self.port = listener.getsockname()[1]
+        return self.loop.create_server(self._factory_invoker, sock=listener, ssl=self.ssl_context)
 
 
 @pytest.fixture
@@ -97,17 +100,16 @@ def smtp_server(tmp_path):
 
             options |= {"authenticator": allowed, "auth_required": True}
             options["auth_require_tls"] = tls == "starttls"
-        port = free_port()
-        controller = Controller(
+        controller = OwnPort(
             sink,
             hostname=host,
-            port=port,
             ssl_context=context if tls == "tls" else None,
+            ready_timeout=PATIENCE,
             **options,
         )
         controller.start()
         started.append(controller)
-        return SmtpServer(sink, controller, port)
+        return SmtpServer(sink, controller, controller.port)
 
     yield make
     for controller in started:
@@ -137,8 +139,13 @@ class SmtpPeer(Listener):
         with self._news:
             return self._news.wait_for(lambda: verb in self.commands, seconds)
 
-    def _answer(self, peer: socket.socket, verb: str, usual: bytes) -> bytes:
-        """Say what there is to say; what was said, empty where the connection is to end."""
+    def _answer(
+        self, peer: socket.socket, verb: str, usual: bytes, mail: Accepted | None = None
+    ) -> bytes:
+        """Say what there is to say; what was said, empty where the connection is to end.
+
+        mail: what is taken, should the answer be that it is.
+        """
         with self._news:
             self.commands.append(verb)
             self._news.notify_all()
@@ -150,8 +157,11 @@ class SmtpPeer(Listener):
                 pass
             return b""
         assert isinstance(told, bytes)
+        is_open = not told.endswith(self.HANG_UP)
+        if mail and is_open and told.startswith(b"250"):
+            self.accepted.append(mail)  # before it is said: who hears it may look at once
         peer.sendall(told.removesuffix(self.HANG_UP))
-        return b"" if told.endswith(self.HANG_UP) else told
+        return told if is_open else b""
 
     def _talk(self, peer: socket.socket) -> None:
         try:
@@ -177,10 +187,8 @@ class SmtpPeer(Listener):
                 raw = self._mail(peer, lines)
                 if raw is None:
                     return
-                said = self._answer(peer, "DOT", b"250 taken\r\n")
-                if said.startswith(b"250"):
-                    self.accepted.append(Accepted(sender, tuple(recipients), raw))
-                if not said:
+                mail = Accepted(sender, tuple(recipients), raw)
+                if not self._answer(peer, "DOT", b"250 taken\r\n", mail):
                     return
 
     def _mail(self, peer: socket.socket, lines) -> bytes | None:

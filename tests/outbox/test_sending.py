@@ -198,7 +198,7 @@ def test_a_mail_that_a_server_breaks_on_lets_the_others_by(office, smtp_peer):
 @pytest.mark.parametrize("dot", [None, SmtpPeer.HANG_UP, b"what?\r\n"])
 def test_a_mail_without_answer_is_uncertain_and_never_goes_out_again(office, smtp_peer, dot):
     peer = smtp_peer(DOT=[dot, b"250 taken\r\n"])
-    here = office(peer, seconds=1, accept=1)
+    here = office(peer, **({} if dot else {"accept": 2}))
     here.queue(2)
     tally = here.outbox.deliver_due()
     assert (tally.uncertain, tally.sent) == (1, 1)

@@ -125,6 +125,13 @@ def test_a_broken_handshake_leaves_the_mail_here(smtp_peer, noted, security):
     assert noted.times == 0
 
 
+def impatience_with(script):
+    """A short limit only on what is never answered: a busy machine is slow with any answer."""
+    if "DOT" in script:
+        return {} if script["DOT"] else {"accept_seconds": 0.5}
+    return {"timeout_seconds": 0.5} if None in script.values() else {}
+
+
 @pytest.mark.parametrize(
     ("script", "error", "told"),
     [
@@ -157,7 +164,7 @@ def test_a_broken_handshake_leaves_the_mail_here(smtp_peer, noted, security):
 def test_what_becomes_of_a_mail_that_is_not_taken(smtp_peer, noted, script, error, told):
     peer = smtp_peer(**script)
     with pytest.raises(error, match=told) as caught:
-        server_at(peer.port, timeout_seconds=0.5, accept_seconds=0.5).send(MAIL, noted)
+        server_at(peer.port, **impatience_with(script)).send(MAIL, noted)
     assert type(caught.value) is error
     assert peer.accepted == []
     assert "DOT" in peer.commands or noted.times == 0

@@ -4,11 +4,10 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 
-from tests.listeners import Listener
+from tests.listeners import Listener, end
 
 CHUNK = 65536
 
@@ -109,10 +108,3 @@ def left_of(fault: Fault, seen: bytes) -> int | None:
         return None
     place = found + len(fault.at) + fault.after
     return len(seen) - place if len(seen) >= place else None
-
-
-def end(sock: socket.socket) -> None:
-    """End both directions of a connection, whatever state it is in."""
-    with suppress(OSError):
-        sock.shutdown(socket.SHUT_RDWR)
-    sock.close()

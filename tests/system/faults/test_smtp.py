@@ -117,7 +117,7 @@ def test_r17_a_line_that_breaks_after_data_leaves_a_doubt_that_an_officer_settle
     peer = smtp_peer()
     proxy = Proxy(peer.port)
     proxy.faults = [fault]
-    here = office(proxy, seconds=1, accept=1)
+    here = office(proxy, **({"accept": 2} if fault.deed is Deed.STALL else {}))
     here.queue()
     here.outbox.deliver_due()
     assert here.states() == [UNCERTAIN]
