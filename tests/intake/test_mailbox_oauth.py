@@ -17,7 +17,7 @@ from intake.errors import Stop, TryLater
 from intake.mailbox.imap import ImapMailbox, tokens_of
 from intake.mailbox.signin import warnings_of
 from tests.intake.test_mailbox_faults import HEALTHY
-from tests.servers import make_certificates
+from tests.servers import PATIENCE, make_certificates
 
 SCOPE = "https://mail.example/.default"
 
@@ -97,7 +97,7 @@ def config(tmp_path):
             port=port,
             security="plain",
             user="postbus@example.nl",
-            timeout_seconds=2,
+            timeout_seconds=PATIENCE,
             oauth=OAuthConfig(
                 authority=authority,
                 client_id="intake",
