@@ -10,7 +10,7 @@ from tests.system.faults.proxy import Proxy
 def proxy(house):  # noqa: F811
     """A proxy between the house and its mail server."""
     made = Proxy(house.server.port)
-    house.installation.settings["mailbox"] |= {"port": made.port, "timeout_seconds": 1.0}
+    house.installation.settings["mailbox"]["port"] = made.port
     house.renew()
     yield made
     house.close()

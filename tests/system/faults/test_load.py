@@ -64,7 +64,6 @@ def test_r24_many_waiting_mails_are_taken_in_by_lots_in_bounded_memory(house, pr
 def test_r24_large_mails_in_a_row_go_one_by_one_and_the_oldest_first(house, proxy, length):
     mails = length.of("mails of 25 MB in a row", whole=20, short=3)
     proxy.faults = []
-    house.installation.settings["mailbox"]["timeout_seconds"] = 60
     house.deliver([letter(n, size=18 * MEGABYTE) for n in range(mails)])  # 25 MB on the wire
     house.deliver(letters(5, first=mails))
     assert memory_of_a_pass(house) < MOST_BYTES

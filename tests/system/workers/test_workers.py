@@ -98,6 +98,7 @@ def at_work(shared):
 @pytest.fixture
 def fetching(shared):
     """A worker that only fetches."""
+    shared.settings["worker"]["silent_seconds"] = LONG
     worker = shared.start("worker", "--queues", "fetch")
     until(lambda: at_work(shared) == 1, "a worker", LONG, every=0.25)
     return worker
@@ -109,7 +110,7 @@ def test_who_would_work_alone_does_not_start_beside_workers(shared, fetching, co
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
         "ibt-intake: workers (1) are at work on this database; stop them first, or wait until "
-        "those that were killed count as silent (3 seconds)\n"
+        f"those that were killed count as silent ({LONG} seconds)\n"
     )
 
 
