@@ -44,4 +44,4 @@ class Clamd:
     def close(self):
         """End it."""
         self.process.terminate()
-        self.process.wait(30)
+        self.process.wait(STARTING_SECONDS)

@@ -10,6 +10,7 @@ from storage.heartbeats import last_beats
 from storage.leases import lease_of
 from tests.databases import database_at
 from tests.ibt_intake.mails import REPLY
+from tests.servers import PATIENCE
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_a_pass_leaves_signs_of_life_and_no_lease(ibt, inbox):
 def test_a_pass_whose_lease_another_has_taken_fails(ibt, inbox, monkeypatch):
     monkeypatch.setattr(daemon, "RENEW_SECONDS", 0.01)
     monkeypatch.setattr(daemon, "renew", lambda *_: False)
-    monkeypatch.setattr(Worker, "take_in", lambda _, stop, **__: stop.wait(10) and Tally())
+    monkeypatch.setattr(Worker, "take_in", lambda _, stop, **__: stop.wait(PATIENCE) and Tally())
     done = ibt("poll")
     assert done.status == 1
     assert done.errors == [f"ibt-intake: {daemon.TAKEN_OVER}"]

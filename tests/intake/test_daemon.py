@@ -18,13 +18,14 @@ from storage.database import migrate, open_database, snapshot, transaction
 from storage.errors import DatabaseBusy, DatabaseUnusable
 from storage.leases import acquire, lease_of
 from tests.databases import database_at
+from tests.servers import PATIENCE
 
 LONG = 3600
 
 
 @pytest.fixture
 def engine(tmp_path):
-    engine = open_database(database_at(tmp_path, busy_seconds=0.1))
+    engine = open_database(database_at(tmp_path))
     migrate(engine)
     yield engine
     engine.dispose()
@@ -174,7 +175,7 @@ def test_a_signal_that_comes_while_an_event_is_being_set_is_heeded(engine, worke
 
     daemon._mailbox.steps = iter([interrupted])
     signal.signal(signal.SIGALRM, lambda *_: pytest.fail("it waits for itself"))
-    signal.alarm(10)
+    signal.alarm(PATIENCE)
     daemon.run()
     signal.alarm(0)
 
@@ -265,7 +266,7 @@ def test_the_lease_is_renewed_for_as_long_as_the_work_takes(engine, monkeypatch)
         first = held_until(engine)
         for _ in range(2):  # once the second begins, the first is stored
             renewed.clear()
-            assert renewed.wait(10)
+            assert renewed.wait(PATIENCE)
         assert held_until(engine) > first
 
 
@@ -280,7 +281,7 @@ def test_a_lease_that_another_has_taken_ends_the_daemon(engine, worker, monkeypa
 
     def lose():
         hold_by_force(engine)
-        assert daemon._due.wake.wait(10)
+        assert daemon._due.wake.wait(PATIENCE)
 
     daemon._mailbox.steps = iter([lose])
     with pytest.raises(Stop, match="another instance has taken over this database"):
@@ -304,5 +305,5 @@ def test_a_lease_that_cannot_be_renewed_for_a_while_is_tried_again(engine, monke
     monkeypatch.setattr(daemons, "renew", full)
     lost = []
     with leased(engine, lambda: lost.append(1)):
-        assert [tries.acquire(timeout=10) for _ in range(2)] == [True, True]
+        assert [tries.acquire(timeout=PATIENCE) for _ in range(2)] == [True, True]
     assert lost == []

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from storage.database import open_database, transaction
 from storage.leases import Lease, acquire, lease_of, release, renew
+from tests.servers import PATIENCE
 from tests.storage.conftest import NOON
 
 
@@ -70,7 +71,7 @@ def test_leases_of_other_names_are_apart(engine):
 
 def try_from_another_process(config, holder, start, had):
     engine = open_database(config)
-    start.wait(30)
+    start.wait(PATIENCE)
     with transaction(engine) as session:
         if acquire(session, "daemon", holder, NOON, 60):
             had.put(holder)
@@ -88,7 +89,7 @@ def test_of_several_processes_that_try_at_once_one_has_it(config, engine):
         one.start()
     for one in tries:
         one.join(60)
-    winner = had.get(timeout=5)
+    winner = had.get(timeout=PATIENCE)
     assert had.empty()
     with transaction(engine) as session:
         assert lease_of(session, "daemon").holder == winner

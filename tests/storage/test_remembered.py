@@ -9,6 +9,7 @@ from storage.database import migrate, open_database, snapshot, transaction
 from storage.events import record_event
 from storage.remembered import remembered
 from tests.databases import database_at
+from tests.servers import PATIENCE
 from tests.storage.conftest import NOON
 
 asked = []
@@ -64,7 +65,7 @@ def test_an_answer_that_is_there_waits_for_no_other(engine):
     def slow(session, day):
         if day == 2:
             begun.set()
-            assert may_end.wait(10)
+            assert may_end.wait(PATIENCE)
         return [day]
 
     def ask_slow(day):
@@ -75,13 +76,13 @@ def test_an_answer_that_is_there_waits_for_no_other(engine):
     first = ask_slow(1)
     with ThreadPoolExecutor(3) as threads:
         second = threads.submit(ask_slow, 2)
-        assert begun.wait(10)
+        assert begun.wait(PATIENCE)
         same = threads.submit(ask_slow, 2)
         try:
-            assert threads.submit(ask_slow, 1).result(10) is first
+            assert threads.submit(ask_slow, 1).result(PATIENCE) is first
         finally:
             may_end.set()
-        assert same.result(10) is second.result(10)
+        assert same.result(PATIENCE) is second.result(PATIENCE)
 
 
 def test_what_fails_is_worked_out_when_it_is_asked_again(engine):

@@ -16,6 +16,7 @@ from storage.database import damage, migrate, open_database, transaction
 from storage.errors import DatabaseUnusable
 from storage.ledger import Arrival, waiting
 from tests.disks import NOBODY, in_child, on_own_disk
+from tests.servers import PATIENCE
 from tests.storage.conftest import NOON, keep
 from tests.storage.test_database import count
 
@@ -71,11 +72,11 @@ def test_a_writer_that_reads_first_waits_for_another_writer(engine, arrival):
         with transaction(engine) as session:
             keep(session, arrival(1), NOON)
             reached.set()
-            go_on.wait(10)
+            assert go_on.wait(PATIENCE)
 
     thread = threading.Thread(target=first_writer)
     thread.start()
-    reached.wait(10)
+    assert reached.wait(PATIENCE)
     threading.Timer(0.2, go_on.set).start()
     # With a plain BEGIN it would read the state before, and fail when it writes.
     with transaction(engine) as session:
