@@ -13,14 +13,17 @@ from ibt_intake.reminding import turn_of
 from rules.office_hours import OfficeHours, next_office_moment
 
 START = datetime.now(UTC)
-# Never what is left of today: the office could close amid a test.
-TOMORROW = START.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-OPENS = next_office_moment(TOMORROW, OfficeHours())
+
+
+def opens(start: datetime) -> datetime:
+    """When the office opens on the day after: what is left of a day could be over amid a test."""
+    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    return next_office_moment(midnight + timedelta(days=1), OfficeHours())
 
 
 def office_time() -> datetime:
     """The clock of the outbox."""
-    return OPENS + (datetime.now(UTC) - START)
+    return opens(START) + (datetime.now(UTC) - START)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ from ibt_intake.working import at_work
 from outbox.errors import Stop
 from rules.contacts import Contact, ContactRole
 from rules.occasions import Occasion
-from rules.office_hours import OfficeHours, next_office_moment
 from rules.outgoing import OutgoingState
 from rules.registry import Request
 from storage.contacts import import_contacts
@@ -27,6 +26,7 @@ from storage.ledger import State
 from storage.outgoing import outbox
 from storage.registry import import_requests
 from tests.databases import lose
+from tests.system.office import opens
 from tests.system.test_loops import reply_of
 
 NAMES = ("Ede", "Tiel", "Urk", "Oss", "Goes")
@@ -40,7 +40,7 @@ class Ministry:
     def __init__(self, installation, dovecot, peer):
         self.installation, self.dovecot, self.peer = installation, dovecot, peer
         self.began = datetime.now(UTC) - STARTED
-        self.office = next_office_moment(datetime.now(UTC) + timedelta(hours=1), OfficeHours())
+        self.office = opens(datetime.now(UTC))
         self.open()
         requests = [
             Request(

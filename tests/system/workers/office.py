@@ -14,16 +14,10 @@ from pathlib import Path
 from ibt_intake import working
 from ibt_intake.cli import main
 from ibt_intake.reminding import turn_of
-from rules.office_hours import OfficeHours, next_office_moment
+from tests.system.office import opens
 
 START, LATER = "IBT_TEST_START", "IBT_TEST_LATER"
 OFFICE = (sys.executable, "-m", "tests.system.workers.office")
-
-
-def opens(start: datetime) -> datetime:
-    """When the office opens on the day after: what is left of a day could be over amid a test."""
-    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
-    return next_office_moment(midnight + timedelta(days=1), OfficeHours())
 
 
 def office_time() -> datetime:

@@ -16,8 +16,9 @@ from storage.ledger import State, mails_by_state
 from storage.registry import import_requests
 from tests.system.faults.house import message_id_in, opened_house
 from tests.system.faults.letters import letters
+from tests.system.office import opens
 from tests.system.programs import until
-from tests.system.workers.office import LATER, OFFICE, START, opens
+from tests.system.workers.office import LATER, OFFICE, START
 
 LATE = ("Assen", "Borne", "Delft", "Epe", "Heerde")  # they have not answered, and are reminded
 LONG = 400
