@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from ibt_intake.auditing import note_when_due
 from ibt_intake.config import Config
+from ibt_intake.jobs.beside import refuse_beside_workers
 from ibt_intake.jobs.due import Rhythm
 from ibt_intake.jobs.work import Work
 from ibt_intake.posting import returns_of
@@ -116,6 +117,7 @@ def daemon_of(config: Config, engine: Engine, worker: Worker, mailbox: Mailbox) 
         },
         tell_overdue=lambda: at_each_hour(config, engine, datetime.now(UTC)),
         companion=sender_of(config, engine),
+        refuse=lambda: refuse_beside_workers(engine, config),
     )
 
 

@@ -76,9 +76,14 @@ class Daemon:
         every: dict[str, float],
         tell_overdue: Callable[[], object],
         companion: Companion | None = None,
+        refuse: Callable[[], None] = lambda: None,
     ) -> None:
-        """every: seconds between two turns of `deadlines`, `reconcile` and `retry`."""
+        """every: seconds between two turns of `deadlines`, `reconcile` and `retry`.
+
+        refuse: see `leased`.
+        """
         self._companion = companion
+        self._refuse = refuse
         self._worker = worker
         self._mailbox = mailbox
         self._engine = engine
@@ -92,11 +97,11 @@ class Daemon:
     def run(self) -> None:
         """Work until SIGTERM or SIGINT; the mail in hand is finished first.
 
-        Raises Stop where a setting is wrong at the start, or another instance has the lease.
+        Raises Stop where a setting is wrong at the start, or others have the work in hand.
         """
         with (
             heeded(self._end),
-            leased(self._engine, self._take_over),
+            leased(self._engine, self._take_over, refuse=self._refuse),
             self._schedule(),
             self._accompanied(),
         ):
@@ -178,14 +183,21 @@ class Daemon:
 
 @contextmanager
 def leased(
-    engine: Engine, lost: Callable[[], None], *, name: str = LEASE, does: str = "takes in mail"
+    engine: Engine,
+    lost: Callable[[], None],
+    *,
+    name: str = LEASE,
+    does: str = "takes in mail",
+    refuse: Callable[[], None] = lambda: None,
 ) -> Iterator[None]:
     """The right to take in mail, held by this process alone. Raises Stop where another has it.
 
     lost: called, in a thread of its own, when another has taken it all the same; name: of
-    another right, and what who has it does.
+    another right, and what who has it does; refuse: raises Stop where others are at work who
+    take no lease.
     """
     holder = f"{socket.gethostname()}/{os.getpid()}"
+    refuse()
     with transaction(engine) as session:
         held = lease_of(session, name)
         if held and is_dead(held.holder):
@@ -200,6 +212,9 @@ def leased(
     renewal = Thread(target=keep_lease, args=(engine, name, holder, ended, lost), daemon=True)
     renewal.start()
     try:
+        # Once more: those who began in between stand in the database by now, or look only after
+        # this and find the lease. So never do both go on.
+        refuse()
         yield
     finally:
         ended.set()

@@ -6,7 +6,7 @@ are left out of back-ups, and made anew when a version of Procrastinate brings o
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ class Crowd:
     queued: int
     in_hand: int
     failed: int
+    heard_at: datetime | None  # when the last of those workers was; None: there are none
 
 
 def prepare_jobs(engine: Engine) -> None:
@@ -137,10 +138,17 @@ def are_there_jobs(session: Session) -> bool:
 def crowd_of(session: Session, since: datetime) -> Crowd:
     """Who works, and at how much. since: of whom was heard later is at work."""
     connection = session.connection()
-    workers = connection.execute(
-        text(f"SELECT count(*) FROM {SCHEMA}.procrastinate_workers WHERE last_heartbeat >= :since"),  # noqa: S608
-        {"since": since},
-    ).scalar_one()
+    at_work = text(
+        f"SELECT count(*), max(last_heartbeat) FROM {SCHEMA}.procrastinate_workers "  # noqa: S608
+        "WHERE last_heartbeat >= :since"
+    )
+    workers, heard_at = connection.execute(at_work, {"since": since}).one()
     asked = text(f"SELECT status, count(*) FROM {SCHEMA}.procrastinate_jobs GROUP BY status")  # noqa: S608
     found = {str(state): int(count) for state, count in connection.execute(asked)}
-    return Crowd(workers, *(found.get(state, 0) for state in (QUEUED, IN_HAND, FAILED)))
+    return Crowd(
+        workers=workers,
+        queued=found.get(QUEUED, 0),
+        in_hand=found.get(IN_HAND, 0),
+        failed=found.get(FAILED, 0),
+        heard_at=heard_at.astimezone(UTC) if heard_at else None,
+    )

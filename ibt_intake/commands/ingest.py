@@ -50,7 +50,7 @@ def take_in(paths: tuple[Path, ...], output_format: str, config_file: Path | Non
     from ibt_intake.bootstrap import open_storage
     from ibt_intake.config import load_config
     from ibt_intake.ingestion import ingest, keep
-    from ibt_intake.jobs.beside import workers_at_work
+    from ibt_intake.jobs.beside import left_to, workers_at_work
     from ibt_intake.logs import quiet_logging
     from ibt_intake.tables import print_tally
     from intake.errors import TOLD_TO_STOP, Stop
@@ -67,7 +67,7 @@ def take_in(paths: tuple[Path, ...], output_format: str, config_file: Path | Non
         tally = take(paths, engine, config, stop)
     print_tally(tally, output_format)
     if workers:
-        click.echo(f"workers ({workers} at work) read what is kept now", err=True)
+        click.echo(left_to(workers, config), err=True)
     if tally.left_alone:
         click.echo(told_of(tally.left_alone), err=True)
     if stop.is_set():

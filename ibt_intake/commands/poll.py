@@ -38,7 +38,6 @@ def poll(output_format: str, config_file: Path | None) -> None:
     config = load_config(config_file)
     quiet_logging()
     engine = open_storage(config)
-    refuse_beside_workers(engine, config)
     stop, told = Event(), Event()
 
     def end() -> None:
@@ -47,7 +46,7 @@ def poll(output_format: str, config_file: Path | None) -> None:
 
     with (
         heeded(end),
-        leased(engine, stop.set),
+        leased(engine, stop.set, refuse=lambda: refuse_beside_workers(engine, config)),
         at_work(config, engine) as (worker, _),
         progress("Taking in mail") as advance,
     ):

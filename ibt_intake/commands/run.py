@@ -23,13 +23,11 @@ def work(config_file: Path | None) -> None:
     """Be the daemon."""
     from ibt_intake.bootstrap import open_storage
     from ibt_intake.config import load_config
-    from ibt_intake.jobs.beside import refuse_beside_workers
     from ibt_intake.logs import start_logging
     from ibt_intake.working import at_work, daemon_of
 
     config = load_config(config_file)
     start_logging(config.log)
     engine = open_storage(config)
-    refuse_beside_workers(engine, config)
     with at_work(config, engine) as (worker, mailbox):
         daemon_of(config, engine, worker, mailbox).run()

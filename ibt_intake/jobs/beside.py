@@ -9,7 +9,7 @@ from ibt_intake.jobs.work import now
 from intake.daemon import LEASE, is_dead
 from intake.errors import Stop
 from storage.database import snapshot
-from storage.jobs import are_there_jobs, crowd_of
+from storage.jobs import Crowd, are_there_jobs, crowd_of
 from storage.leases import lease_of
 
 
@@ -28,13 +28,24 @@ def refuse_beside_workers(engine: Engine, config: Config) -> None:
     """Raise Stop where workers are at work here; one that was killed is, until it is silent."""
     if found := workers_at_work(engine, config):
         raise Stop(
-            f"workers ({found}) are at work on this database; stop them first, or wait until those "
-            f"that were killed count as silent ({config.worker.silent_seconds} seconds)"
+            f"workers ({found.workers}) are at work on this database; stop them first, or wait "
+            f"until those that were killed count as silent ({config.worker.silent_seconds} seconds)"
         )
 
 
-def workers_at_work(engine: Engine, config: Config) -> int:
-    """How many workers were heard of lately; 0 where there never was one, as on SQLite."""
+def workers_at_work(engine: Engine, config: Config) -> Crowd | None:
+    """The workers that were heard of lately; None where there are none, as on SQLite."""
     since = now() - timedelta(seconds=config.worker.silent_seconds)
     with snapshot(engine) as session:
-        return crowd_of(session, since).workers if are_there_jobs(session) else 0
+        found = crowd_of(session, since) if are_there_jobs(session) else None
+    return found if found and found.workers else None
+
+
+def left_to(found: Crowd, config: Config) -> str:
+    """Who reads what is kept, and what to do where those were killed: that nobody knows yet."""
+    heard = f", last heard of at {found.heard_at:%H:%M:%S} UTC" if found.heard_at else ""
+    return (
+        f"workers ({found.workers}{heard}) read what is kept now; if they were killed, start one, "
+        f"or ingest the same again once they count as silent ({config.worker.silent_seconds} "
+        "seconds)"
+    )

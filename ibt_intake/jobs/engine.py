@@ -51,15 +51,19 @@ class Workers:
     look_seconds: int
     silent_seconds: int  # of a worker, after which its jobs are another's
     cut_off_seconds: int  # without an answer of the database, after which to give up
+    refuse: Callable[[], None]  # raises Stop where who works alone has the work
     stop: Event = field(default_factory=Event)
     _told: asyncio.Event = field(default_factory=asyncio.Event)
     _loop: asyncio.AbstractEventLoop | None = None
 
     def run(self) -> None:
-        """Work until `end` is called; the job in hand is finished first."""
+        """Work until `end` is called; the job in hand is finished first. Raises as `refuse`."""
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # we tell what matters
         logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
-        asyncio.run(self._run())
+        try:
+            asyncio.run(self._run())
+        finally:
+            self._loop = None  # who calls `end` from now on finds that it has ended
 
     def end(self) -> None:
         """Finish what is in hand, then stop; from any thread."""
@@ -75,7 +79,7 @@ class Workers:
         while not self._told.is_set():
             try:
                 await self._work()
-            except AWAY as error:
+            except (*AWAY, StorageError) as error:
                 log.error("database_away", reason=type(error.__cause__ or error).__name__)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._told.wait(), RECONNECT_SECONDS)
@@ -117,7 +121,7 @@ class Workers:
             )
         )
 
-        app.job_manager = Steady(app.connector, self._told.is_set)
+        app.job_manager = Steady(app.connector, self._told.is_set, self.refuse)
 
         async def look(timestamp: int) -> None:
             with told_of_look():
@@ -224,10 +228,29 @@ class Steady(JobManager):
     its lock.
     """
 
-    def __init__(self, connector: BaseConnector, is_over: Callable[[], bool]) -> None:
-        """is_over: whether the worker is to stop; its jobs are then found without it."""
+    def __init__(
+        self, connector: BaseConnector, is_over: Callable[[], bool], refuse: Callable[[], None]
+    ) -> None:
+        """is_over: whether the worker is to stop; its jobs are then found without it.
+
+        refuse: see `Workers`.
+        """
         super().__init__(connector)
         self._is_over = is_over
+        self._refuse = refuse
+
+    async def register_worker(self) -> int:
+        """The number of the worker, at its start and after the database was away."""
+        number = await super().register_worker()
+        try:
+            # Only now: who began to work alone in between has looked before, and left its lease,
+            # or looks after this and finds the worker. So never do both go on.
+            await asyncio.to_thread(self._refuse)
+        except BaseException:
+            with contextlib.suppress(*AWAY):
+                await self.unregister_worker(number)
+            raise
+        return number
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
         """See the class."""

@@ -37,6 +37,7 @@ def share_work(config: Config, engine: Engine, queues: Sequence[str]) -> None:
             do=work.do,
             due=due,
             queues=queues,
+            refuse=lambda: refuse_beside_daemon(engine),
             look_seconds=config.worker.look_seconds,
             silent_seconds=config.worker.silent_seconds,
         )

@@ -83,7 +83,7 @@ def fail_with(error):
     return deed
 
 
-def daemon_of(engine, worker, *steps, tell_overdue=nothing, companion=None):
+def daemon_of(engine, worker, *steps, tell_overdue=nothing, companion=None, refuse=nothing):
     return Daemon(
         worker,
         Mailbox(*steps),
@@ -92,6 +92,7 @@ def daemon_of(engine, worker, *steps, tell_overdue=nothing, companion=None):
         every={"deadlines": LONG, "reconcile": LONG, "retry": LONG},
         tell_overdue=tell_overdue,
         companion=companion,
+        refuse=refuse,
     )
 
 
@@ -230,6 +231,23 @@ def test_while_another_holds_the_lease_it_refuses_and_names_the_holder(engine, w
     with pytest.raises(Stop, match=r"another instance \(elsewhere/7\) takes in mail"):
         daemon_of(engine, worker).run()
     assert worker.passes == []
+
+
+def test_others_who_began_before_the_lease_was_taken_are_found_once_it_is(engine, worker):
+    looks = []
+
+    def refuse():
+        with snapshot(engine) as session:
+            looks.append(lease_of(session, "intake") is not None)
+        if len(looks) == 2:
+            raise Stop("workers are at work")
+
+    with pytest.raises(Stop, match="workers are at work"):
+        daemon_of(engine, worker, refuse=refuse).run()
+    assert looks == [False, True]
+    assert worker.passes == []
+    with snapshot(engine) as session:
+        assert lease_of(session, "intake") is None
 
 
 def test_a_lease_that_has_run_out_is_taken(engine, worker):

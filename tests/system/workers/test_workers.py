@@ -3,6 +3,7 @@
 import hashlib
 import imaplib
 import json
+import re
 import signal
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +16,10 @@ from tests.servers import ok
 from tests.system.mails import some
 from tests.system.programs import until
 
+LEFT = (
+    r"workers \(1, last heard of at \d\d:\d\d:\d\d UTC\) read what is kept now; if they were "
+    r"killed, start one, or ingest the same again once they count as silent \((?:3|600) seconds\)\n"
+)
 LONG = 400  # seconds: the first mail waits until what judges it is loaded
 
 
@@ -128,7 +133,7 @@ def test_an_archive_from_disk_is_read_by_workers_after_what_comes_in(
         (tmp_path / f"{number}.eml").write_bytes(raw)
     kept = shared.run("ingest", *map(str, tmp_path.glob("*.eml")), "--format", "jsonl")
     assert json.loads(kept.stdout) == {"new": 3, "known": 0, "filed": 0, "set_aside": 0}
-    assert kept.stderr == "workers (1 at work) read what is kept now\n"
+    assert re.fullmatch(LEFT, kept.stderr), kept.stderr
     dovecot.append([new])
     until(lambda: len(shared.raws()) == 4, "what came in", LONG, every=0.25)
     reading = shared.start("worker", "--queues", "read")
@@ -136,3 +141,17 @@ def test_an_archive_from_disk_is_read_by_workers_after_what_comes_in(
     first, *others = (event["mail"] for event in reading.events("filed"))
     assert first == hashlib.sha256(new).hexdigest()[:12]
     assert sorted(others) == sorted(hashlib.sha256(raw).hexdigest()[:12] for raw in archive)
+
+
+def test_an_archive_left_to_workers_that_were_killed_is_read_when_it_is_ingested_again(
+    shared, fetching, tmp_path
+):
+    (tmp_path / "one.eml").write_bytes(*some(1))
+    fetching.end(signal.SIGKILL)
+    shared.settings["worker"]["silent_seconds"] = 600  # a busy machine may take long to start
+    left = shared.run("ingest", str(tmp_path / "one.eml"))
+    assert re.fullmatch(LEFT, left.stderr), left.stderr
+    shared.settings["worker"]["silent_seconds"] = 3
+    until(lambda: at_work(shared) == 0, "that it counts as silent", LONG, every=0.25)
+    again = shared.run("ingest", str(tmp_path / "one.eml"), "--format", "jsonl")
+    assert json.loads(again.stdout) == {"new": 0, "known": 1, "filed": 1, "set_aside": 0}
