@@ -126,7 +126,8 @@ class JudgementRow(Row, table=True):
     confidence: float
     content: str = Field(sa_type=Text)  # JSON of a rules.judgement.Judgement
     # JSON of the rules.told.Told in it, with what officers decided on the mail, a twentieth as
-    # long: all that the state of a case reads. "": not for us; NULL: to be worked out.
+    # long: all that the state of a case reads. "": not for us; NULL: to be
+    # worked out, and kept where no letter yet to come could change it.
     told: str | None = Field(sa_type=Text)
 
 

@@ -30,10 +30,11 @@ def told_in_cases(session: Session, where: Where) -> defaultdict[Key, list[ToldM
     """The mails of cases, in order of receipt, by municipality and reference.
 
     As `storage.cases.mails_of_cases` gives them, at a fraction of the cost: a judgement is read
-    whole only where what it tells is not kept. where: which cases.
+    whole only where what it tells is not kept yet, as an earlier version left it, and then it is
+    kept. where: which cases.
     """
     told: dict[str, Told] = {}
-    numbers: dict[str, int] = {}  # of judgements that must be read whole
+    numbers: dict[str, int] = {}  # of judgements that are to be read whole
     links: list[tuple[Key, str, str, datetime]] = []
     for name, reference, mail, message_id, received, taken_in, number, text in session.execute(
         mails_that_tell(where)
@@ -77,16 +78,21 @@ def mails_that_tell(
 
 
 def told_as_held(session: Session, numbers: Mapping[str, int]) -> dict[str, Told]:
-    """What mails tell with what was decided on them; those that are not for us tell nothing.
+    """What mails tell with what was decided on them, kept for the next time it is asked.
 
-    numbers: of their judgements, by mail.
+    numbers: of their judgements, by mail. Those that are not for us tell nothing.
     """
     found = judgements_numbered(session, set(numbers.values()))
     decided = mail_decision_rows(session, set(numbers))
     judged = [Judged(number, found[number], decided[name]) for name, number in numbers.items()]
+    held = dict(zip(numbers, all_held(session, judged), strict=True))
+    # By the judgement that is the program's own now: an officer may have confirmed an earlier one.
+    texts = [(numbers[name], text_told(each)) for name, each in held.items()]
+    if kept := [{"id": number, "told": text} for number, text in texts if text is not None]:
+        session.execute(update(JudgementRow), kept)
     return {
         name: told_by(each.holds)
-        for name, each in zip(numbers, all_held(session, judged), strict=True)
+        for name, each in held.items()
         if each.disposition is not Disposition.NOT_FOR_US
     }
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlmodel import select
 
 from rules.decisions import (
@@ -29,14 +29,15 @@ from rules.judgement import (
 )
 from rules.registry import Municipality, Request
 from rules.told import told_by
+from storage.case_states import refresh_cases
 from storage.cases import mails_of_cases
-from storage.database import snapshot, transaction
+from storage.database import migrate, snapshot, transaction
 from storage.decided import AT_ONCE, mail_decision_rows
 from storage.decisions import decide_mail, undo_mail_decision
 from storage.judgements import file_mail
 from storage.rebuilding import rebuild
 from storage.registry import import_municipalities, import_requests
-from storage.tables import JudgementRow
+from storage.tables import CaseStateRow, JudgementRow
 from storage.told import told_in_cases
 from storage.versions import version_of_mail
 from tests.databases import asked
@@ -45,6 +46,7 @@ from tests.storage.conftest import EDE, NOON, keep
 CASE = ("Ede", "7473202")
 LETTER = Request("7473202", "Ede", date(2026, 4, 9), 21, 278, 48, 0, 0)
 SENTENCE = Statement("De raad stemt niet in.", "body", 50, 72)
+OTHER = frozenset({Kind.OTHER})
 COUNTED = PlaceCount(Category.REGULAR, PlaceRole.TASK, 300, SENTENCE)
 SOON = Availability("mei 2027", date(2027, 5, 1), date(2027, 5, 31), SENTENCE)
 
@@ -144,6 +146,56 @@ def test_all_states_made_anew_keep_what_a_mail_tells_that_was_decided_on(engine,
     with snapshot(engine) as session:
         assert session.exec(select(JudgementRow.told)).one() is not None
     assert told_and_whole(engine) == before
+
+
+def left_by_0017(engine):
+    """Have the database be as the version left it before what mails tell was kept."""
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE judgements DROP COLUMN told"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0017'"))
+
+
+def contents_read(engine):
+    """The questions for whole judgements while the case of the mails is made anew, and its state.
+
+    As whenever something happens in the case.
+    """
+    with transaction(engine) as session, asked(engine) as questions:
+        refresh_cases(session, [CASE], NOON)
+        state = session.exec(select(CaseStateRow)).one().model_dump(exclude={"merged_on"})
+    return [each for each in selects(questions) if "judgements.content" in each], state
+
+
+@pytest.mark.parametrize(
+    "what",
+    [None, DealWith(), CorrectKinds(frozenset({Kind.ARTICLE_8_NOTIFICATION})), NotForUs()],
+    ids=lambda what: type(what).__name__,
+)
+def test_what_mails_of_an_earlier_version_tell_is_kept_when_their_case_first_needs_it(
+    engine, mail, reading, judgement, what
+):
+    if what is not None:
+        decide(engine, mail, what)
+        with transaction(engine) as session:  # a confirmed judgement is not the last one
+            file_mail(session, mail, reading, judgement(kinds=OTHER), "2", links=[EDE], now=NOON)
+    _, before = contents_read(engine)
+    left_by_0017(engine)
+    migrate(engine)
+    first, after = contents_read(engine)
+    assert len(first) == (2 if isinstance(what, DealWith) else 1)
+    assert after == before
+    assert contents_read(engine) == ([], before)
+    kept, whole = told_and_whole(engine)
+    assert kept == whole
+
+
+def test_places_that_an_officer_corrected_are_not_kept_as_a_letter_may_change_them(engine, mail):
+    decide(engine, mail, CorrectPlaces((COUNTED,)))
+    left_by_0017(engine)
+    migrate(engine)
+    first, state = contents_read(engine)
+    assert contents_read(engine) == (first, state)
+    assert len(first) == 1
 
 
 def test_decisions_are_found_on_more_mails_than_one_statement_may_name(engine, mail):
