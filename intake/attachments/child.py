@@ -10,6 +10,7 @@ from concurrent.futures import BrokenExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from multiprocessing.connection import Connection
 from threading import Thread
 
@@ -20,8 +21,23 @@ from intake.config import ReadingConfig
 
 MEMORY_BYTES = 2 << 30  # of address space; a page drawn for recognition takes a few hundred MB
 BYTES_A_CHARACTER = 4  # at most, in any encoding
+START_SECONDS = 60  # for a process to start and to load what reads a file, on a busy machine
 GRACE_SECONDS = 5  # after which a process is ended from outside, should the kernel not have done it
 FILES_A_PROCESS = 2000  # then a fresh one: what a library leaks ends with it
+PARTS = "intake.attachments."
+# What reads each kind, to be loaded before the clock runs; of the others, `plain`.
+LIBRARIES = {
+    FileKind.PDF: (PARTS + "pdf", "PIL.Image"),
+    FileKind.IMAGE: (PARTS + "ocr", "PIL.Image", "pytesseract"),
+    FileKind.ZIP: (PARTS + "archive",),
+    FileKind.DOCX: (PARTS + "office",),
+    FileKind.ODT: (PARTS + "office",),
+    FileKind.XLSX: (PARTS + "office", "openpyxl"),
+    FileKind.OUTLOOK: (PARTS + "outlook", "olefile", "oxmsg.storage", "compressed_rtf"),
+    FileKind.TNEF: (PARTS + "outlook", "tnefparse"),
+    FileKind.HTML: (PARTS + "html",),
+    FileKind.RTF: (PARTS + "plain", "striprtf.striprtf"),
+}
 # Kinds of which an empty file is no fault: mail programs make such parts themselves.
 MAY_BE_EMPTY = (FileKind.TEXT, FileKind.HTML, FileKind.NO_TEXT)
 # Kinds that are sent for their text, so that none is worth a look.
@@ -103,7 +119,7 @@ class FileReader:
         is_begun = False
         try:
             self._pipe.send((timed, kind, file, limits))
-            while self._pipe.poll(longest):
+            while self._pipe.poll(longest if is_begun else START_SECONDS):
                 found: Extract | Reason | None = self._pipe.recv()
                 if found is not None:
                     return found
@@ -115,6 +131,8 @@ class FileReader:
             if self._process.exitcode not in clock.ENDED_BY:
                 return Reason.DAMAGED
         self.end()
+        if not is_begun:
+            raise BrokenExecutor(f"no process came to read the file within {START_SECONDS} seconds")
         raise TookTooLong
 
     def end(self) -> None:
@@ -152,9 +170,18 @@ def read_all(pipe: Connection) -> None:
     stand_apart()
     with suppress(EOFError, OSError, MemoryError):
         while True:
-            work, *file = pipe.recv()
+            work, kind, *file = pipe.recv()
+            load(kind)
             pipe.send(None)  # what happens from here on is the file's doing
-            pipe.send(answer(work, *file))
+            pipe.send(answer(work, kind, *file))
+
+
+def load(kind: FileKind) -> None:
+    """Import what reads a kind, once: on a busy machine that takes longer than most files."""
+    # What cannot be imported is told of the file that is read by it.
+    with suppress(Exception):
+        for name in LIBRARIES.get(kind, (PARTS + "plain",)):
+            import_module(name)
 
 
 def answer(work: Callable[..., Extract], *file: object) -> Extract | Reason:
@@ -203,7 +230,7 @@ def end_with_program() -> None:
 
 
 def extract(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:
-    """Read a file of a known kind; each library is imported when its kind first comes."""
+    """Read a file of a known kind; `load` has imported its library."""
     if kind is FileKind.PDF:
         from intake.attachments.pdf import read_pdf
 

@@ -16,11 +16,11 @@ BEST_WIDTH = 2400  # pixels of an A4 page at about 300 dpi
 
 def recognise(picture: Any, limits: ReadingConfig) -> str:
     """The text on a picture (a PIL image), paragraphs parted by blank lines."""
-    import pytesseract
+    clock.allow(limits.ocr_seconds + limits.part_seconds)
+    import pytesseract  # where the clock has time for it: scans are few, and it is large
 
     # A second thread costs half as much again and saves next to nothing.
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    clock.allow(limits.ocr_seconds + limits.part_seconds)
     try:
         text = pytesseract.image_to_string(
             picture, lang=limits.ocr_language, timeout=limits.ocr_seconds

@@ -9,12 +9,11 @@ import pytest
 
 from tests import files
 from tests.files import File
-from tests.intake.reads import content_at, read_files, reasons
+from tests.intake.reads import SECONDS, content_at, read_files, reasons
 
 PLACES = "De gemeente realiseert 120 opvangplaatsen op 1 oktober 2026."
 GOOD = File("goed.txt", PLACES.encode())
 TEXT = f"BT /F1 11 Tf 72 720 Td ({PLACES}) Tj ET".encode()
-SECONDS = 60  # by the wall, on a machine that does much else; a part may work for ten
 
 
 def stream(data: bytes, head: bytes = b"") -> bytes:
