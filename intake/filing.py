@@ -12,10 +12,8 @@ from intake.antivirus import OFF
 from intake.authentication import NOT_CHECKED, Senders
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
-from intake.lots import file_waiting
-from intake.noted import about
+from intake.lots import Lot, file_waiting
 from intake.reader_process import Known, ReaderProcess
-from intake.steps import take_in
 from intake.tally import Tally
 from storage.database import snapshot
 from storage.event_heads import Head
@@ -70,9 +68,9 @@ class Filer:
         )
 
     def file(self, mail: Waiting, tally: Tally) -> None:
-        """File one mail; see `intake.steps.take_in`."""
-        with about(mail.mail):
-            take_in(self._engine, self._lately(), mail, tally, self._correspondence)
+        """File one mail; see `intake.lots.Lot.take_in`."""
+        lot = Lot(self._engine, self._lately(), tally, self._correspondence)
+        lot.take_in([mail], Event())
 
     def _lately(self) -> ReaderProcess:
         """A reading process that knows the registry as it was a moment ago."""

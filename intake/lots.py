@@ -1,7 +1,7 @@
 """Mails that wait are taken in by lots: read and judged one after the other, filed in one commit.
 
 A commit, and making anew the states of cases, cost nearly the same for fifty mails as for one. A
-mail that was in hand when the program was ended is taken by itself from then on, so that one that
+mail that was in hand when the program was ended is a lot of its own from then on, so that one that
 ends the program each time leaves no other waiting for a person.
 """
 
@@ -17,15 +17,15 @@ from sqlmodel import Session
 
 from intake import steps
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
-from intake.errors import unforeseen
+from intake.errors import SetAside, unforeseen
 from intake.noted import about
-from intake.steps import put_aside, take_in, take_once, tell_filed
+from intake.steps import put_aside, take_once, tell_filed
 from intake.taking import Taken, Taker
 from intake.tally import Tally
 from rules.cases import links_to_cases
 from storage.database import snapshot, transaction
 from storage.errors import StorageError
-from storage.failures import give_back, take_lot_in_hand
+from storage.failures import IN_HAND, give_back, take_in_hand, take_lot_in_hand
 from storage.filing import Filing, file_lot
 from storage.judgements import shared_message_ids
 from storage.ledger import Waiting, raws_of, waiting
@@ -60,12 +60,7 @@ def file_waiting(
         for mails in in_lots(found):
             if stop.is_set():
                 return
-            if mails[0].tries:
-                with about(mails[0].mail):
-                    take_in(engine, taker, mails[0], tally, correspondence)
-                each()
-            else:
-                Lot(engine, taker, tally, correspondence).take_in(mails, stop, each)
+            Lot(engine, taker, tally, correspondence).take_in(mails, stop, each)
 
 
 def in_lots(mails: Sequence[Waiting]) -> Iterator[list[Waiting]]:
@@ -106,11 +101,14 @@ class Lot:
         self._met: set[str] = set()  # Message-IDs of mails of this lot so far
         self._shared: frozenset[str] = frozenset()  # those that several mails carry
 
-    def take_in(self, mails: Sequence[Waiting], stop: Event, each: Callable[[], None]) -> None:
-        """Bring mails to their cases; one that fails is set aside, and the rest goes on."""
-        with transaction(self._engine) as session:
-            ours = take_lot_in_hand(session, [mail.mail for mail in mails], "read", steps.now())
-        left = [mail for mail in mails if mail.mail in ours]
+    def take_in(
+        self, mails: Sequence[Waiting], stop: Event, each: Callable[[], None] = lambda: None
+    ) -> None:
+        """Bring mails to their cases; one that fails is set aside, and the rest goes on.
+
+        mails: as `in_lots` parts them; stop and each: see `file_waiting`.
+        """
+        left = self._in_hand(mails)
         try:
             with snapshot(self._engine) as session:
                 raws = raws_of(session, [mail.mail for mail in left])
@@ -126,6 +124,24 @@ class Lot:
         finally:
             # Those that nobody came to; after a fault of storage also those that are not filed.
             self._give_back([*(each.mail for each in self._judged), *left])
+
+    def _in_hand(self, mails: Sequence[Waiting]) -> list[Waiting]:
+        """Those of the mails that are to be read; a try of each is counted before it is made."""
+        if mails[0].tries:
+            return [mail for mail in mails if self._is_tried_again(mail)]
+        with transaction(self._engine) as session:
+            ours = take_lot_in_hand(session, [mail.mail for mail in mails], "read", steps.now())
+        return [mail for mail in mails if mail.mail in ours]
+
+    def _is_tried_again(self, mail: Waiting) -> bool:
+        """Whether a mail may be tried again; one that ended the program too often is set aside."""
+        with transaction(self._engine) as session:
+            if take_in_hand(session, mail.mail, "read", steps.now()):
+                return True
+        often = SetAside(f"{IN_HAND}, several times; look at it, then try again")
+        with about(mail.mail):
+            put_aside(self._engine, mail, often, self._tally)
+        return False
 
     def _judge(self, mail: Waiting, raw: bytes) -> None:
         """Read and judge a mail; where that fails, set it aside."""
@@ -153,21 +169,35 @@ class Lot:
         return steps.is_second(self._engine, mail, raw, message_id)
 
     def _file(self) -> None:
-        """File what is judged: judgements, links, flags and events in one commit."""
-        judged = self._judged
-        if not judged:
-            return
+        """File what is judged; where that cannot be together, one by one."""
+        if self._judged and not self._is_filed(len(self._judged)):
+            while self._judged:
+                self._is_filed(1)
+
+    def _is_filed(self, count: int) -> bool:
+        """File the first of what is judged: judgements, links, flags and events in one commit.
+
+        False: one of them cannot be filed. By itself, it is set aside.
+        """
+        judged = self._judged[:count]
         try:
             with transaction(self._engine) as session:
                 self._write(session, judged)
         except StorageError:
             raise
         except Exception as error:
-            # One of them cannot be filed; filed by itself, it is told and set aside.
-            log.warning("lot_parted", mails=len(judged), reason=unforeseen(error))
-            self._file_alone(judged)
-            return
-        self._judged = []
+            if count > 1:
+                log.warning("lot_parted", mails=count, reason=unforeseen(error))
+                return False
+            with about(judged[0].mail.mail):
+                put_aside(self._engine, judged[0].mail, error, self._tally)
+        else:
+            self._tell(judged)
+        del self._judged[:count]
+        return True
+
+    def _tell(self, judged: Sequence[Judged]) -> None:
+        """Count and log that mails were filed."""
         self._tally.filed += len(judged)
         for each in judged:
             with about(each.mail.mail):
@@ -193,14 +223,6 @@ class Lot:
             self._correspondence.note(
                 session, each.mail.mail, each.raw, taken.mail, taken.judgement, taken.report, now
             )
-
-    def _file_alone(self, judged: Sequence[Judged]) -> None:
-        """Bring each mail to its case by itself, so that the one that cannot be filed is told."""
-        self._judged = []
-        self._give_back([each.mail for each in judged])
-        for each in judged:
-            with about(each.mail.mail):
-                take_in(self._engine, self._taker, each.mail, self._tally, self._correspondence)
 
     def _give_back(self, mails: Sequence[Waiting]) -> None:
         """Take back the tries of mails that came to nothing for no fault of theirs."""

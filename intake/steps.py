@@ -1,12 +1,10 @@
 """A mail's way through the house, step by step; each may be killed and run again.
 
-fetch and keep, read and judge and file, mark: `keep_new`, `take_in` and `mark_filed`. Many mails
-are read and filed by lots: see `intake.lots`.
+fetch and keep, read and judge and file, mark: `keep_new`, `take_in` and `mark_filed`. The second
+is that of `intake.lots`, of which this holds what it does with one mail.
 """
 
-import time
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from threading import Event
 
@@ -14,25 +12,20 @@ import structlog
 from sqlalchemy import Engine
 
 from intake.copies import is_copy
-from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import IntakeError, SetAside, unforeseen
 from intake.mailbox.protocol import Mailbox
 from intake.mailbox.watch import Unknown, Watch
 from intake.noted import NAME_CHARS
 from intake.taking import Taken, Taker
 from intake.tally import Tally
-from rules.cases import links_to_cases
 from storage.database import snapshot, transaction
-from storage.errors import StorageError
-from storage.failures import IN_HAND, give_back, set_aside, take_in_hand
-from storage.judgements import file_mail
+from storage.failures import set_aside
 from storage.ledger import (
     Arrival,
     Waiting,
     filed_uids,
     keep_all,
     known_uids,
-    raw_of,
     reconcile,
 )
 
@@ -119,32 +112,6 @@ def compare(engine: Engine, mailbox: Mailbox, unknown: Unknown, present: Collect
         log.info("gone", folder=state.folder, mails=len(found.gone))
 
 
-def take_in(
-    engine: Engine,
-    taker: Taker,
-    mail: Waiting,
-    tally: Tally,
-    correspondence: Correspondence = NO_CORRESPONDENCE,
-) -> None:
-    """Bring one kept mail to its case; where that fails, set it aside and let the rest go on."""
-    with transaction(engine) as session:
-        is_in_hand = take_in_hand(session, mail.mail, "read", now())
-    try:
-        if not is_in_hand:
-            raise SetAside(f"{IN_HAND}, several times; look at it, then try again")
-        file_one(engine, taker, mail, correspondence)
-    except StorageError:
-        # Not this mail's fault: nothing can be filed. A try that counted would, after a few such
-        # hours, leave a good mail waiting for a person.
-        with suppress(StorageError), transaction(engine) as session:
-            give_back(session, mail.mail)
-        raise
-    except Exception as error:
-        put_aside(engine, mail, error, tally)
-        return
-    tally.filed += 1
-
-
 def put_aside(engine: Engine, mail: Waiting, error: Exception, tally: Tally) -> None:
     """Set aside a mail that failed by this error."""
     reason = str(error) if isinstance(error, SetAside) else unforeseen(error)
@@ -152,25 +119,6 @@ def put_aside(engine: Engine, mail: Waiting, error: Exception, tally: Tally) -> 
         failure = set_aside(session, mail.mail, "read", reason, now())
     tally.set_aside += 1
     log.warning("set_aside", reason=reason, tries=failure.tries)
-
-
-def file_one(
-    engine: Engine,
-    taker: Taker,
-    mail: Waiting,
-    correspondence: Correspondence = NO_CORRESPONDENCE,
-) -> None:
-    """Read, judge and file a mail: judgement, links, flags and event in one commit."""
-    started = time.monotonic()
-    with snapshot(engine) as session:
-        raw = raw_of(session, mail.mail)
-    taken = take_once(taker, mail, raw, lambda by: is_second(engine, mail, raw, by))
-    judgement = taken.judgement
-    links = links_to_cases(judgement, taker.requests, taker.validities)
-    with transaction(engine) as session:
-        file_mail(session, mail.mail, taken.mail, judgement, taken.version, links=links, now=now())
-        correspondence.note(session, mail.mail, raw, taken.mail, judgement, taken.report, now())
-    tell_filed(taken, time.monotonic() - started)
 
 
 def tell_filed(taken: Taken, seconds: float) -> None:

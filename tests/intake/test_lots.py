@@ -1,5 +1,6 @@
 """Mails are taken in by lots as they would be one after the other."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
@@ -15,7 +16,7 @@ from intake.tally import Tally
 from rules.judgement import Flag
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.errors import DatabaseUnusable
-from storage.failures import failures, take_in_hand, take_lot_in_hand
+from storage.failures import IN_HAND, failures, take_in_hand, take_lot_in_hand
 from storage.judgements import judgements_on_file
 from storage.ledger import Arrival, State, Waiting, keep_all, mails_by_state, waiting
 from tests.databases import database_at
@@ -107,7 +108,7 @@ def test_what_was_in_hand_when_the_program_ended_is_taken_by_itself(engine, desk
     with transaction(engine) as session:
         assert take_lot_in_hand(session, names[:3], "read", AT) == frozenset(names[:3])
     assert take_in(engine, desk).filed == 5
-    assert sizes == [2]
+    assert sizes == [1, 1, 1, 2]
     with snapshot(engine) as session:
         assert failures(session) == []
 
@@ -120,19 +121,62 @@ def test_what_another_has_in_hand_is_left_to_it(engine):
         assert take_lot_in_hand(session, names, "read", AT) == frozenset(names[1:])
 
 
-def test_one_that_cannot_be_filed_is_set_aside_and_the_others_are_filed(engine, desk, monkeypatch):
+@dataclass
+class Refusing:
+    """A correspondence that goes wrong on one mail."""
+
+    mail: str
+    error: Exception
+
+    def note(self, session, sha256, *_):
+        """As `Correspondence.note`."""
+        if sha256 == self.mail:
+            raise self.error
+
+
+def test_one_that_cannot_be_filed_is_set_aside_and_the_others_are_filed(engine, desk, sizes):
     names = keep(engine, *map(numbered, range(1, 4)))
-
-    class Refusing:
-        def note(self, session, sha256, *_):
-            if sha256 == names[1]:
-                raise ValueError("no")
-
-    tally = Tally()
-    file_waiting(engine, desk, tally, Event(), correspondence=Refusing())
+    refusing, tally, judged = Refusing(names[1], ValueError("no")), Tally(), []
+    file_waiting(
+        engine, desk, tally, Event(), correspondence=refusing, each=lambda: judged.append(1)
+    )
     assert (tally.filed, tally.set_aside) == (2, 1)
+    assert (sizes, len(judged)) == ([3, 1, 1, 1], 3)
     with snapshot(engine) as session:
         assert [(each.mail, each.tries) for each in failures(session)] == [(names[1], 1)]
+
+
+def test_a_database_that_fails_while_a_lot_is_parted_counts_no_try_of_the_rest(engine, desk, sizes):
+    names = keep(engine, *map(numbered, range(1, 4)))
+
+    class Failing(Refusing):
+        def note(self, session, sha256, *_):
+            if sizes == [3, 1, 1]:
+                raise DatabaseUnusable("no room left")
+            super().note(session, sha256)
+
+    with pytest.raises(DatabaseUnusable):
+        file_waiting(
+            engine, desk, Tally(), Event(), correspondence=Failing(names[0], ValueError("no"))
+        )
+    with snapshot(engine) as session:
+        assert [(each.mail, each.tries) for each in waiting(session, AT, 9)] == [
+            (name, 0) for name in names[1:]
+        ]
+        assert [(each.mail, each.tries) for each in failures(session)] == [(names[0], 1)]
+
+
+def test_one_that_ended_the_program_too_often_is_set_aside_unread(engine, desk, sizes):
+    (name,) = keep(engine, numbered(1))
+    for _ in range(3):
+        with transaction(engine) as session:
+            assert take_in_hand(session, name, "read", AT)
+    assert take_in(engine, desk).set_aside == 1
+    assert sizes == []
+    with snapshot(engine) as session:
+        (failure,) = failures(session)
+    assert failure.reason.startswith(IN_HAND)
+    assert failure.next_try_at is None
 
 
 def test_a_database_that_fails_counts_no_try_of_any(engine, desk, monkeypatch):
