@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rules.judgement import Element, PlaceCount, Statement
+from rules.judgement import Doubtful, Element, PlaceCount, Statement
 from rules.kinds import Kinds
 from rules.links import Links
 from rules.timeline import Timeline
@@ -22,5 +22,6 @@ class Found:
     places: tuple[PlaceCount, ...]
     missing: frozenset[Element]
     doubted: Element | None  # for whose sake alone it lacks something; see `rules.presence`
+    doubtful: tuple[Doubtful, ...]
     late: bool | None
     doubts: tuple[str, ...]  # what tells how sure it is; see `rules.confidence`

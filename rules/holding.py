@@ -4,7 +4,7 @@ Decisions are applied in the order taken, each to what the ones before left; the
 judge anew beneath them at any time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from functools import reduce
 
@@ -28,6 +28,7 @@ from rules.decisions import (
 )
 from rules.judgement import (
     SUBSTANTIVE,
+    Doubtful,
     Element,
     Flag,
     Judgement,
@@ -67,7 +68,12 @@ def holding(
         claims_met=found.claims_met,
     )
     is_reply = Kind.INFORMATION_REPLY in found.kinds
-    found = replace(found, missing=missing, late=found.late if is_reply else None)
+    found = replace(
+        found,
+        missing=missing,
+        late=found.late if is_reply else None,
+        doubtful=tuple(each for each in found.doubtful if is_open(each, found, missing)),
+    )
     return with_flags(found, decisions, requests)
 
 
@@ -99,7 +105,7 @@ def with_correction(judgement: Judgement, decision: OnMail) -> Judgement:
         case CorrectKinds(kinds):
             return replace(judgement, kinds=kinds)
         case DealWith():
-            return replace(judgement, waits=False)
+            return replace(judgement, waits=False, doubtful=())
         case CorrectMunicipalities(municipalities):
             found = tuple(sorted(municipalities))
             return replace(judgement, municipalities=found, waits=False)
@@ -144,7 +150,19 @@ def with_timeline(judgement: Judgement, decision: CorrectTimeline) -> Judgement:
         timeline_state=decision.state,
         timeline=decision.entries,
         elements={**judgement.elements, Element.TIMELINE: evidence},
+        doubtful=tuple(
+            each
+            for each in judgement.doubtful
+            if each.element is not Element.TIMELINE or goes_beyond(each, decision)
+        ),
     )
+
+
+def goes_beyond(doubtful: Doubtful, decision: CorrectTimeline) -> bool:
+    """Whether a sentence may give times besides those that an officer gave."""
+    given = {(each.earliest, each.latest) for each in decision.entries}
+    is_stated = decision.state is TimelineState.STATED
+    return is_stated and any((each.earliest, each.latest) not in given for each in doubtful.times)
 
 
 def with_evidence(judgement: Judgement, element: Element, statement: Statement) -> Judgement:
@@ -155,7 +173,8 @@ def with_evidence(judgement: Judgement, element: Element, statement: Statement) 
     evidence = judgement.elements[element]
     if not same(evidence, statement):
         evidence = in_order([*evidence, statement])
-    found = replace(judgement, elements={**judgement.elements, element: evidence})
+    found = without_doubtful(judgement, element, statement)
+    found = replace(found, elements={**judgement.elements, element: evidence})
     if element is Element.TIMELINE:
         found = replace(found, timeline_state=TimelineState.STATED)
     return found
@@ -165,12 +184,34 @@ def without_evidence(judgement: Judgement, element: Element, statement: Statemen
     """A judgement in which a sentence does not state an element, nor a time that it gave."""
     gone = same(judgement.elements[element], statement)
     left = tuple(each for each in judgement.elements[element] if each not in gone)
-    found = replace(judgement, elements={**judgement.elements, element: left})
+    found = without_doubtful(judgement, element, statement)
+    found = replace(found, elements={**judgement.elements, element: left})
     if element is not Element.TIMELINE or not gone:
         return found
     timeline = tuple(each for each in found.timeline if not same([each.statement], statement))
     state = found.timeline_state if left else TimelineState.ABSENT
     return replace(found, timeline=timeline, timeline_state=state)
+
+
+def without_doubtful(judgement: Judgement, element: Element, statement: Statement) -> Judgement:
+    """A judgement in which it is no longer doubtful whether a sentence states an element."""
+    left = tuple(
+        each
+        for each in judgement.doubtful
+        if each.element is not element or not same([each.statement], statement)
+    )
+    return replace(judgement, doubtful=left)
+
+
+def is_open(doubtful: Doubtful, judgement: Judgement, missing: Set[Element]) -> bool:
+    """Whether a sentence may still say what nobody found or decided.
+
+    Of times there may be several: an officer who agreed with one has not decided on the next.
+    """
+    if doubtful.element in missing:
+        return True
+    is_time_stated = judgement.timeline_state is TimelineState.STATED
+    return bool(doubtful.times) and is_time_stated and not doubtful.is_of_others
 
 
 def same(evidence: Iterable[Statement], wanted: Statement) -> list[Statement]:
@@ -213,7 +254,7 @@ def with_flags(
     settled = FOLLOWING.union(*(SETTLED.get(type(each), ()) for each in decisions))
     if Kind.INFORMATION_REPLY not in judgement.kinds:
         settled |= {Flag.LATE}
-    kept = [(flag, reason) for flag, reason in judgement.reasons if flag not in settled]
+    kept = [each for each in without_old_doubts(judgement) if each[0] not in settled]
     told = [*following(judgement), *kept]
     about = [each for each in requests if each.reference in judgement.references]
     if any(isinstance(each, CorrectPlaces) for each in decisions):
@@ -221,6 +262,19 @@ def with_flags(
     unexplained = judgement.flags - settled - {flag for flag, _ in told}
     flags = frozenset(flag for flag, _ in told) | unexplained
     return replace(judgement, flags=flags, reasons=tuple(told))
+
+
+def without_old_doubts(judgement: Judgement) -> list[tuple[Flag, str]]:
+    """The reasons, in which nothing is doubted any more that the mail does not lack.
+
+    What was doubted stays uncertain until an officer agrees with the whole.
+    """
+    from rules.reasons import REASONS, doubted_reason  # with it come the models' libraries
+
+    old = {doubted_reason(each) for each in Element if each not in judgement.missing}
+    return [
+        (flag, REASONS[Flag.UNCERTAIN] if told in old else told) for flag, told in judgement.reasons
+    ]
 
 
 def following(judgement: Judgement) -> list[tuple[Flag, str]]:

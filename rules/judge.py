@@ -12,6 +12,7 @@ from rules.completeness import missing_elements
 from rules.confidence import confidence
 from rules.confidence import features as doubts_of
 from rules.deadlines import deadline, is_late, received_on
+from rules.doubtful import doubtful_in
 from rules.elsewhere import Others, others_in
 from rules.found import Found
 from rules.judgement import (
@@ -97,6 +98,7 @@ class Judge:
             proposals=found.links.proposals,
             reasons=reasons,
             waits=was_checked(mail) and any(flag is Flag.SENDER_UNVERIFIED for flag, _ in reasons),
+            doubtful=found.doubtful,
         )
 
     def find(self, mail: Mail, sentences: Sequence[Sentence], scores: Sequence[Scores]) -> Found:
@@ -111,6 +113,12 @@ class Judge:
         )
         references = references_of(kinds.kinds, links)
         doubts = doubts_of(mail, sentences, kinds, presence, known.timeline, known.claim, links)
+        missing = missing_elements(
+            kinds.kinds,
+            {element for element, stated in elements.items() if stated},
+            timeline.state,
+            claims_met=said.claims_met,
+        )
         return Found(
             links=links,
             kinds=kinds,
@@ -119,13 +127,9 @@ class Judge:
             timeline=timeline,
             claims_met=said.claims_met,
             places=known.places,
-            missing=missing_elements(
-                kinds.kinds,
-                {element for element, stated in elements.items() if stated},
-                timeline.state,
-                claims_met=said.claims_met,
-            ),
+            missing=missing,
             doubted=presence.doubted,
+            doubtful=doubtful_in(said, presence.doubted, missing),
             late=self.late(mail, kinds, links, references),
             doubts=tuple(doubts),
         )

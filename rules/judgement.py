@@ -95,6 +95,20 @@ class Availability:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A sentence that may state an element which a mail is held to lack, for a person to read.
+
+    times: what it would say of a timeline; is_of_others: it gives a time, but names other
+    municipalities alone.
+    """
+
+    element: Element
+    statement: Statement
+    times: tuple[Availability, ...] = ()
+    is_of_others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceCount:
     """A number of places as the municipality states it."""
 
@@ -143,3 +157,4 @@ class Judgement:
     reasons: tuple[tuple[Flag, str], ...]  # each flag's explanation, in Dutch
     # Belongs to no case until an officer agrees: its sender was looked at and not confirmed.
     waits: bool = False
+    doubtful: tuple[Doubtful, ...] = ()  # of an element in `missing`; the surest first

@@ -81,10 +81,16 @@ def reasons_of(
     if is_duplicate:
         told.append((Flag.DUPLICATE, REASONS[Flag.DUPLICATE]))
     if found.doubted is not None:
-        told.append((Flag.UNCERTAIN, DOUBTED.format(element=ELEMENT_NAMES[found.doubted])))
+        # Last: the work list quotes the sentence beneath it.
+        told.append((Flag.UNCERTAIN, doubted_reason(found.doubted)))
     elif confidence < UNCERTAIN:
         told.append((Flag.UNCERTAIN, REASONS[Flag.UNCERTAIN]))
     return told
+
+
+def doubted_reason(element: Element) -> str:
+    """That a mail may state the only element that it is held to lack."""
+    return DOUBTED.format(element=ELEMENT_NAMES[element])
 
 
 def unreadable_reason(fault: str) -> str:

@@ -38,13 +38,15 @@ class Timeline:
     """When the places will be there, as far as the mail says.
 
     entries: each expression with its sentence; margin: how far the best expression, or the
-    best that was refused, lies from the border: near 0 is close to call.
+    best that was refused, lies from the border: near 0 is close to call; of_others: times that
+    would be entries, if their sentences did not name other municipalities alone.
     """
 
     state: TimelineState
     entries: tuple[Availability, ...]
     unknown: tuple[Sentence, ...]  # that say no time can be given
     margin: float
+    of_others: tuple[Availability, ...] = ()
 
     def disbelieved(self) -> "Timeline":
         """The same where none of its expressions is held to say when places will be there.
@@ -66,6 +68,7 @@ def timeline_of(
     A time of other municipalities alone is none of it; one where these are named is close to call.
     """
     entries: list[Availability] = []
+    of_others: list[Availability] = []
     margin = -1.0
     for candidate in candidates(sentences, scores, others.about, received_on):
         chance = candidate.chance
@@ -78,17 +81,18 @@ def timeline_of(
             border = LOWERED if chance >= SURE_SENTENCE else AVAILABLE
             sure = score - border
             margin = max(margin, min(sure, 0.0) if candidate.at in others.named else sure)
-            if score >= border and candidate.at not in others.alone:
-                entries.append(availability(candidate.sentence, each))
+            if score >= border:
+                found = of_others if candidate.at in others.alone else entries
+                found.append(availability(candidate.sentence, each))
     unknown = tuple(
         sentence
         for sentence, score in zip(sentences, scores, strict=True)
         if sentence.owner is Owner.SENDER and withholds(sentence, score, received_on)
     )
-    if entries:
-        return Timeline(TimelineState.STATED, distinct(entries), unknown, margin)
     state = TimelineState.UNKNOWN if unknown else TimelineState.ABSENT
-    return Timeline(state, (), unknown, margin)
+    if entries:
+        state = TimelineState.STATED
+    return Timeline(state, distinct(entries), unknown, margin, distinct(of_others))
 
 
 def availability(sentence: Sentence, each: Expression) -> Availability:

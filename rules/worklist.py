@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from rules.judgement import SUBSTANTIVE, Element, Flag, Judgement, Kind, Statement
+from rules.judgement import SUBSTANTIVE, Doubtful, Element, Flag, Judgement, Kind, Statement
 
 SHOWN_CHARS = 300  # of the sentence; the rest is on the mail's own page
 
@@ -59,6 +59,10 @@ BY_FLAG = {
     Flag.TIMELINE_UNKNOWN: Reason.TIMELINE,
     Flag.INCOMPLETE: Reason.INCOMPLETE,
 }
+# Of these the officer is asked about what lacks, or may lack.
+OF_MISSING = (Reason.UNCERTAIN, Reason.INCOMPLETE)
+MAYBE_HERE = "Misschien staat het hier:"
+OF_OTHERS = "Deze zin noemt een moment, maar lijkt over een andere gemeente te gaan:"
 UNREADABLE = (Flag.UNREADABLE, Flag.UNREADABLE_ATTACHMENT)
 # Mails that may be done with in one go: nobody's answer is lost by it.
 SAFE_IN_BULK = frozenset({Reason.AUTO_REPLY, Reason.DUPLICATE, Reason.OTHER})
@@ -100,11 +104,21 @@ def reason_of(judgement: Judgement) -> Reason:
 
 
 def told_of(judgement: Judgement, reason: Reason) -> str:
-    """The reason in plain Dutch: as the flag explains it, else in general words."""
-    for flag, told in judgement.reasons:
-        if BY_FLAG.get(flag) is reason or (reason is Reason.UNREADABLE and flag in UNREADABLE):
-            return told
-    return TOLD.get(reason, "")
+    """The reason in plain Dutch: as the flag explains it, else in general words.
+
+    It ends in what the sentence that is shown below it may be.
+    """
+    told = [
+        each
+        for flag, each in judgement.reasons
+        if BY_FLAG.get(flag) is reason or (reason is Reason.UNREADABLE and flag in UNREADABLE)
+    ] or [TOLD.get(reason, "")]
+    doubtful = doubtful_shown(judgement, reason)
+    if doubtful is None:
+        return told[0]
+    if doubtful.is_of_others:
+        return f"{told[0]} {OF_OTHERS}"
+    return f"{told[-1]} {MAYBE_HERE}"  # the doubt about it is told last
 
 
 def sentence_of(judgement: Judgement, reason: Reason) -> str:
@@ -114,7 +128,10 @@ def sentence_of(judgement: Judgement, reason: Reason) -> str:
 
 
 def shown(judgement: Judgement, reason: Reason) -> Statement | None:
-    """The evidence that the reason is about, else the first there is."""
+    """The sentence that the reason is about, else the first evidence there is."""
+    doubtful = doubtful_shown(judgement, reason)
+    if doubtful is not None:
+        return doubtful.statement
     if reason is Reason.NUMBERS and judgement.places:
         return judgement.places[0].statement
     order = list(Element)
@@ -122,3 +139,17 @@ def shown(judgement: Judgement, reason: Reason) -> Statement | None:
         order.sort(key=lambda each: each is not Element.TIMELINE)
     found = [each for element in order for each in judgement.elements[element]]
     return found[0] if found else None
+
+
+def doubtful_shown(judgement: Judgement, reason: Reason) -> Doubtful | None:
+    """The sentence that may state what lacks, where the reason is that; None where none may."""
+    if reason not in OF_MISSING:
+        return None
+    return next(
+        (
+            each
+            for each in judgement.doubtful
+            if each.element in judgement.missing and each.statement.text  # unless destroyed
+        ),
+        None,
+    )

@@ -25,6 +25,7 @@ from rules.holding import assignee, disposition, holding
 from rules.judgement import (
     Availability,
     Category,
+    Doubtful,
     Element,
     Flag,
     Kind,
@@ -33,6 +34,7 @@ from rules.judgement import (
     Statement,
     TimelineState,
 )
+from rules.reasons import REASONS, doubted_reason
 from rules.registry import Request
 from tests.rules.mails import judgement_of
 
@@ -245,3 +247,79 @@ def test_a_mail_is_open_until_it_is_done(decisions, expected):
 def test_a_mail_is_looked_at_by_whom_it_was_given_to_last():
     assert assignee([DealWith()]) is None
     assert assignee([AssignMail("jansen"), AssignMail("")]) == ""
+
+
+# ------------------------------------------------------------------ what is doubted
+
+
+MAYBE = Doubtful(STEPS, said("Wij kochten een pand.", 40))
+LIKELY = Doubtful(TIMELINE, WHEN, (PROMISE,))
+LATER = Availability("in 2028", date(2028, 1, 1), date(2028, 12, 31), said("In 2028 de rest.", 200))
+ALSO = Doubtful(TIMELINE, LATER.statement, (LATER,))
+THEIRS = Doubtful(TIMELINE, LATER.statement, (LATER,), is_of_others=True)
+
+
+def doubted(element, *doubtful):
+    """A reply that lacks that element alone, or so the program thinks."""
+    stated = {each: (said(),) for each in (FACTS, STATE, STEPS) if each is not element}
+    is_timed = element is not TIMELINE
+    judgement = found(
+        elements=stated | ({TIMELINE: (WHEN,)} if is_timed else {}),
+        timeline_state=TimelineState.STATED if is_timed else TimelineState.ABSENT,
+        missing=frozenset({element}),
+        doubtful=doubtful,
+    )
+    reasons = ((Flag.INCOMPLETE, "Dit ontbreekt."), (Flag.UNCERTAIN, doubted_reason(element)))
+    return replace(judgement, flags=frozenset(dict(reasons)), reasons=reasons)
+
+
+def test_who_marks_what_was_doubted_is_told_no_more_of_that_doubt():
+    judgement = doubted(STEPS, MAYBE, Doubtful(STEPS, said("Wij praten met het COA.", 80)))
+    held = holding(judgement, [MarkEvidence(STEPS, MAYBE.statement)])
+    assert (held.missing, held.doubtful) == (frozenset(), ())
+    assert held.reasons == ((Flag.UNCERTAIN, REASONS[Flag.UNCERTAIN]),)
+    assert holding(held, [DealWith()]).flags == frozenset()
+
+
+def test_what_is_decided_of_other_things_leaves_the_doubt():
+    judgement = doubted(STEPS, MAYBE)
+    held = holding(judgement, [CorrectReferences(("7400001",))])
+    assert held.doubtful == (MAYBE,)
+    assert (Flag.UNCERTAIN, doubted_reason(STEPS)) in held.reasons
+
+
+def test_a_sentence_that_is_no_evidence_is_doubted_no_more():
+    assert holding(doubted(STEPS, MAYBE), [UnmarkEvidence(STEPS, MAYBE.statement)]).doubtful == ()
+
+
+def test_a_time_that_was_agreed_with_leaves_the_next_to_decide_on():
+    judgement = doubted(TIMELINE, LIKELY, ALSO)
+    first = CorrectTimeline(TimelineState.STATED, (PROMISE,))
+    assert holding(judgement, [first]).doubtful == (ALSO,)
+    both = CorrectTimeline(TimelineState.STATED, (PROMISE, LATER))
+    assert holding(judgement, [first, both]).doubtful == ()
+    assert holding(judgement, [MarkEvidence(TIMELINE, WHEN)]).doubtful == (ALSO,)
+
+
+def test_an_officers_own_moment_of_those_days_settles_a_doubted_time():
+    own = replace(PROMISE, text="1 juli 2027", statement=Statement("", "", 0, 0))
+    judgement = doubted(TIMELINE, LIKELY, ALSO)
+    held = holding(judgement, [CorrectTimeline(TimelineState.STATED, (own,))])
+    assert held.doubtful == (ALSO,)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        pytest.param(CorrectTimeline(TimelineState.UNKNOWN, ()), id="no time can be given"),
+        pytest.param(CorrectKinds(frozenset({QUESTION})), id="nothing is asked"),
+        pytest.param(DealWith(), id="the judgement is right"),
+    ],
+)
+def test_who_decides_otherwise_reads_of_no_doubtful_time(decision):
+    assert holding(doubted(TIMELINE, LIKELY, ALSO), [decision]).doubtful == ()
+
+
+def test_beside_the_senders_own_time_that_of_another_is_nothing_to_decide_on():
+    own = CorrectTimeline(TimelineState.STATED, (PROMISE,))
+    assert holding(doubted(TIMELINE, THEIRS), [own]).doubtful == ()

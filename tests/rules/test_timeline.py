@@ -167,6 +167,7 @@ def test_a_time_of_another_municipality_alone_is_not_the_senders():
     text = "In Roosendaal gaan in mei 2027 40 plekken open."
     found = timeline(text, others=Others(named=frozenset({0}), alone=frozenset({0})))
     assert (found.state, found.margin) == (ABSENT, 0.0)
+    assert [each.text for each in found.of_others] == ["in mei 2027"]
 
 
 def test_a_time_told_of_another_municipality_and_the_sender_is_close_to_call():

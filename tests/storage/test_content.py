@@ -1,5 +1,6 @@
 """Readings and judgements come back as they went in."""
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -8,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
-from rules.judgement import Element, Flag
+from rules.judgement import Doubtful, Element, Flag
 from rules.mail import Text
 from storage.content import json_of_judgement, json_of_mail, judgement_of_json, mail_of_json
 
@@ -37,6 +38,19 @@ def test_a_judgement_comes_back_whole(judgement):
     flags = frozenset({Flag.LATE, Flag.UNCERTAIN})
     made = judgement(missing=frozenset(Element), flags=flags, late=None)
     assert judgement_of_json(json_of_judgement(made)) == made
+
+
+def test_sentences_that_are_doubted_come_back(judgement):
+    made = judgement()
+    (time,) = made.timeline[:1]
+    told = (Doubtful(Element.TIMELINE, time.statement, (time,), is_of_others=True),)
+    assert judgement_of_json(json_of_judgement(replace(made, doubtful=told))).doubtful == told
+
+
+def test_a_judgement_from_before_doubted_sentences_were_kept_can_be_read(judgement):
+    content = json.loads(json_of_judgement(judgement()))
+    del content["doubtful"]
+    assert judgement_of_json(json.dumps(content)) == judgement()
 
 
 def test_elements_come_back_in_their_order(judgement):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from rules.cases import Status
 from rules.decisions import ConfirmComplete, DealWith, MarkEvidence, Note
-from rules.judgement import Element, Proposal, Signal, Statement
+from rules.judgement import Doubtful, Element, Proposal, Signal, Statement
 from rules.judgement import Kind as Sort
 from rules.mail import Text
 from rules.registry import Municipality, Request
@@ -67,6 +67,7 @@ def mail(engine, arrival, reading, judgement):
         elements=dict.fromkeys(found.elements, (said,)),
         timeline=tuple(replace(each, text=SECRET, statement=said) for each in found.timeline),
         places=tuple(replace(each, statement=said) for each in found.places),
+        doubtful=(Doubtful(Element.STEPS, said),),
     )
     read = replace(
         reading, subject=SECRET, texts=(Text("body", f"Het {SECRET} opent.", ()),), attachments=()
