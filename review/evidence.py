@@ -16,15 +16,30 @@ class Evidence:
     label: str  # "Feiten en omstandigheden"
     statement: Statement
     is_placed: bool  # whether the text as shown holds it there
+    is_doubtful: bool = False  # it may prove it: the program is not sure
 
 
 def evidence_of(judgement: Judgement, texts: tuple[Text, ...]) -> list[Evidence]:
-    """All sentences of a judgement that prove something, in the order of its parts."""
+    """All sentences of a judgement that prove something, in the order of its parts.
+
+    Behind them stand those that may prove what the mail is held to lack.
+    """
     contents = {text.source: text.content for text in texts}
-    return [
+    proving = [
         Evidence(name, label, statement, is_placed(statement, contents))
         for name, label, statement in named(judgement)
     ]
+    return proving + [
+        Evidence(f"twijfel-{number}", label, told, is_placed(told, contents), is_doubtful=True)
+        for number, label, told in doubtful(judgement)
+    ]
+
+
+def doubtful(judgement: Judgement) -> Iterator[tuple[int, str, Statement]]:
+    """Each sentence that may prove something, with its number from 1 and its label."""
+    for number, each in enumerate(judgement.doubtful, 1):
+        whose = " van een andere gemeente" if each.is_of_others else ""
+        yield number, f"Misschien: {word(each.element).text}{whose}", each.statement
 
 
 def named(judgement: Judgement) -> Iterator[tuple[str, str, Statement]]:

@@ -116,6 +116,15 @@ def unmarked(desk: Desk, form: UnmarkForm) -> list[OnMail]:
     return [UnmarkEvidence(form.element, one_of(desk.holds.elements[form.element], form.nummer))]
 
 
+def confirmed(desk: Desk, form: NumberedForm) -> list[OnMail]:
+    """A sentence that may state an element does, with the times that were read in it."""
+    doubtful, entries = one_of(desk.holds.doubtful, form.nummer), desk.holds.timeline
+    if not doubtful.times:
+        return [MarkEvidence(doubtful.element, doubtful.statement)]
+    more = (each for each in doubtful.times if each not in entries)
+    return [CorrectTimeline(TimelineState.STATED, (*entries, *more))]
+
+
 def timeline_of(desk: Desk, form: StateForm) -> list[OnMail]:
     """Whether a time is named; where none is, no entry stays."""
     entries = desk.holds.timeline if form.stand is TimelineState.STATED else ()

@@ -180,6 +180,11 @@ PAGES = (
         deciding("onderdelen", UnmarkForm, made_of.unmarked, "De zin is weggehaald."),
     ),
     page(
+        "confirm",
+        "bewijs/bevestigen",
+        deciding("onderdelen", NumberedForm, made_of.confirmed, "De zin is bevestigd."),
+    ),
+    page(
         "timeline",
         "tijdlijn",
         deciding("tijdlijn", StateForm, made_of.timeline_of, "De tijdlijn is gewijzigd."),

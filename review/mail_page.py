@@ -16,7 +16,7 @@ from review.visit import Visit
 from review.work_list import KEYS, filter_of, list_query
 from rules.cycles import says_no_cycle
 from rules.decisions import Disposition
-from rules.judgement import Category, Element, Kind, PlaceRole, TimelineState
+from rules.judgement import Category, Doubtful, Element, Judgement, Kind, PlaceRole, TimelineState
 from rules.mail import Attachment, Scan
 from rules.roles import Role, may_act_as
 from storage.accounts import Account, accounts
@@ -140,6 +140,7 @@ def judgement_facts(mail: MailPage) -> dict[str, object]:
         "candidates": shown,
         "others": mail.candidates[MOST_CANDIDATES:],
         "belonging": [each for each in mail.candidates if each.belongs],
+        "doubtful": doubtful_of(held.holds) if held else [],
         "decisions": list(reversed(held.decisions)) if held else [],
         "is_open": held is not None and held.disposition is Disposition.OPEN,
         "signal_word": signal_word,
@@ -150,6 +151,11 @@ def judgement_facts(mail: MailPage) -> dict[str, object]:
         "categories": list(Category),
         "roles": list(PlaceRole),
     }
+
+
+def doubtful_of(judgement: Judgement) -> list[tuple[int, Doubtful]]:
+    """The sentences that may prove something, with their places; not those that were destroyed."""
+    return [(at, each) for at, each in enumerate(judgement.doubtful) if each.statement.text]
 
 
 def view_of(visit: Visit, mail: MailPage) -> View:
