@@ -7,6 +7,8 @@ import subprocess
 import traceback
 from pathlib import Path
 
+from tests.servers import PATIENCE
+
 NOBODY = 65534
 NEW_MOUNTS, NEW_USERS = 0x00020000, 0x10000000  # of unshare(2)
 CANNOT = "this test needs a disk of its own: run it as root, or allow user namespaces (unshare -rm)"
@@ -27,8 +29,8 @@ def in_child(work, *arguments):
     told = fresh.Queue()
     child = fresh.Process(target=reported, args=(told, work, arguments))
     child.start()
-    fault = told.get(timeout=60)
-    child.join(60)
+    fault = told.get(timeout=PATIENCE)
+    child.join(PATIENCE)
     assert fault == "", fault
 
 

@@ -19,7 +19,7 @@ from ibt_intake.dovecot import Dovecot as PrivateDovecot
 from tests.listeners import Listener
 
 # Seconds for what takes one or two on a machine with nothing else to do.
-PATIENCE = 60
+PATIENCE = 120
 NEEDED = "the tests of the mailbox need Dovecot; install it: apt-get install dovecot-imapd"
 ENCRYPTION = """
 ssl = yes

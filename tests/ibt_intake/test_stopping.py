@@ -12,6 +12,7 @@ import pytest
 
 from intake import lots
 from tests.ibt_intake.mails import REPLY, mail_at
+from tests.servers import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 TOLD = "ibt-intake: told to stop; the mail in hand was finished, run again for the rest"
@@ -33,7 +34,7 @@ def test_a_command_that_still_loads_ends_with_one_line(tmp_path, arguments, stat
         env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     told = "ibt-intake: told to stop before it took in any mail\n"

@@ -38,6 +38,7 @@ from storage.search import SearchFilter, search_mails
 from storage.signins import failed_attempts, open_web_session, record_attempt, web_session
 from storage.versions import version_of_case, version_of_mail
 from storage.worklist import MailFilter, Sort, count_mails, list_page, work_list
+from tests.servers import PATIENCE
 from tests.storage.conftest import EDE, NOON, keep
 
 LETTER = Request("7473202", "Ede", date(2026, 4, 9), 21, 278, 48, 0, 0)
@@ -311,7 +312,7 @@ def test_of_two_officers_at_the_same_moment_one_is_told(engine, config):
     officers = [fresh.Process(target=decide_after, args=(config, seen, done)) for _ in range(4)]
     for officer in officers:
         officer.start()
-    told = sorted(done.get(timeout=60) for _ in officers)
+    told = sorted(done.get(timeout=PATIENCE) for _ in officers)
     for officer in officers:
-        officer.join(60)
+        officer.join(PATIENCE)
     assert told == ["decided", "stale", "stale", "stale"]

@@ -88,7 +88,7 @@ def test_of_several_processes_that_try_at_once_one_has_it(config, engine):
     for one in tries:
         one.start()
     for one in tries:
-        one.join(60)
+        one.join(PATIENCE)
     winner = had.get(timeout=PATIENCE)
     assert had.empty()
     with transaction(engine) as session:

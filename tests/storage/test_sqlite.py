@@ -168,8 +168,8 @@ def test_a_quota_that_is_used_up_is_told_and_loses_nothing(config, engine, tmp_p
     told = fresh.Queue()
     writer = fresh.Process(target=fill_up_to_a_quota, args=(config, told, largest + 500_000))
     writer.start()
-    assert "a quota is full); check the disk" in told.get(timeout=60)
-    writer.join(60)
+    assert "a quota is full); check the disk" in told.get(timeout=PATIENCE)
+    writer.join(PATIENCE)
     assert 0 < count(engine) < 100
     assert damage(engine) is None
     keep_some(engine, 1)

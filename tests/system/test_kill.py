@@ -57,7 +57,7 @@ def test_r02_50_kills_while_200_mails_come_in_lose_and_double_nothing(installati
     assert installation.events("filed_again") == []
     assert installation.counts() == {State.FILED: MAILS, State.KEPT: 0, State.SET_ASIDE: 0}
     assert installation.look(verify_events) == []
-    until(lambda: not processes_with(mark), "the end of all reading processes", 20)
+    until(lambda: not processes_with(mark), "the end of all reading processes")
     assert b"Seen" not in b"".join(dovecot.flags())
 
 
@@ -88,7 +88,7 @@ def test_a_reading_process_that_hangs_ends_with_its_program():
     until(lambda: any(map(is_apart, processes_with(mark))), "a reading process at work")
     program.kill()
     program.wait()
-    until(lambda: not processes_with(mark), "the end of the reading process", 20)
+    until(lambda: not processes_with(mark), "the end of the reading process")
 
 
 def is_apart(process):
