@@ -28,7 +28,7 @@ class Listener:
     def hear_out(self) -> None:
         """Wait until each that connected has gone and all that it said is dealt with."""
         for talk in list(self._talks):
-            talk.join(120)
+            talk.join(300)
             assert not talk.is_alive()
 
     def _serve(self) -> None:
