@@ -17,7 +17,7 @@ from intake.errors import Stop
 USER = "postbus"
 PASSWORD = "geheim"  # noqa: S105 - of a server on loopback that ends with the program
 FOLDERS = ("run", "state", "home")
-START_SECONDS = 20
+START_SECONDS = 60
 SETTINGS = """
 base_dir = {folder}/run
 state_dir = {folder}/state
@@ -155,7 +155,7 @@ class Dovecot:
         if self.process:
             group = self.process.pid
             os.killpg(group, signal.SIGTERM)
-            self.process.wait(20)
+            self.process.wait(START_SECONDS)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(group, signal.SIGKILL)  # it lets sessions in hand go on for a while
             self.process = None

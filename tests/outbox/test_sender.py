@@ -19,9 +19,9 @@ from storage.proposed import propose
 from storage.sending import queue, recover
 from tests.databases import database_at
 from tests.outbox.mails import NOON, US, letter
+from tests.servers import PATIENCE
 
 LONG = 3600
-PATIENCE = 30
 
 
 @pytest.fixture

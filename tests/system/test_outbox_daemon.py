@@ -20,7 +20,7 @@ from tests.system.programs import until
 from tests.system.test_loops import OFFICER, as_outgoing, reply_of
 
 OFFICE = (sys.executable, "-m", "tests.system.office")
-LONG = 180  # seconds: the first mail waits until what judges it is loaded
+LONG = 600  # seconds: the first mail waits until what judges it is loaded
 NAMES = {"Ede": "7473202", "Oss": "7473999"}
 
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from rules.outgoing import OutgoingState
 from storage.database import snapshot, transaction
 from storage.failures import IN_HAND, failures, try_again
+from tests.servers import PATIENCE
 from tests.system.faults.letters import letters
 from tests.system.faults.living import Living
 
 SEED = 20260409
 FEWEST = 10  # kills, however slow the machine
-PATIENCE = 120
 BETWEEN_SECONDS = (0.2, 2.0)
 
 

@@ -21,7 +21,7 @@ from tests.system.programs import until
 from tests.system.workers.office import LATER, OFFICE, START
 
 LATE = ("Assen", "Borne", "Delft", "Epe", "Heerde")  # they have not answered, and are reminded
-LONG = 400
+LONG = 600
 WORKERS = 4
 TERM, REMINDER_DAYS = 21, 5
 

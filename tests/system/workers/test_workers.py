@@ -20,7 +20,7 @@ LEFT = (
     r"workers \(1, last heard of at \d\d:\d\d:\d\d UTC\) read what is kept now; if they were "
     r"killed, start one, or ingest the same again once they count as silent \((?:3|600) seconds\)\n"
 )
-LONG = 400  # seconds: the first mail waits until what judges it is loaded
+LONG = 600  # seconds: the first mail waits until what judges it is loaded
 
 
 def test_a_worker_takes_in_what_comes_and_stops_when_it_is_told(shared, dovecot):
