@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from intake.judging import load_models
+from rules.elsewhere import NO_OTHERS
 from rules.mail import Layout
 from rules.timeline import timeline_of
 from tests.rules.mails import sentence
@@ -16,7 +17,7 @@ HEAD = "Locatie\tAantal\tOude planning\tNieuwe planning"
 def read(*sentences):
     models = load_models()
     scores = models.statements.score(sentences)
-    found = timeline_of(sentences, scores, (), RECEIVED, models.timeline)
+    found = timeline_of(sentences, scores, NO_OTHERS, RECEIVED, models.timeline)
     return [entry.text for entry in found.entries]
 
 
