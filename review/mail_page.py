@@ -18,6 +18,7 @@ from rules.cycles import says_no_cycle
 from rules.decisions import Disposition
 from rules.judgement import Category, Doubtful, Element, Judgement, Kind, PlaceRole, TimelineState
 from rules.mail import Attachment, Scan
+from rules.reasons import UNCERTAIN
 from rules.roles import Role, may_act_as
 from storage.accounts import Account, accounts
 from storage.database import snapshot
@@ -29,7 +30,7 @@ from storage.retention import destroyed_of
 from storage.worklist import Sort
 
 YES = "ja"
-CONFIDENCE = ((0.85, "Hoog"), (0.6, "Redelijk"), (0.0, "Laag: kijk zelf goed"))
+CONFIDENCE = ((UNCERTAIN, "Hoog"), (0.6, "Redelijk"), (0.0, "Laag: kijk zelf goed"))
 MOST_CANDIDATES = 5
 PDF = "application/pdf"
 

@@ -21,7 +21,7 @@ from rules.timeline import Timeline
 DECIDED = (Element.DECLARATION, Element.FACTS, Element.CURRENT_STATE, Element.STEPS)
 STATED = 0.5  # chance from which a mail states an element
 # Chance that each element needs in a mail that would lack nothing: to call an incomplete mail
-# complete is the worst error. By cross-validation each that this and WHOLE_TIME spare costs 1.6 the
+# complete is the worst error. By cross-validation each that this and WHOLE_TIME spare costs 1.8 the
 # other way.
 WHOLE = 0.85
 # How far beyond the border its surest time must lie in such a mail; see `Timeline.margin`. Of the

@@ -18,7 +18,7 @@ from rules.links import municipalities_of
 from rules.mail import Mail
 from rules.places import Difference, differences
 
-UNCERTAIN = 0.85  # confidence below which a person must look
+UNCERTAIN = 0.88  # confidence below which a person must look
 
 ELEMENT_NAMES = {
     Element.DECLARATION: "de melding dat de gemeente niet (op tijd) aan haar taak kan voldoen",
