@@ -20,6 +20,7 @@ from storage.facts import known, record
 from storage.periods import PERIODS, Period, all_validities
 from storage.progress import COUNTS
 from storage.registry import import_municipalities, import_requests
+from tests.databases import lose
 from tests.storage.conftest import NOON
 from tests.storage.test_progress import JULY, MORE
 
@@ -98,7 +99,8 @@ def test_the_days_of_municipalities_are_told_by_name(engine):
         ]
 
 
-def test_counts_of_an_earlier_version_are_known_from_their_import_on(config):
+def test_counts_of_an_earlier_version_are_known_from_their_import_on(config, tmp_path):
+    lose(tmp_path)  # where one has all tables
     engine = open_database(config)
     at = NOON.strftime("%Y-%m-%d %H:%M:%S.%f+00")
     with engine.begin() as connection:
@@ -107,7 +109,10 @@ def test_counts_of_an_earlier_version_are_known_from_their_import_on(config):
         settings.attributes["connection"] = connection
         command.upgrade(settings, "0012")
         connection.execute(
-            text("INSERT INTO progress_counts VALUES ('Urk', 1, 'regular', '2025-07-01', 5)")
+            text(
+                "INSERT INTO progress_counts (municipality, cycle, category, counted_on, places) "
+                "VALUES ('Urk', 1, 'regular', '2025-07-01', 5)"
+            )
         )
         connection.execute(
             text(
