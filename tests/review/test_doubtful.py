@@ -1,45 +1,21 @@
 """A sentence that may state what lacks: an officer sees it, and says in one click that it does."""
 
 import re
-from datetime import date
+from functools import partial
 from html import unescape
 
 import pytest
 
 from review.mail_page import doubtful_of
-from rules.judgement import (
-    Availability,
-    Doubtful,
-    Element,
-    Flag,
-    Statement,
-    TimelineState,
-)
-from rules.reasons import doubted_reason, missing_reason
+from rules.judgement import Doubtful, Element, Statement, TimelineState
 from rules.roles import Role
-from storage.database import snapshot, transaction
+from storage.database import snapshot
 from storage.decided import held_of
 from storage.versions import version_of_mail
+from tests.review.doubted import ELSEWHERE, JULY, MAY, file_doubted
 from tests.review.mails import judgement
-from tests.review.sent_mails import (
-    FACTS,
-    STEPS,
-    TIME,
-    UNMARKED,
-    file_sent,
-    keep_and_read,
-    message,
-    stated,
-)
+from tests.review.sent_mails import FACTS, STEPS, TIME
 
-JULY, MAY = date(2027, 7, 1), date(2027, 5, 1)
-ELSEWHERE = "In Delft gaan in mei 2027 40 plekken open."
-STATED = {
-    Element.FACTS: FACTS,
-    Element.CURRENT_STATE: UNMARKED,
-    Element.STEPS: STEPS,
-    Element.TIMELINE: TIME,
-}
 LIST = "/te-beoordelen"
 
 
@@ -51,48 +27,7 @@ def words(text):
 
 @pytest.fixture
 def add(engine):
-    """File a mail that lacks one element, with sentences that may state it."""
-
-    def file(element, *doubtful, is_doubted=True):
-        raw = message(body=f"{FACTS} {STEPS}\n\n{UNMARKED} {TIME}\n\n{ELSEWHERE}\n").as_bytes()
-        with transaction(engine) as session:
-            _, reading = keep_and_read(session, raw, 1)
-            found = [
-                Doubtful(
-                    element,
-                    place := stated(reading, text),
-                    tuple(time_of(day, place) for day in days),
-                    is_of_others,
-                )
-                for text, days, is_of_others in doubtful
-            ]
-            reasons = [(Flag.INCOMPLETE, missing_reason({element}))]
-            reasons += [(Flag.UNCERTAIN, doubted_reason(element))] if is_doubted else []
-            return file_sent(
-                session,
-                raw,
-                1,
-                elements={
-                    each: (stated(reading, STATED[each]),)
-                    if each in STATED and each is not element
-                    else ()
-                    for each in Element
-                },
-                missing=frozenset({element}),
-                timeline_state=TimelineState.ABSENT
-                if element is Element.TIMELINE
-                else TimelineState.STATED,
-                flags=frozenset(flag for flag, _ in reasons),
-                reasons=tuple(reasons),
-                doubtful=tuple(found),
-                confidence=0.4,
-            )
-
-    return file
-
-
-def time_of(day, place):
-    return Availability(f"per {day}", day, day, place)
+    return partial(file_doubted, engine)
 
 
 @pytest.fixture

@@ -10,7 +10,9 @@ from rules.roles import Role
 from storage.database import open_database, snapshot, transaction
 from storage.decided import held_of
 from tests.review.browsers import NARROW, WIDE
-from tests.review.sent_mails import TIME, UNMARKED, file_sent, fill_sent, message
+from tests.review.doubted import ELSEWHERE, JULY, MAY, file_doubted
+from tests.review.sent_mails import STEPS, TIME, UNMARKED, file_sent, fill_sent, message
+from tests.review.test_case_browser import tab_to
 from tests.review.test_mail_files import HOSTILE
 
 TURNED = "\u202e\u05d2\u05de\u05e2\u05d4 fdp.exe"
@@ -78,7 +80,7 @@ def test_an_officer_corrects_by_selecting_moves_undoes_and_agrees(visitor, mails
         page.get_by_text("Dit is ongedaan gemaakt.").wait_for()
         expect(undo).to_have_count(left)
     suggested = cases.filter(has_text="7473202").get_by_role("button", name="Klopt")
-    expect(suggested).to_be_visible()
+    expect(suggested).to_be_visible(timeout=15_000)
     page.get_by_role("button", name="Akkoord met de beoordeling").click()
     page.wait_for_url(f"**/mails/{mails['plain 2']}?*")
     page.get_by_text("De mail is afgehandeld.").wait_for()
@@ -234,3 +236,40 @@ def test_the_page_is_accessible_and_fits(visitor, mails, scheme, size, query):
             each.click()
     assert someone.violations() == []
     assert not someone.overflows()
+
+
+@pytest.fixture(scope="module")
+def doubted(database):
+    """A mail whose time is doubted, with one of another municipality, and one whose steps are."""
+    time = file_doubted(
+        database,
+        Element.TIMELINE,
+        (TIME, (JULY,), False),
+        (ELSEWHERE, (MAY,), True),
+        number=130,
+        subject="Een moment",
+    )
+    steps = file_doubted(
+        database, Element.STEPS, (STEPS, (), False), number=131, subject="De stappen"
+    )
+    return {"time": time, "steps": steps}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_what_is_doubted_is_shown_accessibly_and_fits(visitor, doubted, scheme, size):
+    someone = visitor(Role.OFFICER, scheme=scheme, size=size)
+    for name in ("time", "steps"):
+        path = f"/mails/{doubted[name]}"
+        page = someone.open(path)
+        expect(page.locator("div.maybe").first).to_be_visible()
+        assert (path, someone.violations()) == (path, [])
+        assert (path, someone.overflows()) == (path, False)
+
+
+def test_what_is_doubted_is_confirmed_by_keyboard(visitor, doubted, held):
+    page = visitor(Role.OFFICER).open(f"/mails/{doubted['steps']}")
+    tab_to(page, "Ja, dit is bewijs")
+    page.keyboard.press("Enter")
+    page.get_by_text("De zin is bevestigd.").wait_for()
+    assert [each.text for each in held(doubted["steps"]).holds.elements[Element.STEPS]] == [STEPS]
