@@ -13,8 +13,7 @@ from intake.labelled import gold_cases_of, gold_of, labelled_mails
 from intake.registry import default_registry, read_requests
 from rules.calendar import HOLIDAYS
 from rules.cases import CaseMail, case_states, cases_of
-from rules.judgement import Element
-from rules.reasons import UNCERTAIN
+from rules.judgement import UNCERTAIN, Element
 
 
 def measure(folder: Path, config: Config) -> Scores:

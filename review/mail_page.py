@@ -16,9 +16,17 @@ from review.visit import Visit
 from review.work_list import KEYS, filter_of, list_query
 from rules.cycles import says_no_cycle
 from rules.decisions import Disposition
-from rules.judgement import Category, Doubtful, Element, Judgement, Kind, PlaceRole, TimelineState
+from rules.judgement import (
+    UNCERTAIN,
+    Category,
+    Doubtful,
+    Element,
+    Judgement,
+    Kind,
+    PlaceRole,
+    TimelineState,
+)
 from rules.mail import Attachment, Scan
-from rules.reasons import UNCERTAIN
 from rules.roles import Role, may_act_as
 from storage.accounts import Account, accounts
 from storage.database import snapshot

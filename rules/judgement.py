@@ -19,6 +19,7 @@ class Kind(StrEnum):
 
 
 SUBSTANTIVE = frozenset({Kind.ARTICLE_8_NOTIFICATION, Kind.INFORMATION_REPLY})
+UNCERTAIN = 0.88  # confidence below which a person must look
 
 
 class Element(StrEnum):

@@ -7,6 +7,7 @@ from rules.found import Found
 from rules.impostors import Suspicion, Trick
 from rules.judgement import (
     SUBSTANTIVE,
+    UNCERTAIN,
     Category,
     Element,
     Flag,
@@ -17,8 +18,6 @@ from rules.judgement import (
 from rules.links import municipalities_of
 from rules.mail import Mail
 from rules.places import Difference, differences
-
-UNCERTAIN = 0.88  # confidence below which a person must look
 
 ELEMENT_NAMES = {
     Element.DECLARATION: "de melding dat de gemeente niet (op tijd) aan haar taak kan voldoen",
