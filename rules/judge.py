@@ -13,7 +13,7 @@ from rules.confidence import confidence
 from rules.confidence import features as doubts_of
 from rules.deadlines import deadline, is_late, received_on
 from rules.doubtful import doubtful_in
-from rules.elsewhere import Others, others_in
+from rules.elsewhere import NO_OTHERS, Others, others_in
 from rules.found import Found
 from rules.judgement import (
     SUBSTANTIVE,
@@ -30,14 +30,14 @@ from rules.linear import LinearModel
 from rules.links import Linker, Links, municipalities_of, references_of
 from rules.mail import Mail
 from rules.places import places_of
-from rules.presence import PresenceModel, Said, presence_of, said_in
+from rules.presence import NOTHING_SAID, PresenceModel, Said, presence_of, said_in
 from rules.reasons import reasons_of
 from rules.registry import Request
 from rules.sentences import Sentence, sentences_of, statement
 from rules.statements import Scores, StatementModel, chances_of, statements_of
-from rules.timeline import Timeline, timeline_of
+from rules.timeline import NO_TIMELINE, Timeline, timeline_of
 
-VERSION = "9"  # of judging; `reanalyse` shows what a new one changes
+VERSION = "10"  # of judging; `reanalyse` shows what a new one changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +135,21 @@ class Judge:
         )
 
     def known(self, mail: Mail, sentences: Sequence[Sentence], scores: Sequence[Scores]) -> Known:
-        """What is known of a mail before it is told which elements it states."""
+        """What is known of a mail before it is told which elements it states.
+
+        Times and places are those of a notification or a reply; other mail is not asked for them.
+        """
         links = self.linker.link(mail, sentences)
-        others = others_in(sentences, links.municipalities, self.linker.names)
-        day = received_on(mail.received_at)
-        timeline = timeline_of(sentences, scores, others, day, self.models.timeline)
         kinds = kinds_of(
             mail, sentences, chances_of(scores), links, self.models.kinds, self.due(links)
         )
+        if not kinds.kinds & SUBSTANTIVE:
+            return Known(links, NO_OTHERS, NO_TIMELINE, kinds, (), 0.0, NOTHING_SAID)
+        others = others_in(sentences, links.municipalities, self.linker.names)
+        day = received_on(mail.received_at)
+        timeline = timeline_of(sentences, scores, others, day, self.models.timeline)
         requests = links.quoted or links.requests
-        places: tuple[PlaceCount, ...] = ()
-        if kinds.kinds & SUBSTANTIVE:
-            places = places_of(sentences, scores, day, requests, self.models.places)
+        places = places_of(sentences, scores, day, requests, self.models.places)
         claim = self.models.claims_met.chance(claims.features(scores, timeline, places, requests))
         said = said_in(
             sentences,

@@ -15,7 +15,7 @@ from rules.judgement import SUBSTANTIVE, Element, Kind, TimelineState
 from rules.mail import Layout, Owner
 from rules.sentences import Sentence
 from rules.statements import ELEMENTS, NOTHING, Scores
-from rules.timeline import Timeline
+from rules.timeline import NO_TIMELINE, Timeline
 
 # What sentences alone decide: of a time its expressions do, and documents never lack.
 DECIDED = (Element.DECLARATION, Element.FACTS, Element.CURRENT_STATE, Element.STEPS)
@@ -73,6 +73,9 @@ class Said:
         return not missing_elements(
             self.kinds, stated, self.timeline.state, claims_met=self.claims_met
         )
+
+
+NOTHING_SAID = Said((), (), frozenset(), NO_TIMELINE, claims_met=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,9 @@ class Timeline:
         return replace(self, state=TimelineState.ABSENT, entries=())
 
 
+NO_TIMELINE = Timeline(TimelineState.ABSENT, (), (), -1.0)
+
+
 def timeline_of(
     sentences: Sequence[Sentence],
     scores: Sequence[Scores],

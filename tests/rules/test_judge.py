@@ -194,9 +194,11 @@ def test_whether_a_term_rolls_over_a_holiday_is_a_setting(roll_over, late):
 
 
 def test_a_mail_without_substance_shows_no_evidence():
-    found = judged(STUKKEN, subject="Automatisch antwoord: brief")
+    found = judged(TERMIJN, VOLDOET, subject="Automatisch antwoord: brief")
     assert found.kinds == {Kind.AUTO_REPLY}
     assert not any(found.elements.values())
+    assert (found.timeline_state, found.timeline) == (TimelineState.ABSENT, ())
+    assert not found.claims_met
     assert found.missing == frozenset()
 
 
