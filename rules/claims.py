@@ -7,8 +7,8 @@ what else the mail says: who names a cause or a date for places does not have th
 
 from collections.abc import Iterator, Sequence
 
+from rules.differences import registered_figures
 from rules.judgement import Category, Element, PlaceCount, PlaceRole
-from rules.places import registered_figures
 from rules.registry import Request
 from rules.statements import Scores, chances_of
 from rules.timeline import Timeline

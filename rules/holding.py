@@ -26,6 +26,7 @@ from rules.decisions import (
     Reopen,
     UnmarkEvidence,
 )
+from rules.differences import differences
 from rules.judgement import (
     SUBSTANTIVE,
     Doubtful,
@@ -37,6 +38,7 @@ from rules.judgement import (
     Statement,
     TimelineState,
 )
+from rules.reason_texts import REASONS, difference_reason, doubted_reason, missing_reason
 from rules.registry import Request
 
 # The flags that a decision settles, one way or the other.
@@ -269,8 +271,6 @@ def without_old_doubts(judgement: Judgement) -> list[tuple[Flag, str]]:
 
     What was doubted stays uncertain until an officer agrees with the whole.
     """
-    from rules.reasons import REASONS, doubted_reason  # with it come the models' libraries
-
     old = {doubted_reason(each) for each in Element if each not in judgement.missing}
     return [
         (flag, REASONS[Flag.UNCERTAIN] if told in old else told) for flag, told in judgement.reasons
@@ -279,8 +279,6 @@ def without_old_doubts(judgement: Judgement) -> list[tuple[Flag, str]]:
 
 def following(judgement: Judgement) -> list[tuple[Flag, str]]:
     """The flags that the findings raise, each with its explanation."""
-    from rules.reasons import REASONS, missing_reason  # with it come the models' libraries
-
     told = []
     if judgement.missing:
         told.append((Flag.INCOMPLETE, missing_reason(judgement.missing)))
@@ -298,9 +296,6 @@ def numbers_differ(
     """Corrected places that still are not those of the ministry's letter."""
     if len(requests) != 1:  # of several municipalities it is not told whose places these are
         return []
-    from rules.places import differences  # as above
-    from rules.reasons import difference_reason
-
     different = differences(requests[0], tuple(places))
     return [(Flag.NUMBERS_DIFFER, difference_reason(different))] if different else []
 

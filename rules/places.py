@@ -1,11 +1,10 @@
 """How many places a municipality must have, has, will have and has lost, in its own words.
 
 Each number that may count places is weighed by small trained models, one a role and one a
-category. A stated figure is held against the one in the ministry's letter.
+category.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from rules.judgement import Category, PlaceCount, PlaceRole
@@ -19,14 +18,6 @@ from rules.statements import Scores
 ROLES, CATEGORIES = tuple(PlaceRole), tuple(Category)
 STATED = 0.4  # chance from which a number has the role that is its likeliest
 ALSO = 0.9  # from which it has another role besides: both in "de 36 van onze taak zijn er"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A stated figure that is not the one in the ministry's letter."""
-
-    stated: PlaceCount
-    registered: int
 
 
 def places_of(
@@ -72,41 +63,3 @@ def category_of(names: Iterable[str], models: LinearModels) -> Category:
     """The likeliest category of a number with these features."""
     chances = models.chances(names)
     return CATEGORIES[chances.index(max(chances))]
-
-
-def differences(request: Request, places: Sequence[PlaceCount]) -> tuple[Difference, ...]:
-    """The stated tasks and realised places that differ from those in the ministry's letter.
-
-    A category is right where one figure, or all its parts together, make the letter's; else
-    the largest is held to be the whole. 'total' counts only where its category is not told.
-    """
-    found = []
-    for role in (PlaceRole.TASK, PlaceRole.REALISED):
-        registered = registered_figures(request, role)
-        of_role = [each for each in places if each.role is role]
-        for category, stated in by_category(of_role):
-            counts = [each.count for each in stated]
-            allowed = {registered[category]}
-            if category is Category.TOTAL:  # 'total' may stand for a category left unsaid
-                allowed |= set(registered.values())
-            if not allowed & {*counts, sum(counts)}:
-                whole = max(stated, key=lambda each: each.count)
-                found.append(Difference(whole, registered[category]))
-    return tuple(found)
-
-
-def by_category(places: Sequence[PlaceCount]) -> Iterator[tuple[Category, list[PlaceCount]]]:
-    """The categories that are told, each with its counts; 'total' only where it is the sole."""
-    told = {each.category for each in places}
-    for category in Category:
-        if category in told and (category is not Category.TOTAL or told == {Category.TOTAL}):
-            yield category, [each for each in places if each.category is category]
-
-
-def registered_figures(request: Request, role: PlaceRole) -> dict[Category, int]:
-    """The letter's figures of a role by category."""
-    if role is PlaceRole.TASK:
-        regular, amv = request.regular_task, request.amv_task
-    else:
-        regular, amv = request.regular_realised, request.amv_realised
-    return {Category.REGULAR: regular, Category.AMV: amv, Category.TOTAL: regular + amv}

@@ -1,52 +1,26 @@
 """Flags and what an officer reads beside each, in plain Dutch."""
 
-from collections.abc import Collection, Sequence
-
 from rules.authenticity import is_forged, is_verified, was_checked
+from rules.differences import differences
 from rules.found import Found
 from rules.impostors import Suspicion, Trick
 from rules.judgement import (
     SUBSTANTIVE,
     UNCERTAIN,
-    Category,
-    Element,
     Flag,
     Kind,
-    PlaceRole,
     TimelineState,
 )
 from rules.links import municipalities_of
 from rules.mail import Mail
-from rules.places import Difference, differences
+from rules.reason_texts import REASONS, difference_reason, doubted_reason, missing_reason
 
-ELEMENT_NAMES = {
-    Element.DECLARATION: "de melding dat de gemeente niet (op tijd) aan haar taak kan voldoen",
-    Element.FACTS: "de reden",
-    Element.CURRENT_STATE: "de stand van zaken",
-    Element.STEPS: "de stappen",
-    Element.TIMELINE: "het moment waarop de plekken er zijn",
-    Element.DOCUMENTS: "de stukken",
-}
-REASONS = {
-    Flag.UNLINKED: "Het is niet duidelijk om welke gemeente deze mail gaat. Kies zelf de gemeente.",
-    Flag.AMBIGUOUS_MUNICIPALITY: (
-        "Deze mail past bij meer dan één gemeente. Kies zelf de juiste gemeente."
-    ),
-    Flag.TIMELINE_UNKNOWN: "De gemeente zegt dat zij nog niet weet wanneer de plekken er zijn.",
-    Flag.DUPLICATE: "Deze mail is al eerder ontvangen.",
-    Flag.UNCERTAIN: "Het programma twijfelt over deze mail. Kijk zelf of de beoordeling klopt.",
-}
-DOUBTED = (
-    "Het programma weet niet zeker of de mail dit noemt: {element}. De rest staat erin. Kijk zelf."
-)
 CALL = (
     "Bel de gemeente en vraag of zij deze mail heeft gestuurd. Gebruik een telefoonnummer dat u "
     "al had, niet het nummer in deze mail."
 )
 MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE})
 BODY_CUT = "De tekst van deze mail is te lang. Het laatste deel is niet gelezen: lees dat zelf."
-ROLE_NAMES = {PlaceRole.TASK: "de taak", PlaceRole.REALISED: "gerealiseerd"}
-CATEGORY_NAMES = {Category.REGULAR: "regulier", Category.AMV: "amv", Category.TOTAL: "totaal"}
 UNREADABLE = {
     "damaged": "het bestand is beschadigd",
     "encrypted": "het bestand is met een wachtwoord beveiligd",
@@ -85,11 +59,6 @@ def reasons_of(
     elif confidence < UNCERTAIN:
         told.append((Flag.UNCERTAIN, REASONS[Flag.UNCERTAIN]))
     return told
-
-
-def doubted_reason(element: Element) -> str:
-    """That a mail may state the only element that it is held to lack."""
-    return DOUBTED.format(element=ELEMENT_NAMES[element])
 
 
 def unreadable_reason(fault: str) -> str:
@@ -163,13 +132,6 @@ def doubts_of_sender(mail: Mail, found: Found) -> list[str]:
     return told
 
 
-def missing_reason(missing: Collection[Element]) -> str:
-    """What a mail does not state, for the officer."""
-    return (
-        f"Dit ontbreekt: {', '.join(ELEMENT_NAMES[each] for each in Element if each in missing)}."
-    )
-
-
 def forged_reason(mail: Mail) -> str:
     """That a mail may not be from its sender, which checks said so, and what an officer can do."""
     results = mail.authentication
@@ -214,13 +176,3 @@ def foreign_reason(domain: str) -> str:
         f"{domain} is geen adres van deze gemeente. Zoek uit of de afzender voor deze gemeente "
         "mag spreken."
     )
-
-
-def difference_reason(different: Sequence[Difference]) -> str:
-    """Both figures of each difference, for the officer."""
-    told = [
-        f"{ROLE_NAMES[each.stated.role]} {CATEGORY_NAMES[each.stated.category]} is hier "
-        f"{each.stated.count}, in onze brief {each.registered}"
-        for each in different
-    ]
-    return f"Cijfers verschillen: {'; '.join(told)}."

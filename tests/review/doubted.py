@@ -3,7 +3,7 @@
 from datetime import date
 
 from rules.judgement import Availability, Doubtful, Element, Flag, TimelineState
-from rules.reasons import doubted_reason, missing_reason
+from rules.reason_texts import doubted_reason, missing_reason
 from storage.database import transaction
 from tests.review.sent_mails import (
     FACTS,

@@ -34,7 +34,7 @@ from rules.judgement import (
     Statement,
     TimelineState,
 )
-from rules.reasons import REASONS, doubted_reason
+from rules.reason_texts import REASONS, doubted_reason
 from rules.registry import Request
 from tests.rules.mails import judgement_of
 

@@ -3,11 +3,12 @@ from datetime import date
 import pytest
 
 from intake.models import load_place_models, load_statement_model
+from rules.differences import differences
 from rules.judgement import Category, PlaceCount, PlaceRole, Statement
 from rules.mail import Layout, Owner
 from rules.phrases_places import FAMILIES, PLACE_WORDS, categories_in
 from rules.place_candidates import candidates
-from rules.places import differences, places_of
+from rules.places import places_of
 from rules.registry import Request
 from rules.statements import NOTHING
 from tests.rules.mails import mail_of, sentences, text_of
