@@ -80,9 +80,9 @@ def withholds(sentence: Sentence, score: Scores, received_on: date) -> bool:
     """
     if says_unknown(sentence.text):
         return True
-    if sentence.layout is Layout.HEADING:
+    if sentence.layout is Layout.HEADING or score.no_time < ANSWERING:
         return False
-    asked = ASKED_TIME.search(f"{sentence.heading} {sentence.question}") is not None
-    if asked and not expressions_in(sentence.text, received_on):
-        return score.no_time >= ANSWERING
-    return score.no_time >= ANSWERING_UNASKED
+    if score.no_time >= ANSWERING_UNASKED:
+        return True
+    is_asked = ASKED_TIME.search(f"{sentence.heading} {sentence.question}") is not None
+    return is_asked and not expressions_in(sentence.text, received_on)

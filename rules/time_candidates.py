@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.anchors import Anchored
-from rules.expressions import expressions_in
 from rules.judgement import Element
 from rules.mail import Layout, Owner
 from rules.no_time import says_unknown
 from rules.sentences import Sentence, flat
-from rules.spans import Expression, Span
+from rules.spans import Expression
 from rules.statements import Scores
 from rules.time_cues import is_perfect
+from rules.times_before import Times
 
 # 'mocht ... dan zou ... kunnen': a possibility, no promise
 WISHED = Anchored(
@@ -45,32 +45,35 @@ def candidates(
     scores: Sequence[Scores],
     others: Collection[int],
     received_on: date,
+    *,
+    least: float = 0.0,
 ) -> Iterable[Candidate]:
-    """The sender's sentences with the expressions in each that may tell of availability."""
-    said: Span | None = None
-    said_year, count = None, 0
-    for at, (sentence, score) in enumerate(zip(sentences, scores, strict=True)):
-        if sentence.owner is not Owner.SENDER:
-            continue
+    """The sender's sentences with the expressions in each that may tell of availability.
+
+    least: the chance of stating a timeline, below which a sentence is not asked for its times.
+    """
+    own = [at for at, each in enumerate(sentences) if each.owner is Owner.SENDER]
+    times = Times([sentences[at].text for at in own], received_on)
+    count = 0
+    for place, at in enumerate(own):
+        sentence, chance = sentences[at], scores[at].elements[Element.TIMELINE]
         if count >= MOST_IN_MAIL:
             return
-        found = expressions_in(sentence.text, received_on, said_year=said_year, said=said)
-        years = [each.latest.year for each in found if each.latest and each.has_year]
-        said_year = years[-1] if years else said_year
-        said = Span(found[-1].earliest, found[-1].latest) if found else said
+        if chance < least or sentence.layout is Layout.HEADING:
+            continue
         if says_unknown(sentence.text) or WISHED.search(flat(sentence.text)):
             continue  # the dates in it are those that cannot be promised
+        found = times.of(place)
         possible = [each for each in found if may_be_ahead(sentence, each, received_on)]
         del possible[MOST_IN_SENTENCE:]
         count += len(possible)
         if possible:
-            chance = score.elements[Element.TIMELINE]
             yield Candidate(at, sentence, chance, at in others, tuple(possible))
 
 
 def may_be_ahead(sentence: Sentence, each: Expression, received_on: date) -> bool:
     """Whether an expression can name a time at which places will be there at all."""
-    if each.is_past or sentence.layout is Layout.HEADING or is_given_up(sentence.text, each):
+    if each.is_past or is_given_up(sentence.text, each):
         return False
     end = each.latest or each.earliest
     return end is not None and end >= received_on and not has_been(sentence, each, received_on)

@@ -73,10 +73,9 @@ def timeline_of(
     entries: list[Availability] = []
     of_others: list[Availability] = []
     margin = -1.0
-    for candidate in candidates(sentences, scores, others.about, received_on):
+    doubted = DOUBTED_SENTENCE
+    for candidate in candidates(sentences, scores, others.about, received_on, least=doubted):
         chance = candidate.chance
-        if chance < DOUBTED_SENTENCE:
-            continue
         for each, names in zip(
             candidate.expressions, features_of(candidate, received_on), strict=True
         ):

@@ -179,3 +179,17 @@ def test_a_time_told_of_another_municipality_and_the_sender_is_close_to_call():
     )
     assert len(own.entries) == 2
     assert own.margin > 0.4
+
+
+def test_a_sentence_that_says_nothing_of_places_still_names_the_year_that_counts():
+    texts = [
+        "Het verdeelbesluit geldt tot eind 2029.",
+        "In de zomer van dat jaar komen de plekken.",
+    ]
+    found = [sentence(each) for each in texts]
+    scores = [
+        Scores(dict.fromkeys(Element, 0.0) | {Element.TIMELINE: chance}, 0.0, 0.0)
+        for chance in (0.0, 0.9)
+    ]
+    (entry,) = timeline_of(found, scores, NO_OTHERS, RECEIVED, TAKES_ALL).entries
+    assert (entry.earliest, entry.latest) == (date(2029, 6, 1), date(2029, 8, 31))
