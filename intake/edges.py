@@ -1,12 +1,13 @@
 """What stands around the sender's text: salutations, signatures, disclaimers, letterheads."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from intake.layout import paragraphs
-from rules.anchors import Anchored
+from rules.anchors import Anchored, needs_of
 from rules.mail import Layout, Owner
+from rules.needed_words import lowered
 
 CLOSING = re.compile(
     r"^\s*(?:met\s+(?:de\s+)?(?:vriendelijke|hartelijke|collegiale|beste|oprechte)?\s*groet(?:en)?"
@@ -63,6 +64,8 @@ DISCLAIMER = Anchored(
     re.IGNORECASE,
 )
 MAX_DISCLAIMER_CHARS = 900
+# One of these stands wherever it is found: where a text holds none, no paragraph of it is asked.
+(DISCLAIMER_WORDS,) = needs_of(DISCLAIMER.written, re.IGNORECASE)
 AFTERWORD = re.compile(r"^\s*(?:p\.?\s?s\.?\b|n\.?\s?b\.?\b|bijlage(?:n|\(n\))?\b|naschrift)", re.I)
 CELL_MARK = r"[\t|]"  # a bar in a mail is a signature's more often than a table's
 MAX_SIGNATURE_CHARS = 2_000  # in which an address is looked for
@@ -76,12 +79,13 @@ def label_edges(
     signing = False
     in_head = is_letter
     tables = in_table(lines, shapes, CELL_MARK if is_letter else "\t")
+    words = held_in("\n".join(lines), DISCLAIMER_WORDS)
     for start, end in paragraphs(lines):
         if owners[start] is not Owner.SENDER:
             signing = False
             continue
         text = "\n".join(lines[start:end])
-        if is_disclaimer(text, signing=signing):
+        if words and held_in(text, words) and is_disclaimer(text, signing=signing):
             owners[start:end] = [Owner.DISCLAIMER] * (end - start)
             continue
         for at in range(start, end):
@@ -120,9 +124,16 @@ def in_table(lines: Sequence[str], shapes: Sequence[Layout], mark: str) -> list[
 
 def is_disclaimer(paragraph: str, *, signing: bool) -> bool:
     """Whether a paragraph disclaims or advertises; more readily below a signature."""
-    if len(paragraph) > MAX_DISCLAIMER_CHARS or not DISCLAIMER.search(paragraph):
+    if len(paragraph) > MAX_DISCLAIMER_CHARS:
         return False
-    return signing or len(DISCLAIMER.findall(paragraph)) > 1 or len(paragraph) < 200
+    found = DISCLAIMER.findall(paragraph)
+    return bool(found) and (signing or len(found) > 1 or len(paragraph) < 200)
+
+
+def held_in(text: str, words: Collection[str]) -> list[str]:
+    """Those of the words, in lower case, that stand in a text."""
+    text = lowered(text)
+    return [word for word in words if word in text]
 
 
 def resumes(line: str, paragraph: str) -> bool:

@@ -21,8 +21,8 @@ def ministry_runs() -> frozenset[str]:
 
 def ministry_share(text: str) -> float:
     """The part of a text's runs, 0 to 1, that stand in the ministry's letters too."""
-    own = runs(text)
-    return sum(run in ministry_runs() for run in own) / len(own) if own else 0.0
+    own, theirs = runs(text), ministry_runs()
+    return sum(run in theirs for run in own) / len(own) if own else 0.0
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ of its runs.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
 RUN = 4  # words; fewer and common phrases of anyone would match
@@ -15,15 +15,23 @@ WORD = re.compile(r"[^\W_]+")
 
 def runs(text: str) -> list[str]:
     """The hash of each run of words in the text, in order; none where it is shorter than one."""
-    words = WORD.findall(text.lower())
-    return [digest(" ".join(words[at : at + RUN])) for at in range(len(words) - RUN + 1)]
+    words = words_of(text)
+    return hashes(words, range(len(words) - RUN + 1))
+
+
+def words_of(text: str) -> list[str]:
+    """The words whose runs are hashed, in order."""
+    return WORD.findall(text.lower())
+
+
+def hashes(words: Sequence[str], starts: Iterable[int]) -> list[str]:
+    """The hashes, in hexadecimal, of the runs that begin with the words of these numbers."""
+    return [
+        blake2b(" ".join(words[at : at + RUN]).encode(), digest_size=HASH_BYTES).hexdigest()
+        for at in starts
+    ]
 
 
 def runs_of(texts: Iterable[str]) -> frozenset[str]:
     """The runs of several texts; none reaches from one into another."""
     return frozenset(run for text in texts for run in runs(text))
-
-
-def digest(run: str) -> str:
-    """The hash of one run, in hexadecimal."""
-    return blake2b(run.encode(), digest_size=HASH_BYTES).hexdigest()
