@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from rules.anchors import Anchored, AnchoredMany
+from rules.anchors import Anchored
+from rules.sought_phrases import Sign, SoughtPhrases, is_one_word
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -46,11 +47,14 @@ class Phrasebook:
     def __init__(self, families: Iterable[Family]) -> None:
         self._families = tuple(families)
         self._with_words = tuple((f.name, f.word_pattern) for f in self._families)
-        self._with_phrases = AnchoredMany(
-            {f.name: f.phrase_pattern for f in self._families if f.phrase_pattern}
-        )
+        phrases = [(family.name, each) for family in self._families for each in family.phrases]
+        # Of a phrase of one word as little is sought twice as of a word.
+        self._one_word = SoughtPhrases(each for each in phrases if is_one_word(each[1]))
+        self._phrases = SoughtPhrases(each for each in phrases if not is_one_word(each[1]))
+        self._sure = {family.name: Sign(family.name) for family in self._families}
         # Official prose repeats its words: each is held against the patterns once.
         self._of_word = lru_cache(maxsize=20_000)(self._names_of_word)
+        self._of_piece = lru_cache(maxsize=20_000)(self._signs_of_piece)
         # A sentence is asked about again for each number in it.
         self._of_text = lru_cache(maxsize=1_000)(self._names_of_text)
 
@@ -69,5 +73,13 @@ class Phrasebook:
 
     def _names_of_text(self, text: str) -> frozenset[str]:
         lowered = text.lower()
-        found = {name for names in self.of_words(WORD.findall(lowered)) for name in names}
-        return frozenset(found.union(self._with_phrases.names_in(lowered)))
+        signs: set[Sign] = set().union(*map(self._of_piece, lowered.split()))
+        return frozenset(
+            sign.family for sign in signs if sign.pattern is None or sign.is_in(lowered)
+        )
+
+    def _signs_of_piece(self, piece: str) -> tuple[Sign, ...]:
+        """The signs in what stands between white space, in lower case."""
+        names = {name for names in self.of_words(WORD.findall(piece)) for name in names}
+        names.update(sign.family for sign in self._one_word.near(piece) if sign.is_in(piece))
+        return (*(self._sure[name] for name in sorted(names)), *self._phrases.near(piece))
