@@ -10,7 +10,7 @@ from intake.antivirus import OFF, Scanner
 from intake.attachments import clock
 from intake.attachments.child import read_file
 from intake.attachments.extract import Extract, Inner, Reason, UnreadableError
-from intake.attachments.html import is_too_long, text_of
+from intake.attachments.html import is_surely_within, is_too_long, page_of, text_of
 from intake.attachments.kinds import FileKind, kind_of
 from intake.attachments.plain import cleaned, looks_binary
 from intake.config import AntivirusConfig, ReadingConfig
@@ -308,11 +308,17 @@ def body_of(parts: Sequence[Part]) -> str:
 def form_of(parts: Sequence[Part]) -> str:
     """A text of the body: the plain form, unless it is missing or a stub beside the HTML."""
     plain = "\n\n".join(text for text in bodies(parts, "text/plain") if text.strip())
-    has_html = any(part.media_type == "text/html" for part in parts)
-    if not has_html:
+    pages = [part for part in parts if part.media_type == "text/html"]
+    if not pages or (len(pages) == 1 and is_no_stub(plain, pages[0])):
         return plain.strip("\n")
     page = "\n\n".join(text for text in bodies(parts, "text/html") if text.strip())
     return (plain if len(plain) >= STUB_SHARE * len(page) else page).strip("\n")
+
+
+def is_no_stub(plain: str, page: Part) -> bool:
+    """Whether a plain form is surely long enough beside a page, which need not be laid out then."""
+    most = int(len(plain) / STUB_SHARE)
+    return most > 0 and is_surely_within(page_of(page.data, page.charset), most)
 
 
 def bodies(parts: Sequence[Part], media_type: str) -> Iterator[str]:

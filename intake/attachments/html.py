@@ -29,6 +29,12 @@ LAYOUT = frozenset("table blockquote ul ol hr".split())  # no cell of figures ho
 LINES = frozenset("p div br h1 h2 h3 h4".split())
 MAX_FRAME_CELLS = 20  # on either side that are looked at for text
 MAX_DEPTH = 200  # of elements; what is deeper comes out as one run of text
+FIRST_TAG = re.compile(r"\s*(?:<!doctype[^<>]*>\s*)?<[a-z][^<>]*>")  # of lower case, as below
+STYLE = re.compile(r"<style\b[^<>]*>(?:\s*<!--)?[^<]*</style>")
+TAG = re.compile(r"</?[a-z][^<>]*>")  # other angle brackets may be text
+HOLD_TAGS = ("<blockquote", "<textarea", "<xmp", "<plaintext", "<noembed", "<noframes")
+MOST_TAGS = 2_000  # the parser gives up on more that are within one another
+EDGES = 8  # characters at most that a tag gives: those of a paragraph, and of one that it begins
 QUOTE = "\x01"  # marks a quoted line until the lines are known
 
 
@@ -50,12 +56,8 @@ def bare(data: bytes) -> bytes:
 
 def text_of(data: bytes | str, charset: str | None = None) -> str:
     """The text of HTML, in the encoding that fits; one that is given is tried before its own."""
-    if isinstance(data, bytes):
-        if len(data) > MOST_BYTES:
-            data = bare(data)[:MOST_BYTES]
-        declared = DECLARED.search(data[:4096])
-        data = decoded(data, charset or (declared[1].decode() if declared else None))
-    content = with_its_end(data.replace("\x00", "")).encode("utf-8", "replace")
+    page = data if isinstance(data, str) else page_of(data, charset)
+    content = with_its_end(page.replace("\x00", "")).encode("utf-8", "replace")
     if not content.strip():
         return ""
     try:
@@ -68,6 +70,25 @@ def text_of(data: bytes | str, charset: str | None = None) -> str:
     pieces: list[str] = []
     walk(root, pieces, 0, quoted=0, in_pre=False)
     return tidy("".join(pieces))
+
+
+def page_of(data: bytes, charset: str | None = None) -> str:
+    """The characters of HTML, as far as it is laid out; charset: as in `text_of`."""
+    if len(data) > MOST_BYTES:
+        data = bare(data)[:MOST_BYTES]
+    declared = DECLARED.search(data[:4096])
+    return decoded(data, charset or (declared[1].decode() if declared else None))
+
+
+def is_surely_within(page: str, most: int) -> bool:
+    """Whether the text of a page has at most so many characters, told without laying it out."""
+    lower = page.replace("\x00", "").lower()
+    tags = lower.count("<")
+    # Quotes get a mark a line, a few elements hold tags as text, and a page without an element, or
+    # with too many within one another, is not laid out at all.
+    if tags > MOST_TAGS or not FIRST_TAG.match(lower) or any(each in lower for each in HOLD_TAGS):
+        return False
+    return len(TAG.sub("", STYLE.sub("", lower))) + EDGES * (tags + 2) <= most
 
 
 def with_its_end(page: str) -> str:
@@ -155,7 +176,8 @@ def is_layout(cell: etree._Element) -> bool:
         return False
     before = islice(cell.itersiblings(preceding=True), MAX_FRAME_CELLS)
     others = [*before, *islice(cell.itersiblings(), MAX_FRAME_CELLS)]
-    return not any(text.strip() for other in others for text in other.itertext())
+    elements = (other for other in others if isinstance(other.tag, str))  # no remarks
+    return not any(text.strip() for other in elements for text in other.itertext())
 
 
 def plain(text: str | None, *, in_pre: bool) -> str:
