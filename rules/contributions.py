@@ -7,7 +7,7 @@ those of all texts of a mail that are new together.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,26 +15,22 @@ from numpy.typing import NDArray
 from rules.features import (
     NUMBERS,
     STEPS,
-    UNSALTED,
-    Form,
     Piece,
-    Words,
     above,
     around,
-    distinct,
-    form_of,
     own,
-    place,
     scales,
     top_of,
-    words_of,
 )
+from rules.forms import Form, form_of, place
+from rules.ids import UNSALTED, Ids, Ints, distinct, of_texts
 from rules.kept import Kept
 from rules.meanings import Meanings
 from rules.sentences import Sentence, flat
+from rules.text_features import Words, words_of
 
 MOST_KEPT = 2_000  # texts, of 3 kB each
-TEXTS_AT_ONCE = 16  # of which weights are gathered together: a processor's cache holds no more
+AT_ONCE = 64  # texts whose weights are gathered together; more would only take memory
 
 OWN = ("words", "meanings", "meaning_pairs", "letters", "families", "pairs", "start")
 BESIDE = ((-1, "before"), (1, "after"))
@@ -52,7 +48,6 @@ SCALED = 1 + len(BESIDE)  # first rows of what a text adds, which nothing divide
 BLOCKS = np.array([NUMBERS[block] for _, block in GROUPS])
 
 Sums = NDArray[np.float32]
-Counts = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +59,7 @@ class Added:
     """
 
     sums: Sums
-    held: Counts
+    held: Ints
 
 
 class Contributions:
@@ -77,9 +72,9 @@ class Contributions:
         self._meanings = meanings
         self._tables = tables
         self._width = sum(table.shape[1] for table in tables)
-        self._texts = Kept(self._added, most=MOST_KEPT)
-        self._tops = Kept(self._below, most=MOST_KEPT)
-        self._forms = Kept(self._placed, most=MOST_KEPT)
+        self._texts = Kept(self._added, most=MOST_KEPT, at_once=AT_ONCE)
+        self._tops = Kept(self._below, most=MOST_KEPT, at_once=AT_ONCE)
+        self._forms = Kept(self._placed, most=MOST_KEPT, at_once=AT_ONCE)
 
     def of(self, sentences: Sequence[Sentence]) -> Sums:
         """A row of sums for each sentence of the sender; these are in order and of one mail."""
@@ -92,62 +87,66 @@ class Contributions:
         return total + together(texts, [sentence.source for sentence in sentences])
 
     def _added(self, texts: Sequence[str]) -> Iterator[Added]:
-        for start in range(0, len(texts), TEXTS_AT_ONCE):
-            some = texts[start : start + TEXTS_AT_ONCE]
-            pieces = [
-                (at * len(GROUPS) + number, piece)
-                for at, text in enumerate(some)
-                for number, piece in grouped(words_of(text, self._meanings))
-            ]
-            sums, held = self._summed(pieces, len(some) * len(GROUPS))
-            yield from map(
-                added, sums.reshape(-1, len(GROUPS), self._width), held.reshape(-1, len(GROUPS))
-            )
+        found = grouped(words_of(texts, self._meanings))
+        return added(*self._summed(found, len(texts), len(GROUPS)))
 
     def _below(self, texts: Sequence[str]) -> Iterator[Sums]:
-        return self._scaled([above(words_of(text, self._meanings)) for text in texts])
+        return self._scaled(above(words_of(texts, self._meanings)), len(texts))
 
     def _placed(self, forms: Sequence[Form]) -> Iterator[Sums]:
-        return self._scaled([[("place", place(form), UNSALTED)] for form in forms])
+        return self._scaled([("place", of_texts(list(map(place, forms))), UNSALTED)], len(forms))
 
-    def _scaled(self, found: Sequence[Sequence[Piece]]) -> Iterator[Sums]:
-        """For each of these the sum of its features; all have the same blocks, in one order."""
-        if not found:
-            return iter(())
-        blocks = np.array([[NUMBERS[name] for name, *_ in pieces] for pieces in found])
-        pieces = list(enumerate(chain.from_iterable(found)))
-        sums, held = self._summed(pieces, len(pieces))
-        values = scales(held.reshape(blocks.shape), blocks).astype(np.float32)
-        return iter(np.einsum("ij,ijk->ik", values, sums.reshape(*blocks.shape, -1)))
+    def _scaled(self, found: Sequence[Piece], count: int) -> Iterator[Sums]:
+        """For each of so many texts the sum of these features, each of a block of its own."""
+        sums, held = self._summed(list(enumerate(found)), count, len(found))
+        blocks = np.array([NUMBERS[name] for name, *_ in found])
+        values = scales(held, blocks).astype(np.float32)
+        return iter(np.einsum("ij,ijk->ik", values, sums))
 
-    def _summed(self, pieces: Sequence[tuple[int, Piece]], count: int) -> tuple[Sums, Counts]:
-        """For each of so many groups the sum of its rows, and how many features it holds."""
-        groups, ids = distinct([(group, *piece) for group, piece in pieces])
-        starts = np.flatnonzero(groups != np.concatenate([[-1], groups[:-1]]))
-        sums = np.zeros((count, self._width), dtype=np.float32)
-        if len(groups):
-            sums[groups[starts]] = np.concatenate(
-                [
-                    np.add.reduceat(table.take(ids % len(table), axis=0), starts, axis=0)
-                    for table in self._tables
-                ],
-                axis=1,
-            )
-        return sums, np.bincount(groups, minlength=count)
+    def _summed(
+        self, found: Sequence[tuple[int, Piece]], count: int, groups: int
+    ) -> tuple[Sums, Ints]:
+        """Of each of so many texts for each of so many groups the sum of its rows, and how many.
+
+        found: features, with the number of their group.
+        """
+        group, ids = distinct(
+            [
+                (each.at * groups + number, each.ids, NUMBERS[name], salt)
+                for number, (name, each, salt) in found
+            ]
+        )
+        held = np.bincount(group, minlength=count * groups)
+        sums = np.zeros((len(held), self._width), dtype=np.float32)
+        sums[held > 0] = self._rows(ids, held[held > 0])
+        return sums.reshape(count, groups, self._width), held.reshape(count, groups)
+
+    def _rows(self, ids: Ids, sizes: Ints) -> Sums:
+        """The sums of weights of so many features at a time."""
+        starts = np.cumsum(sizes) - sizes
+        return np.concatenate(
+            [
+                np.add.reduceat(table.take(ids % len(table), axis=0), starts, axis=0)
+                for table in self._tables
+            ],
+            axis=1,
+        )
 
 
 def grouped(words: Words) -> list[tuple[int, Piece]]:
-    """What a text is to sentences, each piece with the number of its group."""
+    """What texts are to sentences, each piece with the number of its group."""
     found = [(0, piece) for piece in own(words)]
     found += [(step, piece) for step in STEPS for piece in around(words, step)]
     return [(NUMBER_OF[step, piece[0]], piece) for step, piece in found]
 
 
-def added(sums: Sums, held: Counts) -> Added:
-    """What a text adds, by the sums of its groups and how many features each holds."""
-    scaled = sums[:ALONE] * scales(held[:ALONE], BLOCKS[:ALONE]).astype(np.float32)[:, np.newaxis]
-    its_own = scaled[: len(OWN)].sum(axis=0, keepdims=True)
-    return Added(np.concatenate([its_own, scaled[len(OWN) :], sums[ALONE:]]), held[ALONE:])
+def added(sums: Sums, held: Ints) -> Iterator[Added]:
+    """What each text adds, by the sums of its groups and how many features each holds."""
+    scale = scales(held[:, :ALONE], BLOCKS[:ALONE]).astype(np.float32)
+    scaled = sums[:, :ALONE] * scale[:, :, np.newaxis]
+    its_own = scaled[:, : len(OWN)].sum(axis=1, keepdims=True)
+    adds = np.concatenate([its_own, scaled[:, len(OWN) :], sums[:, ALONE:]], axis=1)
+    return map(Added, adds, held[:, ALONE:])
 
 
 def together(texts: Sequence[Added], sources: Sequence[str]) -> Sums:
@@ -168,8 +167,8 @@ def together(texts: Sequence[Added], sources: Sequence[str]) -> Sums:
     return total
 
 
-def rows_apart(sources: Sequence[str]) -> Counts:
+def rows_apart(sources: Sequence[str]) -> Ints:
     """A row for each sentence, with empty ones around those of each source."""
     changes = np.array([False, *(one != other for one, other in pairwise(sources))])
-    rows: Counts = np.arange(len(sources)) + APART * (1 + np.cumsum(changes))
+    rows: Ints = np.arange(len(sources)) + APART * (1 + np.cumsum(changes))
     return rows

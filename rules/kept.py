@@ -11,20 +11,28 @@ Value = TypeVar("Value")
 class Kept(Generic[Key, Value]):
     """What is worked out of things, of many at once; the first of them go where there are more.
 
-    worked_out: gives what belongs to each of some things, in order.
+    worked_out: gives what belongs to each of some things, in order, and is asked about at_once
+    of them at the most.
     """
 
     def __init__(
-        self, worked_out: Callable[[Sequence[Key]], Iterable[Value]], *, most: int
+        self,
+        worked_out: Callable[[Sequence[Key]], Iterable[Value]],
+        *,
+        most: int,
+        at_once: int,
     ) -> None:
         self._worked_out = worked_out
         self._most = most
+        self._at_once = at_once
         self._kept: dict[Key, Value] = {}
 
     def of(self, keys: Sequence[Key]) -> list[Value]:
         """What belongs to each, in order."""
         new = [key for key in dict.fromkeys(keys) if key not in self._kept]
-        self._kept.update(zip(new, self._worked_out(new), strict=True))
+        for start in range(0, len(new), self._at_once):
+            some = new[start : start + self._at_once]
+            self._kept.update(zip(some, self._worked_out(some), strict=True))
         found = [self._kept[key] for key in keys]
         for key in list(islice(self._kept, max(0, len(self._kept) - self._most))):
             del self._kept[key]

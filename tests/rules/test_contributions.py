@@ -51,7 +51,7 @@ def weighed(sentences):
         pytest.param(
             mail("subject", "body", "body", "a.pdf", "a.pdf", "b.pdf"), id="several texts"
         ),
-        pytest.param(mail(*["body"] * 50), id="more than are gathered at once"),
+        pytest.param(mail(*["body"] * 54), id="more than are gathered at once"),
         pytest.param(
             [replace(PLAIN, text="a\tb", layout=Layout.ROW, header_row="a b")] * 3, id="a table"
         ),
@@ -77,11 +77,13 @@ def test_things_are_worked_out_once_and_the_first_go():
 
     def doubled(keys):
         asked.extend(keys)
+        assert len(keys) <= 2
         return [2 * key for key in keys]
 
-    kept = Kept(doubled, most=2)
+    kept = Kept(doubled, most=2, at_once=2)
     assert kept.of([1, 2, 1]) == [2, 4, 2]
     assert kept.of([2, 1, 3]) == [4, 2, 6]
     assert asked == [1, 2, 3]
     assert kept.of([2, 1]) == [4, 2]
     assert asked == [1, 2, 3, 1]
+    assert kept.of([5, 6, 7]) == [10, 12, 14]

@@ -1,0 +1,99 @@
+"""Features of texts as numbers, and arithmetic on those of many texts at once.
+
+Each feature is a number hashed from its name, so that no list of words travels with a model.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ids = NDArray[np.uint32]
+Ints = NDArray[np.intp]
+UNSALTED = 0
+RUN = 3  # tokens, of which one after another make features
+
+
+@dataclass(frozen=True, slots=True)
+class OfTexts:
+    """Features of texts."""
+
+    ids: Ids
+    at: Ints  # beside each feature the text that has it, from 0, in order
+
+    def where(self, kept: NDArray[np.bool_]) -> "OfTexts":
+        """Those at which `kept` holds."""
+        return OfTexts(self.ids[kept], self.at[kept])
+
+
+def hashed(name: str) -> int:
+    """The number of a name, the same on every machine."""
+    return crc32(name.encode())
+
+
+def of_texts(found: Sequence[Sequence[int]]) -> OfTexts:
+    """The features of each text, given one after another."""
+    ids = np.fromiter(chain.from_iterable(found), dtype=np.uint32)
+    return OfTexts(ids, places(map(len, found)))
+
+
+def places(counts: Iterable[int]) -> Ints:
+    """The place of each text as often as it counts."""
+    often = np.fromiter(counts, dtype=np.intp)
+    return np.repeat(np.arange(len(often)), often)
+
+
+def mixed(ids: Ids) -> Ids:
+    """Numbers spread over all bits (the finisher of MurmurHash3, in the public domain)."""
+    ids = (ids ^ (ids >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    ids = (ids ^ (ids >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return ids ^ (ids >> np.uint32(16))
+
+
+def salted(ids: Ids, salt: Ints) -> Ids:
+    """The same features under other names: those of a neighbour, of a heading."""
+    return mixed(ids ^ salt.astype(np.uint32) * np.uint32(0x9E3779B1))
+
+
+def runs(tokens: OfTexts) -> OfTexts:
+    """Each run of one to three tokens of a text as one feature, not in order of texts."""
+    ids, found = tokens.ids, [tokens]
+    for more in range(1, RUN):
+        ids = mixed(ids[:-1] * np.uint32(31) + tokens.ids[more:])
+        first, last = tokens.at[: len(ids)], tokens.at[more:]
+        found.append(OfTexts(ids, first).where(first == last))
+    return OfTexts(
+        np.concatenate([each.ids for each in found]), np.concatenate([each.at for each in found])
+    )
+
+
+def pairs(found: OfTexts) -> OfTexts:
+    """Each two features of a text, those before first, as one feature."""
+    count = len(found.ids)
+    behind = np.searchsorted(found.at, found.at, side="right") - np.arange(count) - 1
+    first = np.repeat(np.arange(count), behind)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(behind) - behind, behind)
+    ids = mixed(found.ids[first] * np.uint32(31) + found.ids[second])
+    return OfTexts(ids, found.at[first])
+
+
+def distinct(found: Sequence[tuple[Ints, Ids, int, int]]) -> tuple[Ints, Ids]:
+    """Each feature once in the group that it is given for: groups, in order, and features.
+
+    found: the group of each of some features, these, the number of their block, and their salt.
+    """
+    sizes = [len(ids) for _, ids, *_ in found]
+    group = np.concatenate([group for group, *_ in found]).astype(np.uint64)
+    ids = np.concatenate([ids for _, ids, *_ in found])
+    salt = np.repeat(np.array([salt for *_, salt in found]), sizes)
+    has_salt = np.flatnonzero(salt != UNSALTED)
+    ids[has_salt] = salted(ids[has_salt], salt[has_salt])
+    ids = salted(ids, np.repeat(np.array([16 + block for *_, block, _ in found]), sizes))
+    # Group and number as one, in order.
+    keys = np.sort(group << np.uint64(32) | ids)
+    if len(keys):
+        keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
+    return (keys >> np.uint64(32)).astype(np.intp), keys.astype(np.uint32)
