@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from string import digits
 from typing import Any
 
-from rules.beginnings import hastened
+from rules.beginnings import compiled
 from rules.needed_words import FIGURE, NEEDED_WORDS
 from rules.pattern_parts import PARTS, parts_of
 
@@ -32,12 +32,16 @@ class Anchored:
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.written = pattern
-        self.pattern = re.compile(hastened(pattern, flags), flags)
+        self.pattern = compiled(pattern, flags)
         self._needs = NEEDED_WORDS.bits_of(needs_of(pattern, flags))
 
     def search(self, text: str) -> re.Match[str] | None:
         """As the pattern's own."""
         return self.pattern.search(text) if self.may_be_in(text) else None
+
+    def search_part(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """As the pattern's own in a part of a text, which holds no word that the whole lacks."""
+        return self.pattern.search(text[start:end]) if self.may_be_in(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As the pattern's own."""

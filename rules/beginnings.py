@@ -57,6 +57,22 @@ def hastened(pattern: str, flags: int) -> str:
     return f"(?={'|'.join(starts)})(?:{pattern})"
 
 
+def compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    """The pattern as `hastened` gives it, compiled."""
+    return re.compile(hastened(pattern, flags), flags)
+
+
+def openings(pattern: str, flags: int) -> str:
+    """A pattern of the first letters of all that a pattern may find, as far as these are told.
+
+    ValueError where it may begin with anything.
+    """
+    found = {each.units for each in ways(parts_of(pattern, flags))}
+    if not all(found):
+        raise ValueError(f"begins with anything: {pattern[:80]}; write what it begins with first")
+    return tree(found)
+
+
 def tree(found: Iterable[tuple[str, ...]]) -> str:
     """Ways as nested choices; one that goes on behind the end of another is left out."""
     ordered = sorted(found)

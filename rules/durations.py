@@ -1,12 +1,13 @@
 """Lengths of time counted from receipt: 'binnen zes maanden', 'over anderhalf jaar'."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from rules.anchors import Anchored
 from rules.numerals import NUMBER_WORD, number_of
 from rules.spans import Edge, Expression, months_later
+from rules.word_starts import AtStarts
 
 LONGEST = 600  # of any unit; what is longer is no term
 
@@ -29,17 +30,18 @@ ABOUT = (
     r"een\s+kleine|(?P<least>minimaal|ten\s+minste|tenminste|minstens|zeker|op\s+zijn\s+minst)|"
     r"(?P<most>maximaal|hooguit|hoogstens|uiterlijk|ten\s+hoogste))\s+)*"
 )
-DURATION = Anchored(
+HAS_UNIT = Anchored(UNIT, re.IGNORECASE)
+DURATIONS = (
     rf"\b(?P<how>binnen\s+nu\s+en|tussen\s+nu\s+en|binnen|over|na|voor|duurt(?:\s+het)?|wanneer:|"
     rf"termijn:|op\s+een\s+termijn\s+van|(?:doorloop|bouw|lever)tijd\s+(?:is|van|bedraagt))\s+"
-    rf"{ABOUT}(?:de\s+|een\s+(?:termijn|periode|tijdsbestek)\s+van\s+)?(?P<length>{LENGTH})"
-    rf"|\b(?P<coming>(?:in|binnen)\s+de\s+(?:eerst)?komende\s+{LENGTH})"
-    rf"|\b(?P<later>{LENGTH})\s+(?:vanaf\s+nu|na\s+(?:heden|vandaag|nu))\b"
-    rf"|(?P<bare>\banderhalf\s+jaar\b)"
+    rf"{ABOUT}(?:de\s+|een\s+(?:termijn|periode|tijdsbestek)\s+van\s+)?(?P<length>{LENGTH})",
+    rf"\b(?P<coming>(?:in|binnen)\s+de\s+(?:eerst)?komende\s+{LENGTH})",
+    rf"\b(?P<later>{LENGTH})\s+(?:vanaf\s+nu|na\s+(?:heden|vandaag|nu))\b",
+    r"(?P<bare>\banderhalf\s+jaar\b)",
     # A cell of a table, or what stands behind a colon, that holds nothing but a length.
-    rf"|(?:^|(?<=[|:]))\s*(?!kwartaal)(?P<cell>{LENGTH})(?=\s*(?:$|\|))",
-    re.IGNORECASE,
+    rf"(?:^|(?<=[|:]))\s*(?!kwartaal)(?P<cell>{LENGTH})(?=\s*(?:$|\|))",
 )
+DURATION = AtStarts(DURATIONS, re.IGNORECASE)
 OF_SOMETHING_ELSE = re.compile(
     r"\s*(?:na\b(?!\s*(?:heden|nu|vandaag|ontvangst|dagtekening))|nadat|geleden|eerder|later|"
     r"daarna|volgend\s+op|(?:te\s+rekenen\s+)?vanaf\b(?!\s+(?:nu|heden|vandaag)))\b",
@@ -61,49 +63,54 @@ AT_EARLIEST = re.compile(
     re.IGNORECASE,
 )
 AT_LATEST = re.compile(r"\b(?:uiterlijk|niet\s+later\s+dan)\s+$", re.IGNORECASE)
+LENGTHS = ("length", "coming", "later", "bare", "cell")  # the groups that hold one
 BACK = 40  # characters before a length that are looked at
 
 
-def durations(text: str, received_on: date) -> Iterator[Expression]:
-    """The lengths that count from receipt; 'binnen' is open towards the past."""
-    for match in DURATION.finditer(text):
-        how = re.sub(r"\s+", " ", (match["how"] or "").lower())
+def durations(text: str, received_on: date, starts: Sequence[int]) -> Iterator[Expression]:
+    """The lengths that count from receipt; 'binnen' is open towards the past.
+
+    starts: of the text's words.
+    """
+    if not HAS_UNIT.may_be_in(text):
+        return
+    for match in DURATION.finditer(text, starts):
+        said = match.groupdict()
+        how = re.sub(r"\s+", " ", (said.get("how") or "").lower())
         before = text[max(0, match.start() - BACK) : match.start()]
-        if how in ("na", "voor") or is_no_term(match, before, text[match.end() :]):
+        if how in ("na", "voor") or is_no_term(match, how, before, text[match.end() :]):
             continue
-        length = (
-            match["length"] or match["coming"] or match["later"] or match["bare"] or match["cell"]
-        )
+        length = said[next(each for each in LENGTHS if said.get(each))]
         ends = length_ends(length, received_on)
         if ends is None:
             continue
-        earliest, latest = opened(match, how, before, *ends)
-        start = match.start("cell") if match["cell"] else match.start()
+        earliest, latest = opened(said, how, before, *ends)
+        start = match.start("cell") if "cell" in said else match.start()
         start -= len(found[0]) if (found := sided(before)) else 0
         yield Expression(
             text[start : match.end()], start, match.end(), earliest, latest, is_duration=True
         )
 
 
-def is_no_term(match: re.Match[str], before: str, after: str) -> bool:
+def is_no_term(match: re.Match[str], how: str, before: str, after: str) -> bool:
     """Whether a length counts from something else than receipt, or is how long a thing takes."""
     if OF_SOMETHING_ELSE.match(after[:40]):
         return True
-    if (match["how"] or "").lower() == "over" and SPREAD.search(before):
+    if how == "over" and SPREAD.search(before):
         return True
-    if match["bare"] or match["cell"]:
+    if match.lastgroup in ("bare", "cell"):
         return bool(NO_TERM_BEFORE.search(before) or NO_TERM_AFTER.match(after[:30]))
     return False
 
 
 def opened(
-    match: re.Match[str], how: str, before: str, first: date, last: date
+    said: Mapping[str, str | None], how: str, before: str, first: date, last: date
 ) -> tuple[Edge, Edge]:
     """Both ends, None where open: 'over' and 'vanaf nu' name a moment, all else a limit."""
-    is_moment = how == "over" or match["later"]
-    if not is_moment or match["most"] or AT_LATEST.search(before):
+    is_moment = how == "over" or "later" in said
+    if not is_moment or said.get("most") or AT_LATEST.search(before):
         return None, last
-    if match["least"] or AT_EARLIEST.search(before):
+    if said.get("least") or AT_EARLIEST.search(before):
         return first, None
     return first, last
 

@@ -10,18 +10,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from rules.beginnings import compiled
 from rules.durations import durations
 from rules.explained import explained
 from rules.later import later, since_event
 from rules.period_parts import is_for, with_parts
 from rules.periods import periods
 from rules.spans import Edge, Expression, Span
+from rules.word_starts import starts_in
 from rules.years import LIST_LINK, with_years
 
 AT_EARLIEST = r"op\s+(?:zijn|z['’]n|het)\s+vroegst|ten\s+vroegste|vroegstens"
 AT_LATEST = r"op\s+(?:zijn|z['’]n|het)\s+laatst|ten\s+laatste"
 # What stands before a period, from the most to the least telling.
-BEFORE = re.compile(
+BEFORE = compiled(
     rf"(?P<not_before>\bniet\s+(?:eerder(?:\s+\w+)?\s+dan|voor|vóór)|\b(?:{AT_EARLIEST}))"
     rf"|(?P<by>\buiterlijk|\btot\s+en\s+met|\bt/m|\bniet\s+later\s+dan|\b(?:{AT_LATEST})|"
     r"\bvóór\s+of\s+op|\bvoor\s+of\s+op|\b(?:binnen|tussen)\s+nu\s+en)"
@@ -49,9 +51,10 @@ RANGE_LINK = re.compile(
 OPENS_RANGE = re.compile(
     r"\b(?P<word>tussen|van(?:af)?)\s+(?:(?:in|op|de|het)\s+)?$", re.IGNORECASE
 )
-LOOSE = re.compile(
-    r"(?:\b(?:in|op|per|vanaf|met\s+ingang\s+van|omstreeks|rond|gedurende|ergens\s+in)\s+)?"
-    r"(?:\b(?:de|het)\s+)?(?:\bloop\s+van\s+)?(?:\b(?:de|het)\s+)?$",
+SET_IN = r"\b(?:in|op|per|vanaf|met\s+ingang\s+van|omstreeks|rond|gedurende|ergens\s+in)\s+"
+THE, COURSE = r"(?:\b(?:de|het)\s+)?", r"\bloop\s+van\s+"
+LOOSE = compiled(
+    rf"(?:{SET_IN}{THE}(?:{COURSE})?{THE}|\b(?:de|het)\s+(?:{COURSE})?{THE}|{COURSE}{THE})$",
     re.IGNORECASE,
 )
 BACK = 48  # characters before a period that are looked at
@@ -70,12 +73,13 @@ def expressions_in(
     last named before it, from which 'een jaar later' counts.
     """
     # One mark for another keeps offsets: a line break joins words, the edge of a cell parts them.
-    flat = re.sub(r"\s", " ", text.replace("\t", "|"))
-    found = list(durations(flat, received_on))
+    flat = text if text.isprintable() else re.sub(r"\s", " ", text.replace("\t", "|"))
+    starts = starts_in(flat)
+    found = list(durations(flat, received_on, starts))
     taken = [(each.start, each.end) for each in found]
     bases = [
         each
-        for each in periods(flat, received_on, said_year or received_on.year, said)
+        for each in periods(flat, received_on, said_year or received_on.year, said, starts)
         if not overlaps(each, taken)
     ]
     bases = with_years(flat, explained(flat, with_parts(flat, bases)))
@@ -171,7 +175,6 @@ def opened(text: str, base: Expression) -> Expression:
             return change
     loose = LOOSE.search(window)
     start = offset + loose.start() if loose else base.start
-    start += len(text[start : base.end]) - len(text[start : base.end].lstrip())
     return opened_behind(text, replace(base, text=text[start : base.end], start=start))
 
 

@@ -64,8 +64,7 @@ def is_explained(text: str, end: int, each: Expression) -> bool:
 
 def since_event(text: str, base: Expression) -> Expression | None:
     """A time with the length that counts from it before it; None without such a length."""
-    before = text[max(0, base.start - BACK) : base.start]
-    match = SINCE.search(before)
+    match = SINCE.search_part(text, max(0, base.start - BACK), base.start)
     if match is None:
         return None
     # Of a longer period itself the end counts: 'drie maanden na de zomer'.
@@ -73,7 +72,7 @@ def since_event(text: str, base: Expression) -> Expression | None:
     moved = moved_on(Span(first, base.latest), match)
     if moved is None:
         return None
-    start = base.start - len(before) + match.start()
+    start = base.start - len(match.string) + match.start()
     return replace(
         base,
         text=text[start : base.end],

@@ -8,7 +8,7 @@ from datetime import date
 
 from rules.anchors import Anchored
 from rules.authenticity import is_forged
-from rules.beginnings import hastened
+from rules.beginnings import compiled
 from rules.deadlines import received_on
 from rules.impostors import Impostors, Suspicion
 from rules.judgement import Kind, Proposal, Signal
@@ -511,7 +511,7 @@ def reference_pattern(references: Collection[str]) -> re.Pattern[str]:
     lengths = sorted({len(each) for each in references if each.isdigit()})
     numbers = [rf"(?<![\d/.,-])\d{{{length}}}" for length in lengths]
     choices = "|".join([*known, *numbers]) or r"(?!)"  # without any, nothing matches
-    return re.compile(hastened(rf"{REFERENCE_START}(?:{choices}){REFERENCE_END}", 0))
+    return compiled(rf"{REFERENCE_START}(?:{choices}){REFERENCE_END}", 0)
 
 
 def is_near(one: str, other: str) -> bool:

@@ -60,7 +60,7 @@ PLACE = rf"(?:{'|'.join(PLACES)})"
 DAY_NUMBER = (
     r"(?:één|" + "|".join(name for name, number in NUMBERS.items() if 2 <= number <= 31) + r")\b"
 )
-YEAR_IN_WORDS = rf"tweeduizend\s?(?:en\s?)?(?:{'|'.join(name[11:] for name in YEARS_IN_WORDS)})\b"
+YEAR_IN_WORDS = rf"\btweeduizend\s?(?:en\s?)?(?:{'|'.join(name[11:] for name in YEARS_IN_WORDS)})\b"
 # What joins the two ends of a range or of an alternative.
 JOIN = r"\s?(?:[-–/]|\ben\b|\bof\b|à|\btot(?:\s+en\s+met)?\b|t/m)\s?"
 

@@ -32,10 +32,11 @@ def with_parts(text: str, bases: list[Expression]) -> list[Expression]:
 
 def with_part(text: str, base: Expression) -> Expression:
     """The part of a period that the word before it means; 'medio/eind' is from one to the other."""
-    before = text[max(0, base.start - BACK) : base.start]
-    match = PART.search(before)
+    first = max(0, base.start - BACK)
+    match = PART.search_part(text, first, base.start)
     if match is None:
         return base
+    before = match.string
     whole = Span(base.earliest, base.latest)
     part = next(name for name in ("begin", "half", "eind") if match[name])
     span = part_of(whole, part)

@@ -1,10 +1,10 @@
 """Periods of the calendar that a text names: a day, a week, a month, a season, a year."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property
 
 from rules.feasts import beside, day_of_week, feast_in, has_two_days
 from rules.numerals import (
@@ -17,8 +17,9 @@ from rules.numerals import (
     ordinal,
     year_in_words,
 )
-from rules.period_forms import PERIOD, YEAR_BEFORE, YEAR_GROUPS
+from rules.period_forms import ARE_DATED, PERIOD, YEAR_BEFORE, YEARS_OF
 from rules.spans import SEASONS, Expression, Span, day, iso_week, months
+from rules.word_starts import starts_in
 
 BACK = 48  # characters before a period that are looked at
 # 'mei', 'maart' or 'jan' without a year is a month only where what stands around it says so.
@@ -65,10 +66,11 @@ IN_YEAR = re.compile(
 )
 THAT = frozenset({"dat", "datzelfde", "hetzelfde", "die", "diezelfde", "dezelfde"})
 DAYS_OF = {"week": range(7, 8), "maand": range(28, 32), "kwartaal": range(90, 93)}
+FULL_YEAR, SHORT_YEAR = re.compile(r"(?:19|20)\d\d"), re.compile(r"['’ -](\d\d)\b")
 NUMBERED = re.compile(r"(?:\bstb\.?|\bstcrt\.?|\bnr\.?|nummer|kenmerk|€|eur|z)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What a period is resolved by, besides its own words."""
 
@@ -78,17 +80,17 @@ class Context:
     before: str  # the text before it, as far as it is looked at
     after: str  # the text behind it
 
-    @property
+    @cached_property
     def is_past(self) -> bool:
         """Whether the words around it say that it has been."""
         return bool(PAST_AFTER.match(self.after) or PAST_BEFORE.search(self.before))
 
-    @property
+    @cached_property
     def is_written(self) -> bool:
         """Whether it is the day of a letter or a talk, which lies behind where it can."""
         return WRITTEN.search(self.before) is not None
 
-    @property
+    @cached_property
     def year_before(self) -> int | None:
         """The year that stands before a period: 'volgend jaar zomer'."""
         found = YEAR_BEFORE.search(self.before)
@@ -96,20 +98,26 @@ class Context:
 
 
 def periods(
-    text: str, received_on: date, last_year: int, said: Span | None = None
+    text: str,
+    received_on: date,
+    last_year: int,
+    said: Span | None = None,
+    starts: Sequence[int] | None = None,
 ) -> Iterator[Expression]:
     """Every period named, as a span, without what stands around it.
 
-    last_year: the year named last before the text; said: the time named last, None without.
+    last_year: the year named last before the text; said: the time named last, None without;
+    starts: of the text's words, where they are known.
     """
-    for match in forms_in(text):
+    for match in PERIOD.finditer(text, starts_in(text) if starts is None else starts):
         before = text[max(0, match.start() - BACK) : match.start()]
         context = Context(received_on, last_year, said, before, text[match.end() :])
         span = resolved(match, context)
         is_dated = has_year(match) or context.year_before is not None
         if span is None:
             # 'als de herfstvakantie van 2027 voorbij is, in november van dat jaar'
-            last_year = given(match, context, "sy") or last_year
+            is_season = match.lastgroup == "season"
+            last_year = (is_season and given(match, context, "sy")) or last_year
             continue
         if span.latest is not None and is_dated:
             last_year = span.latest.year
@@ -121,15 +129,9 @@ def periods(
             match.start() + len(found),
             span.earliest,
             span.latest,
-            is_past=context.is_past or (context.is_written and span_is_past(span, received_on)),
+            is_past=context.is_past or (span_is_past(span, received_on) and context.is_written),
             has_year=is_dated,
         )
-
-
-@lru_cache(maxsize=200)
-def forms_in(text: str) -> tuple[re.Match[str], ...]:
-    """Where a text has the form of a period; kept, as several rules ask for its expressions."""
-    return tuple(PERIOD.finditer(text))
 
 
 def span_is_past(span: Span, received_on: date) -> bool:
@@ -138,18 +140,13 @@ def span_is_past(span: Span, received_on: date) -> bool:
 
 def has_year(match: re.Match[str]) -> bool:
     """Whether a period names its year itself, or is one."""
-    whole = match["iso"] or match["numeric"] or match["winter"] or match["years"]
-    whole = whole or match["relyear"] or match["year"] or match["thisyear"] or match["relative"]
-    return bool(whole) or any(match[group] for group in YEAR_GROUPS)
+    kind = match.lastgroup or ""
+    return kind in ARE_DATED or any(match[group] for group in YEARS_OF[kind])
 
 
 def resolved(match: re.Match[str], context: Context) -> Span | None:
     """The days of a period; None where it is none after all."""
-    for kinds in (of_day, of_week, of_month, of_quarter, of_season, of_year):
-        span, is_mine = kinds(match, context)
-        if is_mine:
-            return span
-    return None
+    return DAYS_OF_KIND[match.lastgroup or ""](match, context)
 
 
 def given(match: re.Match[str], context: Context, *groups: str) -> int | None:
@@ -163,40 +160,42 @@ def full_year(figures: str) -> int:
     return int(figures) if len(figures) == 4 else 2000 + int(figures[-2:])
 
 
-Found = tuple[Span | None, bool]  # the days; whether the period is of that kind at all
-OTHER: Found = (None, False)
+def of_iso(match: re.Match[str], context: Context) -> Span | None:
+    """'2027-07-01'"""
+    year, month, number = (int(each) for each in match["iso"].split("-"))
+    return day(year, month, number)
 
 
-def of_day(match: re.Match[str], context: Context) -> Found:
-    """'1 juli 2027', '1-7-2027', '1 tot en met 15 maart', 'kerst 2026'."""
-    if match["iso"]:
-        year, month, number = (int(each) for each in match["iso"].split("-"))
-        return day(year, month, number), True
-    if match["numeric"]:
-        return day(full_year(match["ny"]), int(match["nm"]), int(match["nd"])), True
-    if match["slash"]:
-        return nearest_day(int(match["sm"]), int(match["sd"]), None, context), True
-    if match["days"]:
-        year_named = given(match, context, "dsy")
-        month = month_number(match["dsm"])
-        first = nearest_day(month, int(match["d1"]), year_named, context)
-        last = nearest_day(month, int(match["d2"]), year_named, context)
-        if first and last and first.earliest and last.latest and first.earliest <= last.latest:
-            return Span(first.earliest, last.latest), True
-        return last, True
-    if match["dated"]:
-        return of_dated(match, context), True
-    if match["nthday"]:
-        return of_nth_day(match, context), True
-    if match["feast"]:
-        return of_feast(match, context), True
-    if match["yearday"]:
-        whole = given(match, context, "ydy") or context.received_on.year
-        is_first = match["yd"].lower() == "eerste"
-        return day(whole, 1, 1) if is_first else day(whole, 12, 31), True
-    if match["turn"]:
-        return nearest_day(12, 31, given(match, context, "ty"), context), True
-    return OTHER
+def of_numeric(match: re.Match[str], context: Context) -> Span | None:
+    """'1-7-2027'"""
+    return day(full_year(match["ny"]), int(match["nm"]), int(match["nd"]))
+
+
+def of_slash(match: re.Match[str], context: Context) -> Span | None:
+    """'per 1/7'"""
+    return nearest_day(int(match["sm"]), int(match["sd"]), None, context)
+
+
+def of_days(match: re.Match[str], context: Context) -> Span | None:
+    """'1 tot en met 15 maart'"""
+    year_named = given(match, context, "dsy")
+    month = month_number(match["dsm"])
+    first = nearest_day(month, int(match["d1"]), year_named, context)
+    last = nearest_day(month, int(match["d2"]), year_named, context)
+    if first and last and first.earliest and last.latest and first.earliest <= last.latest:
+        return Span(first.earliest, last.latest)
+    return last
+
+
+def of_year_day(match: re.Match[str], context: Context) -> Span | None:
+    """'de laatste dag van 2027'"""
+    whole = given(match, context, "ydy") or context.received_on.year
+    return day(whole, 1, 1) if match["yd"].lower() == "eerste" else day(whole, 12, 31)
+
+
+def of_turn(match: re.Match[str], context: Context) -> Span | None:
+    """'de jaarwisseling', 'de jaarwisseling van 2027 op 2028'"""
+    return nearest_day(12, 31, given(match, context, "ty"), context)
 
 
 def of_dated(match: re.Match[str], context: Context) -> Span | None:
@@ -248,25 +247,41 @@ def of_feast(match: re.Match[str], context: Context) -> Span | None:
     return Span(day_beside, day_beside)
 
 
-def of_week(match: re.Match[str], context: Context) -> Found:
-    """'week 35 van 2027', 'week 35/36', '2027-W35', 'eerste week van mei'."""
-    number = match["iw"] or match["ww"] or match["fw"] or match["ws1"] or match["wn"]
-    if number:
-        if COUNTED.match(context.after.lower()):
-            return None, True
-        year = given(match, context, "iwy", "wwy", "fy", "wsy", "wy")
-        return weeks(int(number), int(match["ws2"] or number), year, context), True
-    if match["monthweek"]:
-        month = month_number(match["mwm"])
-        full = nearest(month, month, given(match, context, "mwy"), context)
-        which = ordinal(match["mw"], 5)
-        if full.earliest is None or full.latest is None:
-            return None, True
-        if which == 5:
-            return Span(full.latest - timedelta(days=6), full.latest), True
-        first = full.earliest + timedelta(days=7 * (which - 1))
-        return Span(first, first + timedelta(days=6)), True
-    return OTHER
+def of_iso_week(match: re.Match[str], context: Context) -> Span | None:
+    """'2027-W35', 'W35 2027'"""
+    return weeks_of(match["iw"] or match["ww"], None, match, context, "iwy", "wwy")
+
+
+def of_week(match: re.Match[str], context: Context) -> Span | None:
+    """'week 35 van 2027'"""
+    return weeks_of(match["wn"], None, match, context, "wy")
+
+
+def of_weeks(match: re.Match[str], context: Context) -> Span | None:
+    """'week 35/36'"""
+    return weeks_of(match["ws1"], match["ws2"], match, context, "wsy")
+
+
+def weeks_of(
+    first: str, last: str | None, match: re.Match[str], context: Context, *groups: str
+) -> Span | None:
+    """Weeks by their numbers; none where these count places: 'week 3 plekken'."""
+    if COUNTED.match(context.after.lower()):
+        return None
+    return weeks(int(first), int(last or first), given(match, context, *groups), context)
+
+
+def of_month_week(match: re.Match[str], context: Context) -> Span | None:
+    """'eerste week van mei'"""
+    month = month_number(match["mwm"])
+    full = nearest(month, month, given(match, context, "mwy"), context)
+    which = ordinal(match["mw"], 5)
+    if full.earliest is None or full.latest is None:
+        return None
+    if which == 5:
+        return Span(full.latest - timedelta(days=6), full.latest)
+    first = full.earliest + timedelta(days=7 * (which - 1))
+    return Span(first, first + timedelta(days=6))
 
 
 def weeks(first: int, last: int, year: int | None, context: Context) -> Span | None:
@@ -283,35 +298,41 @@ def weeks(first: int, last: int, year: int | None, context: Context) -> Span | N
     return span
 
 
-def of_month(match: re.Match[str], context: Context) -> Found:
-    """'juli 2027', '2027-07', 'eerste helft van juli', 'laatste twee maanden van 2027'."""
-    if match["isomonth"]:
-        number, whole = int(match["im"] or match["mm"]), int(match["imy"] or match["mmy"])
-        is_number = NUMBERED.search(context.before.rstrip().lower())
-        return None if is_number else months(whole, number, number), True
-    if match["nthmonth"]:
-        number = PLACES[match["nmw"].lower()]
-        return months(
-            given(match, context, "nmy") or context.received_on.year, number, number
-        ), True
-    if match["halfmonth"]:
-        month = month_number(match["mhm"])
-        full = nearest(month, month, given(match, context, "mhy"), context)
-        return half_of_month(full, ordinal(match["mh"], 2)), True
-    if match["somemonths"]:
-        usual = 3 if match["su"].lower() == "maanden" else 1  # 'de eerste maanden' is the begin
-        count = (number_of(match["sn"]) or usual) if match["sn"] else usual
-        whole = given(match, context, "smy") or context.received_on.year
-        is_first = match["sw"].lower() == "eerste"
-        return months(whole, 1, count) if is_first else months(whole, 13 - count, 12), True
-    if match["month"]:
-        year, number = given(match, context, "my") or context.year_before, month_number(match["m"])
-        if year is None and not is_month(match["m"], context):
-            return None, True
-        return nearest(number, number, year, context), True
-    if match["relative"] and match["ru"].lower() != "kwartaal":
-        return of_relative(match, context), True
-    return OTHER
+def of_iso_month(match: re.Match[str], context: Context) -> Span | None:
+    """'2027-07', '7/2027'"""
+    number, whole = int(match["im"] or match["mm"]), int(match["imy"] or match["mmy"])
+    is_number = NUMBERED.search(context.before.rstrip().lower())
+    return None if is_number else months(whole, number, number)
+
+
+def of_nth_month(match: re.Match[str], context: Context) -> Span | None:
+    """'de derde maand van 2027'"""
+    number = PLACES[match["nmw"].lower()]
+    return months(given(match, context, "nmy") or context.received_on.year, number, number)
+
+
+def of_half_month(match: re.Match[str], context: Context) -> Span | None:
+    """'eerste helft van juli'"""
+    month = month_number(match["mhm"])
+    full = nearest(month, month, given(match, context, "mhy"), context)
+    return half_of_month(full, ordinal(match["mh"], 2))
+
+
+def of_some_months(match: re.Match[str], context: Context) -> Span | None:
+    """'laatste twee maanden van 2027'"""
+    usual = 3 if match["su"].lower() == "maanden" else 1  # 'de eerste maanden' is the begin
+    count = (number_of(match["sn"]) or usual) if match["sn"] else usual
+    whole = given(match, context, "smy") or context.received_on.year
+    is_first = match["sw"].lower() == "eerste"
+    return months(whole, 1, count) if is_first else months(whole, 13 - count, 12)
+
+
+def of_month(match: re.Match[str], context: Context) -> Span | None:
+    """'juli 2027', 'augustus'"""
+    year, number = given(match, context, "my") or context.year_before, month_number(match["m"])
+    if year is None and not is_month(match["m"], context):
+        return None
+    return nearest(number, number, year, context)
 
 
 def half_of_month(full: Span, which: int) -> Span | None:
@@ -361,28 +382,49 @@ def is_month(name: str, context: Context) -> bool:
     return not name[0].isupper() and MAY_LOWER.search(context.before.lower()) is not None
 
 
-def of_quarter(match: re.Match[str], context: Context) -> Found:
-    """'Q3 2027', 'derde kwartaal', 'Q1/Q2', 'tweede helft van 2027', 'H2 2027'."""
-    if match["quarters"]:
-        year = given(match, context, "qsy")
-        first, last = ordinal(match["q1"] or match["o1"]), ordinal(match["q2"] or match["o2"])
-        if last >= first:
-            return nearest(first * 3 - 2, last * 3, year, context), True
-        # 'Q4/Q1 2028' begins in the year before.
-        return nearest(first * 3 - 2, 12 + last * 3, year and year - 1, context), True
-    if match["quarter"] or match["fq"] or match["jq"]:
-        number = quarter_number(match["q"] or match["k"] or match["fq"] or match["jq"])
-        year = given(match, context, "qy", "ky", "fy", "jy")
-        return nearest(number * 3 - 2, number * 3, year, context), True
-    if match["half"] or match["fh"]:
-        number = ordinal(match["h"] or match["hn"] or match["fh"], 2)
-        if number > 2:
-            return None, True
-        year = given(match, context, "hy", "hny", "fy")
-        return nearest(number * 6 - 5, number * 6, year, context), True
-    if match["relative"]:
-        return of_relative(match, context), True
-    return OTHER
+def of_quarters(match: re.Match[str], context: Context) -> Span | None:
+    """'Q1/Q2', 'tweede of derde kwartaal'"""
+    year = given(match, context, "qsy")
+    first, last = ordinal(match["q1"] or match["o1"]), ordinal(match["q2"] or match["o2"])
+    if last >= first:
+        return nearest(first * 3 - 2, last * 3, year, context)
+    # 'Q4/Q1 2028' begins in the year before.
+    return nearest(first * 3 - 2, 12 + last * 3, year and year - 1, context)
+
+
+def of_quarter(match: re.Match[str], context: Context) -> Span | None:
+    """'Q3 2027', 'derde kwartaal'"""
+    return quarter(match["q"] or match["k"], given(match, context, "qy", "ky"), context)
+
+
+def of_joined_year(match: re.Match[str], context: Context) -> Span | None:
+    """'2027Q3'"""
+    return quarter(match["jq"], given(match, context, "jy"), context)
+
+
+def of_half(match: re.Match[str], context: Context) -> Span | None:
+    """'tweede helft van 2027', 'H2 2027'"""
+    return half(match["h"] or match["hn"], given(match, context, "hy", "hny"), context)
+
+
+def of_year_first(match: re.Match[str], context: Context) -> Span | None:
+    """'2027, derde kwartaal', '2027 week 35'"""
+    year = given(match, context, "fy")
+    if match["fw"]:
+        return weeks_of(match["fw"], None, match, context, "fy")
+    return quarter(match["fq"], year, context) if match["fq"] else half(match["fh"], year, context)
+
+
+def quarter(words: str, year: int | None, context: Context) -> Span | None:
+    """A quarter as it is named."""
+    number = quarter_number(words)
+    return nearest(number * 3 - 2, number * 3, year, context)
+
+
+def half(words: str, year: int | None, context: Context) -> Span | None:
+    """Half a year as it is named; there are two."""
+    number = ordinal(words, 2)
+    return nearest(number * 6 - 5, number * 6, year, context) if number <= 2 else None
 
 
 def quarter_number(words: str) -> int:
@@ -393,16 +435,15 @@ def quarter_number(words: str) -> int:
     return ordinal(words.split()[0]) if words.split()[0].lower() in ORDINALS else 1
 
 
-def of_season(match: re.Match[str], context: Context) -> Found:
-    """'zomer 2027', 'komend najaar', 'winter 2027-2028'."""
-    if match["winter"]:
-        return months(2000 + int(match["w1"]), 12, 14), True
-    if match["builders"]:
-        return of_builders(given(match, context, "by"), context), True
-    if not match["season"]:
-        return OTHER
+def of_winter(match: re.Match[str], context: Context) -> Span | None:
+    """'winter 2027-2028'"""
+    return months(2000 + int(match["w1"]), 12, 14)
+
+
+def of_season(match: re.Match[str], context: Context) -> Span | None:
+    """'zomer 2027', 'komend najaar'"""
     if match["sb"] and not AFTER_REST.search(context.before):
-        return None, True  # a holiday is shorter than its season, but both end alike
+        return None  # a holiday is shorter than its season, but both end alike
     first, last = SEASONS[match["s"].lower()]
     year = given(match, context, "sy") or context.year_before
     which = (match["srel"] or "").lower()
@@ -410,7 +451,7 @@ def of_season(match: re.Match[str], context: Context) -> Found:
     if year is None and last > 12 and not which.startswith(("kom", "volg", "aan")):
         running = months(this_year - 1, first, last)
         if running.latest and running.latest >= context.received_on:
-            return running, True
+            return running
     if year is None and which in ("dit", "deze"):
         year = this_year
     if year is None and which in THAT:
@@ -419,34 +460,49 @@ def of_season(match: re.Match[str], context: Context) -> Found:
         year = this_year + 1
     if year is None and "kom" in which and first <= context.received_on.month:
         year = this_year + 1  # it has begun, so the next is meant
-    return nearest(first, last, year, context), True
+    return nearest(first, last, year, context)
 
 
-def of_builders(year: int | None, context: Context) -> Span:
+def of_builders(match: re.Match[str], context: Context) -> Span | None:
+    """'de bouwvak van 2027'"""
+    return builders(given(match, context, "by"), context)
+
+
+def builders(year: int | None, context: Context) -> Span:
     """The holiday of builders, from the first region that leaves to the last that is back."""
     this_year = context.received_on.year
     span = Span(date(year or this_year, 7, 15), date(year or this_year, 8, 15))
     has_passed = span.latest is not None and span.latest < context.received_on
-    return of_builders(this_year + 1, context) if year is None and has_passed else span
+    return builders(this_year + 1, context) if year is None and has_passed else span
 
 
-def of_year(match: re.Match[str], context: Context) -> Found:
-    """'2027', 'volgend jaar', '2027/2028', the year in 'eind van het jaar', a school year."""
-    if match["schoolyear"]:
-        return months(int(match["sc1"]), 8, 19), True
-    if match["years"]:
-        first, last = int(match["y1"]), 2000 + int((match["y2"] or match["y3"])[-2:])
-        most = 2 if len(match["y2"] or match["y3"]) == 2 else 8  # 'brief 2026-31' is a number
-        joined = months(first, 1, 12 * (last - first + 1)) if 0 < last - first <= most else None
-        return joined if is_year(match, context) else None, True
-    if match["thisyear"]:
-        if not IN_PARTS.search(context.before):
-            return None, True
-        return months(context.received_on.year, 1, 12), True
+def of_school_year(match: re.Match[str], context: Context) -> Span | None:
+    """'schooljaar 2027-2028'"""
+    return months(int(match["sc1"]), 8, 19)
+
+
+def of_years(match: re.Match[str], context: Context) -> Span | None:
+    """'2027/2028'"""
+    first, last = int(match["y1"]), 2000 + int((match["y2"] or match["y3"])[-2:])
+    most = 2 if len(match["y2"] or match["y3"]) == 2 else 8  # 'brief 2026-31' is a number
+    joined = months(first, 1, 12 * (last - first + 1)) if 0 < last - first <= most else None
+    return joined if is_year(match, context) else None
+
+
+def of_this_year(match: re.Match[str], context: Context) -> Span | None:
+    """The year in 'eind van het jaar'."""
+    return months(context.received_on.year, 1, 12) if IN_PARTS.search(context.before) else None
+
+
+def of_relative_year(match: re.Match[str], context: Context) -> Span | None:
+    """'volgend jaar', 'dat jaar'"""
     year = year_of(match[0], context.received_on, context.last_year)
-    if year is None or not (match["relyear"] or is_year(match, context)):
-        return None, True
-    return months(year, 1, 12), True
+    return None if year is None else months(year, 1, 12)
+
+
+def of_year(match: re.Match[str], context: Context) -> Span | None:
+    """'2027', 'het jaar 2027'"""
+    return of_relative_year(match, context) if is_year(match, context) else None
 
 
 def is_year(match: re.Match[str], context: Context) -> bool:
@@ -461,7 +517,7 @@ def year_of(text: str | None, received_on: date, last_year: int) -> int | None:
     if not text:
         return None
     words = text.lower()
-    figures = re.search(r"(?:19|20)\d\d", words) or re.search(r"['’ -](\d\d)\b", words)
+    figures = FULL_YEAR.search(words) or SHORT_YEAR.search(words)
     if figures:
         return full_year(figures[0].strip("'’ -"))
     if "tweeduizend" in words:
@@ -505,3 +561,40 @@ def nearest_day(month: int, number: int, year: int | None, context: Context) -> 
     if context.is_past or context.is_written:
         return span if span.latest <= today else day(today.year - 1, month, number)
     return day(today.year + 1, month, number) if span.latest < today else span
+
+
+# By the name of each kind of period, what tells its days.
+DAYS_OF_KIND: Mapping[str, Callable[[re.Match[str], Context], Span | None]] = {
+    "iso": of_iso,
+    "isoweek": of_iso_week,
+    "isomonth": of_iso_month,
+    "numeric": of_numeric,
+    "slash": of_slash,
+    "days": of_days,
+    "nthday": of_nth_day,
+    "feast": of_feast,
+    "yearday": of_year_day,
+    "nthmonth": of_nth_month,
+    "schoolyear": of_school_year,
+    "dated": of_dated,
+    "yearfirst": of_year_first,
+    "joinedyear": of_joined_year,
+    "quarters": of_quarters,
+    "quarter": of_quarter,
+    "halfmonth": of_half_month,
+    "half": of_half,
+    "somemonths": of_some_months,
+    "monthweek": of_month_week,
+    "winter": of_winter,
+    "builders": of_builders,
+    "season": of_season,
+    "weeks": of_weeks,
+    "week": of_week,
+    "turn": of_turn,
+    "month": of_month,
+    "relative": of_relative,
+    "years": of_years,
+    "relyear": of_relative_year,
+    "year": of_year,
+    "thisyear": of_this_year,
+}

@@ -23,6 +23,8 @@ def with_years(text: str, bases: list[Expression]) -> list[Expression]:
     'maart of april 2027': what stands first comes first, as late as it can; 'juli 2027 en
     september': what follows comes after, as early as it can.
     """
+    if len(bases) < 2:
+        return bases
     found = list(bases)
     for at in range(len(found) - 2, -1, -1):
         if lends_year(text, found[at + 1], found[at]) and found[at].end <= found[at + 1].start:

@@ -12,7 +12,7 @@ from rules.period_forms import KINDS
 from tests.rules.test_anchors import ALL, as_written
 
 WRITTEN = {name: as_written(each) for name, each in ALL.items()} | {
-    "periods": re.compile(KINDS, re.VERBOSE | re.IGNORECASE)
+    each.split(">")[0]: re.compile(each, re.VERBOSE | re.IGNORECASE) for each in KINDS
 }
 SENTENCES = (
     "Op 1 juli 2027, of uiterlijk in Q3-2027, zijn er 40 plekken; een half jaar later 60.",
