@@ -155,4 +155,9 @@ class ReadingConfig(Section):
         gt=0,
         description="of work for reading and judging one mail, OCR apart; then a plain reading",
     )
+    ocr_pages_at_once: Annotated[int, Field(ge=1, le=16)] | None = Field(
+        default=None,
+        description="scanned pages of one mail that are read side by side; unless set as many as "
+        "there are processors, 8 at most, and one in each worker",
+    )
     ocr_language: str = Field(default="nld", description="Tesseract's language data")

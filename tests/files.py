@@ -93,6 +93,18 @@ def scanned_pdf(*pages: str) -> bytes:
     return file.getvalue()
 
 
+def joined(*documents: bytes) -> bytes:
+    """One PDF of several."""
+    import pypdfium2
+
+    whole = pypdfium2.PdfDocument.new()
+    for each in documents:
+        whole.import_pages(pypdfium2.PdfDocument(each))
+    file = io.BytesIO()
+    whole.save(file)
+    return file.getvalue()
+
+
 def drawing(text: str, size: tuple[int, int] = (1240, 700)):
     """Text on a white sheet (a PIL image)."""
     from PIL import Image, ImageDraw, ImageFont

@@ -3,6 +3,9 @@
 import io
 import os
 import re
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from importlib import import_module
 from typing import Any
 
 from intake.attachments import clock
@@ -12,12 +15,53 @@ from intake.config import ReadingConfig
 MIN_SIDE = 250  # pixels; what is smaller is a logo or a line of a signature
 MAX_PIXELS = 60_000_000
 BEST_WIDTH = 2400  # pixels of an A4 page at about 300 dpi
+MOST_AT_ONCE = 8  # pages, unless set: each takes some 200 MB
+
+
+class Pictures:
+    """Pages whose text is recognised, some side by side, each by a Tesseract of its own."""
+
+    def __init__(self, limits: ReadingConfig) -> None:
+        self.texts: dict[int, str] = {}  # by the number of the page
+        self.fault: Reason | None = None  # why one of them gave none
+        self._limits = limits
+        self._most = limits.ocr_pages_at_once or min(MOST_AT_ONCE, len(os.sched_getaffinity(0)))
+        self._begun: deque[tuple[int, Future[str]]] = deque()
+        self._pool: ThreadPoolExecutor | None = None
+
+    def add(self, number: int, picture: Any) -> None:
+        """Begin with a picture (a PIL image), once there is room for it."""
+        while len(self._begun) >= self._most:
+            self._await_first()
+        if self._pool is None:
+            clock.allow(self._limits.ocr_seconds + self._limits.part_seconds)
+            import_module("pytesseract")  # where the clock has time for it: it is large
+            clock.allow(self._limits.part_seconds)
+            self._pool = ThreadPoolExecutor(self._most)
+        self._begun.append((number, self._pool.submit(recognise, picture, self._limits)))
+
+    def finish(self) -> None:
+        """Wait for the last."""
+        while self._begun:
+            self._await_first()
+        if self._pool:
+            self._pool.shutdown()
+
+    def _await_first(self) -> None:
+        """Wait for the page that was begun first."""
+        number, text = self._begun.popleft()
+        clock.allow(self._limits.ocr_seconds + self._limits.part_seconds)
+        try:
+            self.texts[number] = text.result()
+        except UnreadableError as error:
+            self.fault = self.fault or error.reason
+        finally:
+            clock.allow(self._limits.part_seconds)
 
 
 def recognise(picture: Any, limits: ReadingConfig) -> str:
     """The text on a picture (a PIL image), paragraphs parted by blank lines."""
-    clock.allow(limits.ocr_seconds + limits.part_seconds)
-    import pytesseract  # where the clock has time for it: scans are few, and it is large
+    import pytesseract
 
     # A second thread costs half as much again and saves next to nothing.
     os.environ["OMP_THREAD_LIMIT"] = "1"
@@ -32,8 +76,6 @@ def recognise(picture: Any, limits: ReadingConfig) -> str:
         raise UnreadableError(Reason.NO_OCR if missing else Reason.DAMAGED) from error
     except RuntimeError as error:  # pytesseract's word for a timeout
         raise UnreadableError(Reason.TOO_SLOW) from error
-    finally:
-        clock.allow(limits.part_seconds)
     return re.sub(r"\n{3,}", "\n\n", str(text).replace("\f", "")).strip()
 
 
@@ -48,7 +90,7 @@ def read_image(data: bytes, limits: ReadingConfig) -> Extract:
                 raise UnreadableError(Reason.TOO_LARGE)
             if min(image.size) < MIN_SIDE:
                 return Extract()
-            texts = []
+            found = Pictures(limits)
             pages = getattr(image, "n_frames", 1)
             frames = min(pages, limits.max_ocr_pages)
             partly = Reason.TOO_MANY_SCANS if frames < pages else None
@@ -60,10 +102,15 @@ def read_image(data: bytes, limits: ReadingConfig) -> Extract:
                 grey = ImageOps.exif_transpose(image).convert("L")
                 if grey.width < BEST_WIDTH // 2:
                     grey = grey.resize((grey.width * 2, grey.height * 2))
-                texts.append(recognise(grey, limits))
+                found.add(frame, grey)
+                if found.fault:
+                    break
+            found.finish()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableError(Reason.DAMAGED) from error
-    content = "\n\n".join(text for text in texts if text)
+    if found.fault:
+        raise UnreadableError(found.fault)
+    content = "\n\n".join(text for _, text in sorted(found.texts.items()) if text)
     return Extract(content, ocr_pages=frames, partly=partly)
 
 

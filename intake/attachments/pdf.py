@@ -10,7 +10,7 @@ from statistics import median
 import pypdfium2 as pdfium
 
 from intake.attachments.extract import Extract, Inner, Reason, UnreadableError, with_furniture
-from intake.attachments.ocr import recognise
+from intake.attachments.ocr import Pictures
 from intake.config import ReadingConfig
 
 MARGIN = 0.075  # of the page's height, above and below, where heads and feet stand
@@ -53,9 +53,17 @@ class Pages:
 
     limits: ReadingConfig
     lines: list[Printed] = field(default_factory=list)
-    recognised: dict[int, str] = field(default_factory=dict)  # by page
+    pictures: Pictures = field(init=False)
     ocr_pages: int = 0
-    partly: Reason | None = None  # why a page gave no text
+    left: Reason | None = None  # why a page was not even begun with
+
+    def __post_init__(self) -> None:
+        self.pictures = Pictures(self.limits)
+
+    @property
+    def partly(self) -> Reason | None:
+        """Why a page gave no text."""
+        return self.pictures.fault or self.left
 
     def read(self, page: pdfium.PdfPage, number: int) -> None:
         """Read a page by its text layer, else by text recognition."""
@@ -68,15 +76,11 @@ class Pages:
 
     def recognise(self, page: pdfium.PdfPage, number: int) -> None:
         """Read a page that is a picture; one that cannot be read leaves the others."""
-        try:
-            if self.ocr_pages >= self.limits.max_ocr_pages:
-                raise UnreadableError(Reason.TOO_MANY_SCANS)
-            if self.partly is Reason.TOO_SLOW:
-                return  # where one page takes too long, thirty hold up all other mail
+        if self.ocr_pages >= self.limits.max_ocr_pages:
+            self.left = Reason.TOO_MANY_SCANS
+        elif self.partly is not Reason.TOO_SLOW:  # else thirty would hold up all other scans
             self.ocr_pages += 1
-            self.recognised[number] = recognise(drawn(page), self.limits)
-        except UnreadableError as error:
-            self.partly = self.partly or error.reason
+            self.pictures.add(number, drawn(page))
 
 
 def read_pdf(data: bytes, limits: ReadingConfig) -> Extract:
@@ -89,6 +93,7 @@ def read_pdf(data: bytes, limits: ReadingConfig) -> Extract:
         document.init_forms()
         for number in range(len(document)):
             pages.read(page_with_fields(document, number), number)
+        pages.pictures.finish()
         inner = tuple(embedded(document))
     except pdfium.PdfiumError as error:
         raise UnreadableError(Reason.DAMAGED) from error
@@ -96,7 +101,7 @@ def read_pdf(data: bytes, limits: ReadingConfig) -> Extract:
         document.close()
     heads = furniture(pages.lines)
     moved = frozenset(heads)
-    content = in_order([line for line in pages.lines if line not in moved], pages.recognised)
+    content = in_order([line for line in pages.lines if line not in moved], pages.pictures.texts)
     if not content.strip() and not heads and not inner:
         raise UnreadableError(pages.partly or Reason.NO_TEXT)
     extract = with_furniture(content, list(dict.fromkeys(line.text for line in heads)))

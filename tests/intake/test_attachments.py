@@ -86,13 +86,17 @@ def test_an_empty_file_is_no_file_that_was_read(name):
 
 
 def test_a_pdf_that_is_part_scan_keeps_the_order_of_its_pages():
-    both = joined(files.scanned_pdf(PLACES), files.pdf("Met de tweede bladzijde eindigt de brief."))
+    both = files.joined(
+        files.scanned_pdf(PLACES), files.pdf("Met de tweede bladzijde eindigt de brief.")
+    )
     content = content_at(read_files(File("brief.pdf", both)), "brief.pdf")
     assert content.index("120 opvangplaatsen") < content.index("tweede bladzijde")
 
 
 def test_a_scan_without_recognition_leaves_the_text_of_the_other_pages():
-    both = joined(files.scanned_pdf(PLACES), files.pdf("Met de tweede bladzijde eindigt de brief."))
+    both = files.joined(
+        files.scanned_pdf(PLACES), files.pdf("Met de tweede bladzijde eindigt de brief.")
+    )
     mail = read_files(File("brief.pdf", both), max_ocr_pages=0)
     assert content_at(mail, "brief.pdf") == "Met de tweede bladzijde eindigt de brief."
     assert reasons(mail) == {"brief.pdf": "too many scanned pages: 0"}
@@ -176,18 +180,6 @@ def test_without_tesseract_a_scan_says_so(monkeypatch, tmp_path):
         child.stop()
     assert shutil.which("tesseract") is None
     assert reasons(mail) == {"scan.png": "text recognition is not installed"}
-
-
-def joined(*documents: bytes) -> bytes:
-    """One PDF of several."""
-    import pypdfium2
-
-    whole = pypdfium2.PdfDocument.new()
-    for each in documents:
-        whole.import_pages(pypdfium2.PdfDocument(each))
-    file = io.BytesIO()
-    whole.save(file)
-    return file.getvalue()
 
 
 # ------------------------------------------------------------------ office
