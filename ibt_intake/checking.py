@@ -193,6 +193,7 @@ def counts(engine: Engine) -> str:
         states = mails_by_state(session)
     return (
         f"{states[State.FILED]} mails filed, {states[State.KEPT]} waiting, "
+        f"{states[State.WANTS_OCR]} waiting for OCR, "
         f"{states[State.SET_ASIDE]} set aside"
     )
 

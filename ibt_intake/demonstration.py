@@ -74,7 +74,7 @@ def demonstrate(folder: Path, *, is_serving: bool = True) -> None:
             at_work(config, engine) as (worker, _),
             progress("Taking in", len(mails)) as advance,
         ):
-            tally = worker.take_in(Event(), whole=True, each=advance)
+            tally = worker.take_in(Event(), whole=True, recognises=True, each=advance)
     if tally.faults:
         raise tally.faults[0]
     cycle.go_on(partial(report_key, config, engine))

@@ -19,6 +19,8 @@ STEPS = {Matter.FETCH, Matter.DEADLINES, Matter.SEND}
 TOLD = {
     (Matter.FETCH, Grade.BAD): f"no pass ended well for too long; {SILENT}",
     (Matter.READ, Grade.LOOK): "mail waits for long to be read; a backlog, or a reader in trouble",
+    (Matter.RECOGNISE, Grade.LOOK): "mail with scans waits for long to be read by OCR; a backlog, "
+    "or Tesseract in trouble",
     (Matter.DEADLINES, Grade.BAD): f"due dates were not looked at for too long; {SILENT}",
     (Matter.SEND, Grade.BAD): "no turn of sending ended well for too long; see sending_failed "
     "in the log",

@@ -23,6 +23,7 @@ from intake.mailbox import open_mailbox
 from intake.mailbox.protocol import Mailbox
 from intake.memory import give_back_at_once
 from intake.overdue import tell_overdue
+from intake.scans import Scans
 from intake.worker import Worker
 from outbox.sender import Sender
 
@@ -42,6 +43,7 @@ def at_work(config: Config, engine: Engine) -> Iterator[tuple[Worker, Mailbox]]:
         correspondence=returns_of(config),
         senders=Senders(config.sender),
         antivirus=config.antivirus,
+        fresh=timedelta(days=config.worker.new_days),
     )
     try:
         yield worker, mailbox
@@ -67,18 +69,25 @@ def work_of(config: Config, engine: Engine) -> Work:
         name: Fetcher(engine, open_mailbox(each), marks=each.mark != "none", is_alone=False)
         for name, each in config.every_mailbox().items()
     }
-    filer = Filer(
-        engine,
-        config.reading,
-        roll_over=config.deadlines.roll_over,
-        correspondence=returns_of(config),
-        senders=Senders(config.sender),
-        antivirus=config.antivirus,
+    # There are as many workers as processors, so that mails are recognised side by side.
+    alone = {"ocr_pages_at_once": config.reading.ocr_pages_at_once or 1}
+    filer, recogniser = (
+        Filer(
+            engine,
+            config.reading.model_copy(update=alone),
+            roll_over=config.deadlines.roll_over,
+            correspondence=returns_of(config),
+            senders=Senders(config.sender),
+            antivirus=config.antivirus,
+            scans=scans,
+        )
+        for scans in (Scans.LATER, Scans.BEHIND)
     )
     return Work(
         engine,
         fetchers,
         filer,
+        recogniser,
         send=turn_of(config, engine),
         tell_overdue=lambda: at_each_hour(config, engine, datetime.now(UTC)),
     )

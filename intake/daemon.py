@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from intake.errors import IntakeError, Stop
 from intake.mailbox.protocol import Mailbox
+from intake.recogniser import Recogniser
 from intake.signals import heeded
 from intake.steps import now
 from intake.tally import Tally
@@ -24,6 +25,7 @@ from storage.leases import acquire, lease_of, release, renew
 LEASE = "intake"
 LEASE_SECONDS = 90
 RENEW_SECONDS = 20
+RECOGNISED = "recognised"  # scans were read: their mails are to be marked, and answered
 TAKEN_OVER = "another instance has taken over this database; this one stops"
 
 log = structlog.get_logger()
@@ -91,6 +93,12 @@ class Daemon:
         self._every = every
         self._tell_overdue = tell_overdue
         self._due = Due()
+        self._recogniser = Recogniser(
+            worker.recognise,
+            every_seconds=every["retry"],
+            filed=lambda: self._due.add(RECOGNISED),
+            break_off=worker.stop_recognising,
+        )
         self._stop = Event()
         self._lost: str = ""
 
@@ -129,14 +137,24 @@ class Daemon:
             if "deadlines" in due:
                 self._deadlines()
             self._report(self._worker.take_in(self._stop, whole="reconcile" in due))
+            if RECOGNISED in due and self._companion:
+                self._companion.wake()
         except (IntakeError, DatabaseBusy) as error:
             log.error("pass_failed", reason=str(error))
 
     def _report(self, tally: Tally) -> None:
         for fault in tally.faults:
             log.error("folder_failed", reason=str(fault))
-        if tally.kept or tally.filed or tally.set_aside:
-            log.info("pass", kept=tally.kept, filed=tally.filed, set_aside=tally.set_aside)
+        if tally.kept or tally.filed or tally.set_aside or tally.put_off:
+            log.info(
+                "pass",
+                kept=tally.kept,
+                filed=tally.filed,
+                set_aside=tally.set_aside,
+                put_off=tally.put_off,
+            )
+        if tally.put_off:
+            self._recogniser.wake()
         if tally.filed and self._companion:
             self._companion.wake()
 
@@ -166,14 +184,15 @@ class Daemon:
 
     @contextmanager
     def _accompanied(self) -> Iterator[None]:
-        """The companion at work; a server that it waits for holds up no mail that comes in."""
-        if self._companion:
-            self._companion.start()
+        """Those beside it at work: a server away, or a scan, holds up no mail that comes in."""
+        beside = [each for each in (self._companion, self._recogniser) if each]
+        for each in beside:
+            each.start()
         try:
             yield
         finally:
-            if self._companion:
-                self._companion.end()
+            for each in beside:
+                each.end()
 
     def _take_over(self) -> None:
         """Another instance has the lease by now: two must not be at work."""

@@ -15,6 +15,7 @@ from intake.judging import VERSION
 from intake.made_here import NONE
 from intake.plain_reading import read_plainly
 from intake.reading import read_mail
+from intake.scans import Scans
 from intake.taking import Taken
 from rules.judge import Judge
 from rules.mail import Authentication
@@ -33,6 +34,7 @@ class Desk:
     senders: Senders = NOT_CHECKED
     antivirus: AntivirusConfig = OFF
     made_here: frozenset[str] = NONE  # the runs of words of letters that this installation made
+    scans: Scans = Scans.AT_ONCE
 
     @property
     def requests(self) -> Sequence[Request]:
@@ -53,7 +55,14 @@ class Desk:
         earlier: Authentication | None = None,
     ) -> Taken:
         """See `Taker.take`."""
-        mail = read_mail(raw, received_at, self.limits, self.antivirus, made_here=self.made_here)
+        mail = read_mail(
+            raw,
+            received_at,
+            self.limits,
+            self.antivirus,
+            made_here=self.made_here,
+            puts_off_scans=self.scans is Scans.LATER,
+        )
         with clock.held():  # the DNS is given a time of its own
             mail = self.senders.checked(mail, raw, earlier)
         judged = excerpt(mail, self.limits.max_judged_chars)

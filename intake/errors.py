@@ -13,6 +13,10 @@ class SetAside(IntakeError):
     """This one mail cannot be read; keep its bytes, file it for a person, go on."""
 
 
+class PutOff(IntakeError):
+    """This mail holds pages without text: it is read after the others, by text recognition."""
+
+
 class Stop(IntakeError):
     """Nothing can go on before a person changes something: settings, password, rights."""
 

@@ -1,7 +1,7 @@
 """Reading, judging and filing of mails that are kept: of all that wait, or of one by name."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 from time import monotonic
 
@@ -14,13 +14,16 @@ from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.lots import Lot, file_waiting
 from intake.reader_process import Known, ReaderProcess
+from intake.scans import Scans
+from intake.steps import now
 from intake.tally import Tally
 from storage.database import snapshot
 from storage.event_heads import Head
 from storage.events import head_of_events
-from storage.ledger import Waiting
+from storage.ledger import Step, Waiting
 from storage.ministry_words import ministry_words, ministry_words_since
 from storage.registry import registry
+from storage.turns import to_read, waiting_mail
 
 AsOf = tuple[Head | None, datetime | None]  # the end of the trail, the latest of our letters
 SAME_SECONDS = 5.0  # for which the registry counts as unchanged, mail after mail
@@ -38,7 +41,11 @@ class Filer:
         correspondence: Correspondence = NO_CORRESPONDENCE,
         senders: Senders = NOT_CHECKED,
         antivirus: AntivirusConfig = OFF,
+        scans: Scans = Scans.AT_ONCE,
     ) -> None:
+        """scans: with BEHIND, it files those that others put off."""
+        self._scans = scans
+        self._step = Step.OCR if scans is Scans.BEHIND else Step.READ
         self._engine = engine
         self._reading = reading
         self._roll_over = roll_over
@@ -69,8 +76,31 @@ class Filer:
 
     def file(self, mail: Waiting, tally: Tally) -> None:
         """File one mail; see `intake.lots.Lot.take_in`."""
-        lot = Lot(self._engine, self._lately(), tally, self._correspondence)
+        reader = self._lately()
+        lot = Lot(self._engine, reader, tally, self._correspondence, step=self._step)
         lot.take_in([mail], Event())
+
+    def recognise(
+        self,
+        tally: Tally,
+        stop: Event,
+        fresh: timedelta,
+        *,
+        each: Callable[[], None] = lambda: None,
+    ) -> None:
+        """File mails that were put off one by one, each as soon as its text is there.
+
+        fresh: how long mail goes before that of longer ago; each: see `file_waiting`.
+        """
+        while not stop.is_set():
+            with snapshot(self._engine) as session:
+                at = now()
+                turns = to_read(session, at, at - fresh, 1, step=self._step)
+                found = [waiting_mail(session, each.mail, at, step=self._step) for each in turns]
+            if not found or found[0] is None:
+                return
+            self.file(found[0], tally)
+            each()
 
     def _lately(self) -> ReaderProcess:
         """A reading process that knows the registry as it was a moment ago."""
@@ -103,6 +133,7 @@ class Filer:
             self._senders,
             self._antivirus,
             ministry_words(session),
+            self._scans,
         )
 
     def close(self) -> None:

@@ -17,9 +17,9 @@ from sqlmodel import Session
 
 from intake import steps
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
-from intake.errors import SetAside, unforeseen
+from intake.errors import PutOff, SetAside, TryLater, unforeseen
 from intake.noted import about
-from intake.steps import put_aside, take_once, tell_filed
+from intake.steps import leave_for_ocr, put_aside, take_once, tell_filed
 from intake.taking import Taken, Taker
 from intake.tally import Tally
 from rules.cases import links_to_cases
@@ -28,7 +28,7 @@ from storage.errors import StorageError
 from storage.failures import IN_HAND, give_back, take_in_hand, take_lot_in_hand
 from storage.filing import Filing, file_lot
 from storage.judgements import shared_message_ids
-from storage.ledger import Waiting, raws_of, waiting
+from storage.ledger import Step, Waiting, raws_of, waiting
 
 AT_ONCE = 100  # mails asked for at a time; more come with the next question
 LOT_MAILS = 50
@@ -90,8 +90,16 @@ class Lot:
     """Mails that are taken in together."""
 
     def __init__(
-        self, engine: Engine, taker: Taker, tally: Tally, correspondence: Correspondence
+        self,
+        engine: Engine,
+        taker: Taker,
+        tally: Tally,
+        correspondence: Correspondence,
+        *,
+        step: Step = Step.READ,
     ) -> None:
+        """step: by which they are read."""
+        self._step = step
         self._engine = engine
         self._taker = taker
         self._tally = tally
@@ -127,20 +135,20 @@ class Lot:
 
     def _in_hand(self, mails: Sequence[Waiting]) -> list[Waiting]:
         """Those of the mails that are to be read; a try of each is counted before it is made."""
-        if mails[0].tries:
+        if mails[0].tries or self._step is Step.OCR:
             return [mail for mail in mails if self._is_tried_again(mail)]
         with transaction(self._engine) as session:
-            ours = take_lot_in_hand(session, [mail.mail for mail in mails], "read", steps.now())
+            ours = take_lot_in_hand(session, [mail.mail for mail in mails], self._step, steps.now())
         return [mail for mail in mails if mail.mail in ours]
 
     def _is_tried_again(self, mail: Waiting) -> bool:
         """Whether a mail may be tried again; one that ended the program too often is set aside."""
         with transaction(self._engine) as session:
-            if take_in_hand(session, mail.mail, "read", steps.now()):
+            if take_in_hand(session, mail.mail, self._step, steps.now()):
                 return True
         often = SetAside(f"{IN_HAND}, several times; look at it, then try again")
         with about(mail.mail):
-            put_aside(self._engine, mail, often, self._tally)
+            put_aside(self._engine, mail, often, self._tally, step=self._step)
         return False
 
     def _judge(self, mail: Waiting, raw: bytes) -> None:
@@ -148,10 +156,13 @@ class Lot:
         started = time.monotonic()
         try:
             taken = take_once(self._taker, mail, raw, lambda by: self._is_second(mail, raw, by))
-        except StorageError:
+        except (StorageError, TryLater):
             raise
+        except PutOff:
+            leave_for_ocr(self._engine, mail, self._tally)
+            return
         except Exception as error:
-            put_aside(self._engine, mail, error, self._tally)
+            put_aside(self._engine, mail, error, self._tally, step=self._step)
             return
         if not self._judged:
             self._since = time.monotonic()
@@ -190,7 +201,7 @@ class Lot:
                 log.warning("lot_parted", mails=count, reason=unforeseen(error))
                 return False
             with about(judged[0].mail.mail):
-                put_aside(self._engine, judged[0].mail, error, self._tally)
+                put_aside(self._engine, judged[0].mail, error, self._tally, step=self._step)
         else:
             self._tell(judged)
         del self._judged[:count]

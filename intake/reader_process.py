@@ -6,9 +6,10 @@ It is forked from one that has the models in memory, so that a fresh one is ther
 import atexit
 import gc
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,9 +25,10 @@ from intake.attachments.child import stand_apart, stop
 from intake.authentication import NOT_CHECKED, Senders
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
-from intake.errors import SetAside, unforeseen
+from intake.errors import PutOff, SetAside, TryLater, unforeseen
 from intake.made_here import NONE
 from intake.noted import Noted, note_events, noted, tell
+from intake.scans import Scans
 from intake.taking import Taken
 from rules.mail import Authentication
 from rules.registry import Registry, Request, Validity
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
 PLAIN_SECONDS = 2.0  # of work for a mail that is read plainly
 LONGEST_SECONDS = 1800  # by the wall, with every page recognised that may be
 MAILS_A_PROCESS = 2000  # then a fresh one: what a library leaks ends with it
+NICENESS = 10  # of a process that recognises text behind the others: it takes what they leave
 END_FIRST = 10  # before multiprocessing's own, which would wait for the process that reads files
+ENDED = "the reading process was ended; the mail waits for the next"
 REPORT = "report it, and look at the mail yourself"
 
 
@@ -52,6 +56,7 @@ class Known:
     senders: Senders = NOT_CHECKED
     antivirus: AntivirusConfig = OFF
     made_here: frozenset[str] = NONE  # the runs of words of letters that this installation made
+    scans: Scans = Scans.AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Fault:
 
     reason: str
     is_of_the_mail: bool = False
+    is_put_off: bool = False
 
 
 Work = Callable[..., Taken | Fault]
@@ -72,6 +78,7 @@ class ReaderProcess:
     def __init__(self, known: Known) -> None:
         self._known = known
         self._pool: ProcessPool | None = None
+        self._in_hand: Future[Found] | None = None
 
     @property
     def requests(self) -> Sequence[Request]:
@@ -95,17 +102,22 @@ class ReaderProcess:
         is_duplicate: bool = False,
         earlier: Authentication | None = None,
     ) -> Taken:
-        """The mail, read in full; else plainly. Raises SetAside where neither can be had."""
+        """The mail, read in full; else plainly. Raises SetAside where neither can be had.
+
+        Raises PutOff as `Taker.take` does.
+        """
         found = self._done(taken, raw, received_at, is_duplicate, earlier)
         if isinstance(found, Fault) and not found.is_of_the_mail:
             found = self._done(taken_plainly, raw, received_at, is_duplicate, found.reason)
         if isinstance(found, Fault):
-            raise SetAside(found.reason)
+            raise (PutOff if found.is_put_off else SetAside)(found.reason)
         return found
 
     def close(self) -> None:
-        """End the process; the next mail starts another."""
+        """End the process, and what it has in hand; the next mail starts another."""
         pool, self._pool = self._pool, None
+        if self._in_hand is not None:
+            self._in_hand.cancel()  # else who waits for it would do so for ever
         if pool is not None:
             atexit.unregister(self.close)
             pool.stop()  # type: ignore[no-untyped-call]
@@ -128,13 +140,17 @@ class ReaderProcess:
 
     def _tried(self, work: Work, raw: bytes, *arguments: object) -> Taken | Fault:
         """What the process makes of a mail. Raises BrokenExecutor where there is no process."""
-        future = self._processes().schedule(
-            with_notes, (work, raw, *arguments), timeout=LONGEST_SECONDS
-        )
+        pool = self._processes()
+        future = pool.schedule(with_notes, (work, raw, *arguments), timeout=LONGEST_SECONDS)
+        self._in_hand = future
+        if self._pool is not pool:
+            raise TryLater(ENDED)  # by another thread, just now
         try:
             found, events = future.result()
         except TookTooLong:
             return self._too_long()
+        except CancelledError as error:
+            raise TryLater(ENDED) from error
         except ProcessExpired as error:
             if error.exitcode in clock.ENDED_BY:
                 return self._too_long()
@@ -174,6 +190,8 @@ def begin(known: Known) -> None:
     global _known
     stand_apart()
     note_events()
+    if known.scans is Scans.BEHIND:
+        os.nice(NICENESS)
     # It ends with the pipe to it. SIGTERM after that, as pebble's pools send one, would cut its end
     # short; one sent to all processes of the program is for the program to heed.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -200,6 +218,7 @@ def desk() -> "Desk":
         _known.senders,
         _known.antivirus,
         _known.made_here,
+        _known.scans,
     )
 
 
@@ -246,6 +265,8 @@ def timed(seconds: float, work: Callable[[], Taken]) -> Taken | Fault:
         return work()
     except SetAside as error:
         return Fault(str(error), is_of_the_mail=True)
+    except PutOff as error:
+        return Fault(str(error), is_of_the_mail=True, is_put_off=True)
     except Exception as error:
         # Whatever a mail makes a library raise; a plain reading comes next.
         return Fault(unforeseen(error))

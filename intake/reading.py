@@ -14,7 +14,7 @@ from intake.attachments.html import is_surely_within, is_too_long, page_of, text
 from intake.attachments.kinds import FileKind, kind_of
 from intake.attachments.plain import cleaned, looks_binary
 from intake.config import AntivirusConfig, ReadingConfig
-from intake.errors import SetAside
+from intake.errors import PutOff, SetAside
 from intake.made_here import NONE
 from intake.message import Message, one_line, read_message
 from intake.owners import label
@@ -43,18 +43,20 @@ def read_mail(
     antivirus: AntivirusConfig = OFF,
     *,
     made_here: frozenset[str] = NONE,
+    puts_off_scans: bool = False,
 ) -> Mail:
     """The mail in those bytes.
 
     received_at: when the ministry's server received it, aware; None: its topmost Received
     header says so. antivirus: what attachments are shown to before they are read. Raises
-    SetAside where nothing tells when it came, and where the bytes are no mail.
+    SetAside where nothing tells when it came, and where the bytes are no mail; with
+    puts_off_scans, PutOff where there are pages to recognise.
     """
     message = read_message(raw)
     if fault := fault_of(raw, message):
         raise SetAside(f"this is no mail: {fault}; ask its sender to send it again")
     received = moment_of_receipt(message, received_at)
-    reader = Reader(config, message.subject, Scanner(antivirus), made_here)
+    reader = Reader(config, message.subject, Scanner(antivirus), made_here, puts_off_scans)
     reader.read_parts(message)
     return mail_of(
         message,
@@ -128,6 +130,7 @@ class Reader:
     subject: str
     scanner: Scanner = field(default_factory=lambda: Scanner(OFF))
     made_here: frozenset[str] = NONE
+    puts_off_scans: bool = False
     texts: list[Text] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     files: int = 0  # that were inside others
@@ -191,7 +194,9 @@ class Reader:
                 self.read_nested(file, path, depth, scanned)
             else:
                 extract = read_file(file, self.limits_left())
+                self.put_off(extract.partly)
         except UnreadableError as error:
+            self.put_off(error.reason)
             reason = self.told(error.reason)
             if error.reason is Reason.TOO_SLOW:
                 self.slow.append(depth > 1)
@@ -242,6 +247,16 @@ class Reader:
             self.files += 1
             self.bytes_unpacked += len(file.data)
 
+    def put_off(self, reason: Reason | None) -> None:
+        """Raise PutOff where pages were left that are to be recognised later."""
+        if self.leaves_scans and reason is Reason.TOO_MANY_SCANS:
+            raise PutOff("the mail holds scanned pages; it is read after the others")
+
+    @property
+    def leaves_scans(self) -> bool:
+        """Whether no page is recognised now that would be later."""
+        return self.puts_off_scans and self.limits.max_ocr_pages > 0
+
     def told(self, reason: Reason) -> str:
         """The reason, with the limit that was gone over where an officer can count it."""
         limits = {
@@ -253,7 +268,7 @@ class Reader:
 
     def limits_left(self) -> ReadingConfig:
         """The limits, less the pages that were recognised and the bytes that were unpacked."""
-        pages = max(0, self.limits.max_ocr_pages - self.ocr_pages)
+        pages = max(0, self.limits.max_ocr_pages - self.ocr_pages) * (not self.leaves_scans)
         size = max(1, self.limits.max_unpacked_bytes - self.bytes_unpacked)
         return self.limits.model_copy(update={"max_ocr_pages": pages, "max_unpacked_bytes": size})
 

@@ -19,9 +19,10 @@ from intake.noted import NAME_CHARS
 from intake.taking import Taken, Taker
 from intake.tally import Tally
 from storage.database import snapshot, transaction
-from storage.failures import set_aside
+from storage.failures import put_off, set_aside
 from storage.ledger import (
     Arrival,
+    Step,
     Waiting,
     filed_uids,
     keep_all,
@@ -112,11 +113,21 @@ def compare(engine: Engine, mailbox: Mailbox, unknown: Unknown, present: Collect
         log.info("gone", folder=state.folder, mails=len(found.gone))
 
 
-def put_aside(engine: Engine, mail: Waiting, error: Exception, tally: Tally) -> None:
-    """Set aside a mail that failed by this error."""
+def leave_for_ocr(engine: Engine, mail: Waiting, tally: Tally) -> None:
+    """Put off a mail with scanned pages, so that it holds up no other."""
+    with transaction(engine) as session:
+        put_off(session, mail.mail)
+    tally.put_off += 1
+    log.info("put_off", reason="scanned pages")
+
+
+def put_aside(
+    engine: Engine, mail: Waiting, error: Exception, tally: Tally, *, step: Step = Step.READ
+) -> None:
+    """Set aside a mail that failed by this error. step: in which."""
     reason = str(error) if isinstance(error, SetAside) else unforeseen(error)
     with transaction(engine) as session:
-        failure = set_aside(session, mail.mail, "read", reason, now())
+        failure = set_aside(session, mail.mail, step, reason, now())
     tally.set_aside += 1
     log.warning("set_aside", reason=reason, tries=failure.tries)
 

@@ -42,6 +42,8 @@ class Taker(Protocol):
     ) -> Taken:
         """The mail in those bytes, read and judged. Raises SetAside where it cannot be.
 
+        Raises PutOff where it holds pages to recognise and the taker leaves those to another.
+
         earlier: what was found of its sender, where it was looked into before.
         """
 

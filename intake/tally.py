@@ -14,10 +14,11 @@ class Tally:
     known: int = 0  # met again, elsewhere or under another UID
     filed: int = 0
     set_aside: int = 0
+    put_off: int = 0  # for text recognition
     left_alone: list[Path] = field(default_factory=list)  # files on disk that hold no mail
     faults: list[IntakeError] = field(default_factory=list)  # one a folder that gave none
 
     @property
     def has_any(self) -> bool:
         """Whether any mail was met."""
-        return bool(self.kept or self.known or self.filed or self.set_aside)
+        return bool(self.kept or self.known or self.filed or self.set_aside or self.put_off)

@@ -1,6 +1,7 @@
 """One pass over the mailbox: keep what is new, file what waits, mark what is filed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event
 
 from sqlalchemy import Engine
@@ -12,6 +13,7 @@ from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.fetching import Fetcher
 from intake.filing import Filer
 from intake.mailbox.protocol import Mailbox
+from intake.scans import Scans
 from intake.steps import now
 from intake.tally import Tally
 from storage.database import transaction
@@ -32,24 +34,37 @@ class Worker:
         correspondence: Correspondence = NO_CORRESPONDENCE,
         senders: Senders = NOT_CHECKED,
         antivirus: AntivirusConfig = OFF,
+        fresh: timedelta = timedelta(days=7),
     ) -> None:
+        """fresh: how long mail goes before that of longer ago, where its text is recognised."""
         self._engine = engine
+        self._fresh = fresh
         self._fetcher = Fetcher(engine, mailbox, marks=marks)
-        self._filer = Filer(
-            engine,
-            reading,
-            roll_over=roll_over,
-            correspondence=correspondence,
-            senders=senders,
-            antivirus=antivirus,
+        self._filer, self._recogniser = (
+            Filer(
+                engine,
+                reading,
+                roll_over=roll_over,
+                correspondence=correspondence,
+                senders=senders,
+                antivirus=antivirus,
+                scans=scans,
+            )
+            for scans in (Scans.LATER, Scans.BEHIND)
         )
 
     def take_in(
-        self, stop: Event, *, whole: bool = False, each: Callable[[], None] = lambda: None
+        self,
+        stop: Event,
+        *,
+        whole: bool = False,
+        recognises: bool = False,
+        each: Callable[[], None] = lambda: None,
     ) -> Tally:
         """One pass; its faults are those of folders that gave no mail. each: see `file_waiting`.
 
-        whole: compare all of the mailbox with the ledger instead of what is new.
+        whole: compare all of the mailbox with the ledger instead of what is new; recognises: file
+        mails with scanned pages too, after the others.
         """
         tally = Tally()
         self._filer.warm()
@@ -57,11 +72,23 @@ class Worker:
         if not tally.faults:
             self.beat("fetch")
         self._filer.file_waiting(tally, stop, each=each)
+        if recognises:
+            self.recognise(tally, stop, each=each)
         if not stop.is_set():
             self.beat("file")
         if self._fetcher.mark(tally):
             self.beat("mark")
         return tally
+
+    def recognise(
+        self, tally: Tally, stop: Event, *, each: Callable[[], None] = lambda: None
+    ) -> None:
+        """File the mails that a pass put off; it may be done beside one, in another thread."""
+        self._recogniser.recognise(tally, stop, self._fresh, each=each)
+
+    def stop_recognising(self) -> None:
+        """Break off the recognising of text; the mail in hand waits on."""
+        self._recogniser.close()
 
     def beat(self, step: str) -> None:
         """Leave a sign of life for `check`."""
@@ -69,6 +96,7 @@ class Worker:
             beat(session, step, now())
 
     def close(self) -> None:
-        """End the connections and the reading process."""
+        """End the connections and the reading processes."""
         self._fetcher.close()
         self._filer.close()
+        self._recogniser.close()

@@ -34,7 +34,7 @@ TOLD = {
     Refusal.NO_DRAFT: "Deze ronde is geen concept meer. Bekijk de ronde opnieuw.",
     Refusal.OTHER: "Dit kan nu niet. Laad de pagina opnieuw en kijk wat er staat.",
 }
-STEPS = {"read": "het lezen en beoordelen"}
+STEPS = {"read": "het lezen en beoordelen", "ocr": "het herkennen van tekst in een scan"}
 
 
 def failed_at(failure: Failure) -> str:

@@ -27,8 +27,10 @@ from storage.registry import provinces_by_name
 from storage.worklist import (
     MailFilter,
     Sort,
+    count_wanting_ocr,
     list_page,
     set_aside_mails,
+    wanting_ocr,
 )
 
 KEYS = tuple(each.value for each in Sort)
@@ -69,7 +71,7 @@ class MailForm(Form):
 
 
 def show_work_list(visit: Visit) -> Response:
-    """A page of the list, with its filters and what was set aside."""
+    """A page of the list, with its filters what waits for its scans, and what was set aside."""
     which = filter_of(visit)
     if which.words:
         visit.site.pace.keep(visit.officer.name, visit.now)
@@ -87,6 +89,8 @@ def show_work_list(visit: Visit) -> Response:
         counts = mail_counts(session, which) if may_count(which) else None
         places = {} if counts else provinces_by_name(session)
         aside = set_aside_mails(session)
+        scans_total = count_wanting_ocr(session)
+        scans = wanting_ocr(session, SET_ASIDE_SHOWN) if scans_total else []
         names = display_names(session)
     return visit.show(
         "work_list.html",
@@ -102,6 +106,8 @@ def show_work_list(visit: Visit) -> Response:
         which=which,
         aside=aside[:SET_ASIDE_SHOWN],
         aside_total=len(aside),
+        scans=scans,
+        scans_total=scans_total,
         names=names,
         safe=SAFE_IN_BULK,
         reasons=list(Reason),

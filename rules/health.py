@@ -16,6 +16,7 @@ class Queue(StrEnum):
     """Where something waits, and for whom."""
 
     TO_READ = "to_read"  # kept, and to be read and judged
+    TO_RECOGNISE = "to_recognise"  # the same by text recognition (OCR), behind all others
     TO_RETRY = "to_retry"  # a step failed; it is tried again by itself
     SET_ASIDE = "set_aside"  # it failed for good: a person looks
     WORK_LIST = "work_list"  # judged: an officer looks
@@ -88,6 +89,7 @@ class Matter(StrEnum):
     DATABASE = "database"
     FETCH = "fetch"
     READ = "read"
+    RECOGNISE = "recognise"
     DEADLINES = "deadlines"
     SEND = "send"
     PAUSE = "pause"
@@ -129,10 +131,11 @@ def found_of_steps(vitals: Vitals, watched: Watched, now: datetime) -> Iterator[
     """How the steps of the daemon stand."""
     fetched, silence = vitals.beats.get(FETCHING), watched.silence
     yield Finding(Matter.FETCH, silent(fetched, silence, now), fetched)
-    waits = vitals.queues[Queue.TO_READ].oldest
-    is_long = waits is not None and now - waits > silence
-    # Reading a year of mail takes longer than any silence, and is no fault.
-    yield Finding(Matter.READ, Grade.LOOK if is_long else Grade.GOOD, waits)
+    for matter, queue in ((Matter.READ, Queue.TO_READ), (Matter.RECOGNISE, Queue.TO_RECOGNISE)):
+        waits = vitals.queues[queue].oldest
+        is_long = waits is not None and now - waits > silence
+        # Reading a year of mail takes longer than any silence, and is no fault.
+        yield Finding(matter, Grade.LOOK if is_long else Grade.GOOD, waits)
     for matter, step, longest in (
         (Matter.DEADLINES, LOOKING, silence + watched.looks_every),
         (Matter.SEND, SENDING, silence),

@@ -80,6 +80,18 @@ def take_lot_in_hand(
     return ours
 
 
+def put_off(session: Session, mail: str) -> None:
+    """Have a mail wait for text recognition; tries of reading it without count no more.
+
+    One that was filed meanwhile is left as it is.
+    """
+    states = (State.KEPT.value, State.SET_ASIDE.value)
+    unread = (col(MailRow.sha256) == mail) & col(MailRow.state).in_(states)
+    moved = update(MailRow).where(unread).values(state=State.WANTS_OCR.value)
+    if session.exec(moved).rowcount == 1:
+        forget_failure(session, mail)
+
+
 def give_back(session: Session, mail: str) -> None:
     """Take back a try that was counted before it was made, and came to nothing for no fault of
     the mail: it is as if it never was in hand.

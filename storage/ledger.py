@@ -26,12 +26,23 @@ UNKNOWN_UIDVALIDITY = 0  # RFC 9051 section 2.3.1.1: it is a non-zero number
 NOTHING = hashlib.sha256(b"").hexdigest()  # the name of an empty file
 
 
+class Step(StrEnum):
+    """What is done with a mail that is kept."""
+
+    READ = "read"  # read, judge and file it
+    OCR = "ocr"  # the same, its scanned pages recognised
+
+
 class State(StrEnum):
     """How far a mail has come."""
 
     KEPT = "kept"  # its bytes are safe; to be read and judged
+    WANTS_OCR = "wants_ocr"  # it holds scanned pages: to be read by text recognition, and judged
     FILED = "filed"
     SET_ASIDE = "set_aside"  # a step failed; to be tried again, or waits for a person
+
+
+BEFORE = {Step.READ: State.KEPT, Step.OCR: State.WANTS_OCR}  # in which a mail waits for a step
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +210,14 @@ def waiting(session: Session, now: datetime, limit: int) -> list[Waiting]:
     ]
 
 
-def is_waiting(now: datetime) -> ColumnElement[bool]:
-    """That a mail, beside its failure where it has one, is to be read now."""
+def is_waiting(now: datetime, step: Step = Step.READ) -> ColumnElement[bool]:
+    """That a mail, beside its failure where it has one, is to be read now. step: by which."""
+    is_aside = col(MailRow.state) == State.SET_ASIDE.value
+    is_of_ocr = col(FailureRow.step) == Step.OCR.value
+    is_of_step = is_of_ocr if step is Step.OCR else ~is_of_ocr
     return or_(
-        col(MailRow.state) == State.KEPT.value,
-        (col(MailRow.state) == State.SET_ASIDE.value) & (col(FailureRow.next_try_at) <= now),
+        col(MailRow.state) == BEFORE[step].value,
+        is_aside & is_of_step & (col(FailureRow.next_try_at) <= now),
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from storage.events import Facts, record_event
 from storage.failures import put_in_state
-from storage.ledger import State, Waiting, is_waiting
+from storage.ledger import State, Step, Waiting, is_waiting
 from storage.tables import FailureRow, MailRow
 
 
@@ -20,22 +20,34 @@ class Turn:
     is_fresh: bool  # received lately: it goes before those of long ago
 
 
-def to_read(session: Session, now: datetime, fresh_since: datetime, limit: int) -> list[Turn]:
-    """The mails to read now: those received lately first, each sort with the oldest in front."""
+def to_read(
+    session: Session,
+    now: datetime,
+    fresh_since: datetime,
+    limit: int,
+    *,
+    step: Step = Step.READ,
+) -> list[Turn]:
+    """The mails to read now: those received lately first, each sort with the oldest in front.
+
+    step: by which.
+    """
     received = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
     is_fresh = (received >= fresh_since).label("is_fresh")
     statement = (
         select(MailRow.sha256, is_fresh)
         .join(FailureRow, col(FailureRow.sha256) == col(MailRow.sha256), isouter=True)
-        .where(is_waiting(now))
+        .where(is_waiting(now, step))
         .order_by(is_fresh.desc(), received, col(MailRow.sha256))
         .limit(limit)
     )
     return [Turn(mail, bool(fresh)) for mail, fresh in session.exec(statement)]
 
 
-def waiting_mail(session: Session, mail: str, now: datetime) -> Waiting | None:
-    """A mail that is to be read now; None where that is done, or may not be yet."""
+def waiting_mail(
+    session: Session, mail: str, now: datetime, *, step: Step = Step.READ
+) -> Waiting | None:
+    """A mail that is to be read now; None where that is done, or may not be yet. step: by which."""
     statement = (
         select(
             MailRow.sha256,
@@ -44,7 +56,7 @@ def waiting_mail(session: Session, mail: str, now: datetime) -> Waiting | None:
             MailRow.message_id,
         )
         .join(FailureRow, col(FailureRow.sha256) == col(MailRow.sha256), isouter=True)
-        .where(MailRow.sha256 == mail, is_waiting(now))
+        .where(MailRow.sha256 == mail, is_waiting(now, step))
     )
     row = session.exec(statement).first()
     return Waiting(*row) if row else None

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from rules.decisions import Disposition
 from rules.worklist import Reason
-from storage.ledger import State
+from storage.ledger import BEFORE, State
 from storage.mail_states import Facet
 from storage.tables import (
     MailFacetRow,
@@ -60,7 +60,8 @@ def unread(session: Session) -> list[Unread]:
 
 def are_mails_unjudged(session: Session) -> bool:
     """Whether mails were taken in that no judgement was tried on yet."""
-    kept = select(MailRow.sha256).where(MailRow.state == State.KEPT.value).limit(1)
+    unread = [state.value for state in BEFORE.values()]
+    kept = select(MailRow.sha256).where(col(MailRow.state).in_(unread)).limit(1)
     return session.exec(kept).first() is not None
 
 

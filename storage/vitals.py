@@ -23,6 +23,7 @@ from storage.tables import EventRow, FailureRow, MailRow, MailStateRow, Outgoing
 INTAKE = "intake"  # the lease of the daemon
 HEARD_OF = timedelta(minutes=2)  # since when, a worker counts as at work
 NOBODY = Line()
+UNREAD = {Queue.TO_READ: State.KEPT, Queue.TO_RECOGNISE: State.WANTS_OCR}
 WAITING = {
     OutgoingState.PROPOSED.value: Queue.PROPOSED,
     OutgoingState.QUEUED.value: Queue.TO_SEND,
@@ -38,7 +39,8 @@ def vitals_of(session: Session, now: datetime) -> Vitals:
         beats=last_beats(session),
         is_running=is_running(session, now),
         is_paused=pause_of(session) is not None,
-        queues={Queue.TO_READ: to_read(session), Queue.WORK_LIST: work_list}
+        queues={queue: to_read(session, state) for queue, state in UNREAD.items()}
+        | {Queue.WORK_LIST: work_list}
         | set_aside(session)
         | to_go(session),
         mails=mails,
@@ -56,10 +58,10 @@ def is_running(session: Session, now: datetime) -> bool:
     return are_there_jobs(session) and crowd_of(session, now - HEARD_OF).workers > 0
 
 
-def to_read(session: Session) -> Line:
-    """The mails that wait to be read and judged."""
+def to_read(session: Session, state: State) -> Line:
+    """The mails in that state, which wait to be read and judged."""
     asked = select(func.count(), func.min(col(MailRow.taken_in_at)))
-    of_state = col(MailRow.state) == State.KEPT.value
+    of_state = col(MailRow.state) == state.value
     count, oldest = session.connection().execute(asked.where(of_state)).one()
     return Line(count, moment(oldest))
 

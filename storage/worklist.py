@@ -50,6 +50,14 @@ ORDERS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Scanned:
+    """A mail that is not judged yet, as it holds scanned pages."""
+
+    mail: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MailFilter:
     """Which mails a list holds; None: whatever it is."""
 
@@ -316,6 +324,26 @@ def conditions(session: Session, which: MailFilter) -> list[ColumnElement[bool]]
         found.append(col(MailStateRow.id).in_(having))
     words = holds_words(session, which.words)
     return found if words is None else [*found, words]
+
+
+def count_wanting_ocr(session: Session) -> int:
+    """How many mails wait until the text of their scanned pages is recognised."""
+    of_state = col(MailRow.state) == State.WANTS_OCR.value
+    return session.connection().execute(select(func.count()).where(of_state)).scalar_one()
+
+
+def wanting_ocr(session: Session, limit: int) -> list[Scanned]:
+    """Those mails, the first received in front."""
+    received = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
+    statement = (
+        of_rows(MailRow)
+        .where(col(MailRow.state) == State.WANTS_OCR.value)
+        .order_by(received, col(MailRow.sha256))
+        .limit(limit)
+    )
+    return [
+        Scanned(row.sha256, row.received_at or row.taken_in_at) for row in session.exec(statement)
+    ]
 
 
 def set_aside_mails(session: Session) -> list[SetAside]:

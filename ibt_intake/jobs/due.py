@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from ibt_intake.jobs.nudges import Nudge, Task
 from storage.heartbeats import last_beats
+from storage.ledger import Step
 from storage.turns import to_read
 
 AHEAD = 1000  # mails queued at most: the rows hold the others
@@ -27,8 +28,9 @@ class Rhythm:
 def nudges(session: Session, rhythm: Rhythm, now: datetime) -> list[Nudge]:
     """All that is to be done now, whether it is queued or not."""
     found = list(timed(last_beats(session), rhythm, now))
-    for turn in to_read(session, now, now - rhythm.fresh, AHEAD):
-        found.append(Nudge(Task.READ, turn.mail, is_backfill=not turn.is_fresh))
+    for task, step in ((Task.READ, Step.READ), (Task.OCR, Step.OCR)):
+        for turn in to_read(session, now, now - rhythm.fresh, AHEAD, step=step):
+            found.append(Nudge(task, turn.mail, is_backfill=not turn.is_fresh))
     return found
 
 

@@ -17,14 +17,14 @@ from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from sqlalchemy import Engine
 
-from ibt_intake.jobs.nudges import LOOKING, PRIORITIES, QUEUES, Nudge, Task
+from ibt_intake.jobs.nudges import LOOKING, PRIORITIES, QUEUES, Nudge, Queue, Task
 from intake.errors import IntakeError, unforeseen
 from outbox.errors import OutboxError
 from storage.errors import StorageError
 from storage.jobs import FAILED, IN_HAND, QUEUED, SCHEMA, reach_of
 
 AWAY = (exceptions.ConnectorException, psycopg.Error, OSError)
-FIRST_SECONDS = {Task.READ: 5.0}  # before a second try
+FIRST_SECONDS = {Task.READ: 5.0, Task.OCR: 5.0}  # before a second try
 OTHER_SECONDS = 60.0  # a server that refuses us is to be left alone
 SOON_SECONDS = 5.0  # where only the database was away
 LONGEST_SECONDS = 1800.0
@@ -33,7 +33,7 @@ TELL_TIMES = 30
 AT_ONCE = 200  # jobs queued by one statement
 FORGET_HOURS = 24 * 7  # jobs that failed or were cancelled
 FORGET_EVERY = 3600  # seconds
-CONNECTIONS = 4
+CONNECTIONS = 6
 
 log = structlog.get_logger()
 
@@ -90,26 +90,36 @@ class Workers:
         app = self._app()
         try:
             await app.open_async()
-            worker = asyncio.create_task(
-                app.run_worker_async(
-                    queues=[LOOKING, *self.queues],
-                    install_signal_handlers=False,
-                    delete_jobs="successful",
-                    fetch_job_polling_interval=self.look_seconds,
-                    abort_job_polling_interval=self.look_seconds,
-                    update_heartbeat_interval=self.silent_seconds / 4,
-                    stalled_worker_timeout=self.silent_seconds,
-                )
-            )
+            hands = [asyncio.create_task(self._hand(app, queues)) for queues in self._shares()]
             told = asyncio.create_task(self._told.wait())
-            await asyncio.wait({worker, told}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({*hands, told}, return_when=asyncio.FIRST_COMPLETED)
             told.cancel()
-            worker.cancel()  # which has it finish what it has in hand
-            with contextlib.suppress(asyncio.CancelledError):
-                await worker
+            for hand in hands:
+                hand.cancel()  # which has it finish what it has in hand
+            ends = await asyncio.gather(*hands, return_exceptions=True)
+            for end in ends:
+                if isinstance(end, Exception):
+                    raise end
         finally:
             with contextlib.suppress(*AWAY):
                 await app.close_async()
+
+    def _shares(self) -> list[list[str]]:
+        """What each of its two hands takes part in: scans hold up nothing else."""
+        others = [LOOKING, *(each for each in self.queues if each != Queue.OCR)]
+        return [others, [Queue.OCR]] if Queue.OCR in self.queues else [others]
+
+    async def _hand(self, app: procrastinate.App, queues: Sequence[str]) -> None:
+        """Do what is queued, one after the other, until cancelled."""
+        await app.run_worker_async(
+            queues=queues,
+            install_signal_handlers=False,
+            delete_jobs="successful",
+            fetch_job_polling_interval=self.look_seconds,
+            abort_job_polling_interval=self.look_seconds,
+            update_heartbeat_interval=self.silent_seconds / 4,
+            stalled_worker_timeout=self.silent_seconds,
+        )
 
     def _app(self) -> procrastinate.App:
         """The tasks by name, on connections of their own."""
@@ -238,9 +248,26 @@ class Steady(JobManager):
         super().__init__(connector)
         self._is_over = is_over
         self._refuse = refuse
+        self._number = 0  # of the worker, which both its hands have
+        self._hands = 0
+        self._one_by_one = asyncio.Lock()
 
     async def register_worker(self) -> int:
         """The number of the worker, at its start and after the database was away."""
+        async with self._one_by_one:
+            if not self._hands:
+                self._number = await self._registered()
+            self._hands += 1
+        return self._number
+
+    async def unregister_worker(self, worker_id: int) -> None:
+        """The worker is no more, once both hands have ended."""
+        self._hands -= 1
+        if not self._hands:
+            await super().unregister_worker(worker_id)
+
+    async def _registered(self) -> int:
+        """A number of its own, unless it may not work."""
         number = await super().register_worker()
         try:
             # Only now: who began to work alone in between has looked before, and left its lease,
@@ -248,7 +275,7 @@ class Steady(JobManager):
             await asyncio.to_thread(self._refuse)
         except BaseException:
             with contextlib.suppress(*AWAY):
-                await self.unregister_worker(number)
+                await super().unregister_worker(number)
             raise
         return number
 

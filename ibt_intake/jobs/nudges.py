@@ -11,6 +11,7 @@ class Task(StrEnum):
     FETCH = "fetch"  # what is new in a mailbox
     COMPARE = "compare"  # the whole of a mailbox with the ledger, and fetch what it lacks
     READ = "read"  # one mail: read, judge and file it
+    OCR = "ocr"  # one mail with scanned pages: the same, by text recognition
     SEND = "send"  # what is due in the outbox
     DEADLINES = "deadlines"  # what has turned overdue
 
@@ -20,6 +21,7 @@ class Queue(StrEnum):
 
     FETCH = "fetch"
     READ = "read"
+    OCR = "ocr"
     SEND = "send"
     DEADLINES = "deadlines"
 
@@ -30,6 +32,7 @@ QUEUES: dict[Task, str] = {
     Task.FETCH: Queue.FETCH,
     Task.COMPARE: Queue.FETCH,
     Task.READ: Queue.READ,
+    Task.OCR: Queue.OCR,
     Task.SEND: Queue.SEND,
     Task.DEADLINES: Queue.DEADLINES,
 }
@@ -39,6 +42,7 @@ PRIORITIES: dict[Task, int] = {  # the highest first
     Task.FETCH: 50,
     Task.DEADLINES: 40,
     Task.READ: 20,
+    Task.OCR: 15,
     Task.COMPARE: 10,
 }
 BACKFILL = 0  # mails of long ago: after all else

@@ -69,7 +69,7 @@ def call_off(engine: Engine, number: int, officer: str) -> str:
         if not jobs or not app.job_manager.cancel_job_by_id(number, abort=True):
             raise Refused(f"no job {number} is queued or in hand; look at `ibt-intake jobs list`")
     job = jobs[0]
-    if job.task_name != Task.READ:
+    if job.task_name not in (Task.READ, Task.OCR):
         return f"job {number} ({job.task_name}) is called off; it comes again when it is due"
     with transaction(engine) as session:
         mail = str(job.task_kwargs["about"])

@@ -21,6 +21,7 @@ from intake.tally import Tally
 from outbox.sending import Sending
 from storage.database import snapshot, transaction
 from storage.heartbeats import beat, last_beats
+from storage.ledger import Step
 from storage.turns import waiting_mail
 
 BEAT_SECONDS = 30.0  # between two signs of life of a worker that files mail after mail
@@ -41,14 +42,16 @@ class Work:
         engine: Engine,
         fetchers: Mapping[str, Fetcher],
         filer: Filer,
+        recogniser: Filer,
         *,
         send: Callable[[Event], Sending],
         tell_overdue: Callable[[], object],
     ) -> None:
-        """fetchers: by the name of their mailbox."""
+        """fetchers: by the name of their mailbox; recogniser: of mails that the filer puts off."""
         self._engine = engine
         self._fetchers = fetchers
         self._filer = filer
+        self._recogniser = recogniser
         self._send = send
         self._tell_overdue = tell_overdue
         self._filed_at = 0.0
@@ -60,6 +63,8 @@ class Work:
                 self.fetch(about, stop, whole=task is Task.COMPARE)
             case Task.READ:
                 self.read(about)
+            case Task.OCR:
+                self.recognise(about)
             case Task.SEND:
                 self.send(stop)
             case Task.DEADLINES:
@@ -100,6 +105,13 @@ class Work:
             self._filed_at = monotonic()
             self._beat("file")
 
+    def recognise(self, mail: str) -> None:
+        """The same with a mail that was put off; it may be done beside all else."""
+        with snapshot(self._engine) as session:
+            waiting = waiting_mail(session, mail, now(), step=Step.OCR)
+        if waiting is not None:
+            self._recogniser.file(waiting, Tally())
+
     def send(self, stop: Event) -> None:
         """Bring the outbox up to date, and send what is due in it."""
         fault = self._send(stop).fault
@@ -107,10 +119,11 @@ class Work:
             raise fault
 
     def close(self) -> None:
-        """End connections and the reading process."""
+        """End connections and the reading processes."""
         for fetcher in self._fetchers.values():
             fetcher.close()
         self._filer.close()
+        self._recogniser.close()
 
     def _note_fetched(self, mailbox: str, *, whole: bool) -> None:
         """Leave signs of life; that of fetching is of the mailbox that waits for longest."""

@@ -35,7 +35,7 @@ def test_a_sound_installation_is_ok_line_by_line(ibt, tmp_path):
     lines = lines_of(done)
     assert {is_good for is_good, _ in lines.values()} == {"ok"}
     assert lines["calendar"][1].startswith("holidays are known until ")
-    assert lines["database"][1] == "sound, 1 mails filed, 0 waiting, 0 set aside"
+    assert lines["database"][1] == "sound, 1 mails filed, 0 waiting, 0 waiting for OCR, 0 set aside"
     assert lines["audit trail"][1].startswith("unbroken and signed, ")
 
 

@@ -48,4 +48,4 @@ def test_several_mailboxes_are_for_workers(tmp_path):
 def test_a_queue_that_there_is_not_is_wrong_usage(tmp_path):
     done = started(tmp_path, "worker", "--queues", "read,write")
     assert done.returncode == 2
-    assert "'write' is none of fetch, read, send, deadlines" in done.stderr
+    assert "'write' is none of fetch, read, ocr, send, deadlines" in done.stderr

@@ -140,7 +140,12 @@ def test_a_stop_comes_after_the_mail_in_hand(engine, judge):
     keep(engine, Mailbox(INBOX={1, 2, 3}))
     stop = Event()
     assert file(engine, judge, stop, each=stop.set).filed == 1
-    assert ask(engine, mails_by_state) == {State.FILED: 1, State.KEPT: 2, State.SET_ASIDE: 0}
+    assert ask(engine, mails_by_state) == {
+        State.FILED: 1,
+        State.KEPT: 2,
+        State.WANTS_OCR: 0,
+        State.SET_ASIDE: 0,
+    }
 
 
 def test_a_mail_that_cannot_be_read_is_set_aside_with_its_reason(engine, judge, monkeypatch):

@@ -17,7 +17,7 @@ from rules.health import Matter, Queue
 from rules.occasions import Occasion
 from rules.outgoing import OutgoingState
 from storage.database import transaction
-from storage.failures import WAITS, set_aside
+from storage.failures import WAITS, put_off, set_aside
 from storage.heartbeats import beat
 from tests.review.conftest import NAMES, NOW, PORT
 from tests.review.mails import add_mail, kept
@@ -212,11 +212,13 @@ def test_the_figures_are_those_of_the_database_and_hold_no_words(asking, engine,
     with transaction(engine) as session:
         add_mail(session, 1)
         set_aside(session, kept(session, 2), "read", "griffie@ede.nl", NOW)
+        put_off(session, kept(session, 3))
     answer = asking(addresses=("127.0.0.9",)).get("/metrics")
     found = figures(answer)
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert found["ibt_step_success_timestamp_seconds", ("step", "fetch")] == NOW.timestamp()
     assert found["ibt_queue_length", ("queue", "to_retry")] == 1
+    assert found["ibt_queue_length", ("queue", "to_recognise")] == 1
     assert ("ibt_queue_oldest_timestamp_seconds", ("queue", "to_retry")) in found
     assert ("ibt_queue_oldest_timestamp_seconds", ("queue", "set_aside")) not in found
     assert found["ibt_health", ("matter", "fetch")] == 0

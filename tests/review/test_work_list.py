@@ -10,7 +10,7 @@ from rules.roles import Role
 from storage.database import open_database, snapshot, transaction
 from storage.decided import held_of
 from storage.decisions import decide_mail
-from storage.failures import failures
+from storage.failures import failures, put_off
 from storage.versions import version_of_mail
 from tests.review.browsers import NARROW, WIDE, tells
 from tests.review.mails import NOW, fill
@@ -189,6 +189,18 @@ def test_a_mail_that_was_set_aside_is_tried_again(officer, mails, engine, clock)
     assert answer.status_code == 303
     with snapshot(engine) as session:
         assert failures(session)[0].next_try_at == clock.now
+
+
+def test_a_mail_that_waits_for_its_scan_to_be_read_is_told_with_the_list(officer, mails, engine):
+    assert "met een scan" not in officer.get(LIST).text
+    with transaction(engine) as session:
+        put_off(session, mails["aside"])
+    text = officer.get(LIST).text
+    assert "1 mail met een scan staat nog niet in deze lijst." in text
+    assert f'href="/mails/{mails["aside"]}"' in text
+    page = officer.get(f"/mails/{mails['aside']}").text
+    assert "De computer moet de scan nog lezen" in page
+    assert "nog niet beoordeeld" in page
 
 
 @pytest.mark.parametrize("mail", ["", "x", "x:", "x:-1", "../x:1", "0" * 64])

@@ -65,6 +65,9 @@ def test_a_daemon_that_does_its_work_is_well():
         pytest.param(beaten(deadlines=121), {Matter.DEADLINES: Grade.BAD}, id="no look at dates"),
         pytest.param(queued(Queue.TO_READ, 60), {}, id="mail to read"),
         pytest.param(queued(Queue.TO_READ, 61), {Matter.READ: Grade.LOOK}, id="reading is behind"),
+        pytest.param(
+            queued(Queue.TO_RECOGNISE, 61), {Matter.RECOGNISE: Grade.LOOK}, id="OCR is behind"
+        ),
         pytest.param(queued(Queue.TO_RETRY), {}, id="tried again by itself"),
         pytest.param(queued(Queue.SET_ASIDE), {Matter.SET_ASIDE: Grade.LOOK}, id="set aside"),
         pytest.param(queued(Queue.WORK_LIST, 9999), {}, id="an officer's work is no fault"),

@@ -7,10 +7,21 @@ import pytest
 from storage.database import snapshot, transaction
 from storage.errors import UnknownMail
 from storage.events import events_of
-from storage.failures import failures, set_aside, try_again
+from storage.failures import (
+    IN_HAND,
+    WAITS,
+    failures,
+    put_off,
+    set_aside,
+    take_in_hand,
+    try_again,
+)
 from storage.judgements import file_mail
-from storage.ledger import State, mails_by_state, waiting
-from tests.storage.conftest import NOON
+from storage.ledger import State, Step, mails_by_state, waiting
+from storage.tables import MailRow
+from storage.turns import to_read, waiting_mail
+from storage.unread import are_mails_unjudged
+from tests.storage.conftest import NOON, keep
 
 A_YEAR_ON = NOON + timedelta(days=365)
 
@@ -88,3 +99,78 @@ def test_what_is_not_there_cannot_be_set_aside_or_tried(engine, mail):
             set_aside(session, "abc", "read", "", NOON)
         with pytest.raises(UnknownMail):
             try_again(session, mail, "jansen", NOON)
+
+
+# ------------------------------------------------------------------ text recognition
+
+
+def wants_ocr(engine, mail, now=NOON):
+    with snapshot(engine) as session:
+        return waiting_mail(session, mail, now, step=Step.OCR) is not None
+
+
+@pytest.fixture
+def scanned(engine, mail):
+    """A mail that was put off, as its pages are pictures."""
+    with transaction(engine) as session:
+        take_in_hand(session, mail, Step.READ, NOON)
+        put_off(session, mail)
+    return mail
+
+
+def test_a_mail_that_is_put_off_waits_for_recognition_alone(engine, scanned):
+    assert wants_ocr(engine, scanned)
+    assert not is_waiting(engine, scanned, A_YEAR_ON)
+    with snapshot(engine) as session:
+        assert mails_by_state(session)[State.WANTS_OCR] == 1
+        assert failures(session) == []
+
+
+def test_nobody_is_reminded_while_a_scan_is_unread(engine, scanned, reading, judgement):
+    with transaction(engine) as session:
+        assert are_mails_unjudged(session)
+        file_mail(session, scanned, reading, judgement(), "1", links=(), now=NOON)
+        assert not are_mails_unjudged(session)
+
+
+def test_recognition_that_fails_is_tried_again_after_a_while_and_then_left(engine, scanned):
+    for wait in WAITS:
+        with transaction(engine) as session:
+            set_aside(session, scanned, Step.OCR, "Tesseract is away", NOON)
+        assert not wants_ocr(engine, scanned)
+        assert wants_ocr(engine, scanned, NOON + wait)
+        assert not is_waiting(engine, scanned, A_YEAR_ON)
+    with transaction(engine) as session:
+        assert set_aside(session, scanned, Step.OCR, "away", NOON).next_try_at is None
+    assert not wants_ocr(engine, scanned, A_YEAR_ON)
+
+
+def test_a_scan_that_the_program_was_killed_on_goes_on_until_that_happened_too_often(
+    engine, scanned
+):
+    for _ in range(len(WAITS) + 1):
+        with transaction(engine) as session:
+            assert take_in_hand(session, scanned, Step.OCR, NOON)
+        assert wants_ocr(engine, scanned)
+    with transaction(engine) as session:
+        assert not take_in_hand(session, scanned, Step.OCR, NOON)
+        assert set_aside(session, scanned, Step.OCR, IN_HAND, NOON).next_try_at is None
+
+
+def test_a_mail_that_another_filed_meanwhile_is_not_put_off(engine, mail, reading, judgement):
+    with transaction(engine) as session:
+        file_mail(session, mail, reading, judgement(), "1", links=(), now=NOON)
+        put_off(session, mail)
+        assert mails_by_state(session)[State.FILED] == 1
+
+
+def test_scans_of_today_are_recognised_before_those_of_last_year(engine, arrival):
+    with transaction(engine) as session:
+        old, new = (keep(session, arrival(number), NOON).mail for number in (8, 9))
+        for mail in (old, new):
+            put_off(session, mail)
+        session.get(MailRow, old).received_at = NOON - timedelta(days=365)
+        session.get(MailRow, new).received_at = NOON
+    with snapshot(engine) as session:
+        turns = to_read(session, NOON, NOON - timedelta(days=7), 10, step=Step.OCR)
+        assert [(turn.mail, turn.is_fresh) for turn in turns] == [(new, True), (old, False)]

@@ -171,6 +171,7 @@ def test_states_are_counted(engine, arrival):
     with snapshot(engine) as session:
         assert mails_by_state(session) == {
             State.KEPT: 2,
+            State.WANTS_OCR: 0,
             State.FILED: 0,
             State.SET_ASIDE: 0,
         }

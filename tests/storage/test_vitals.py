@@ -11,7 +11,7 @@ from rules.occasions import Occasion
 from rules.outgoing import OutgoingState
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
-from storage.failures import WAITS, set_aside
+from storage.failures import WAITS, put_off, set_aside
 from storage.heartbeats import beat
 from storage.judgements import file_mail
 from storage.leases import acquire
@@ -54,11 +54,13 @@ def test_mails_wait_by_how_far_they_came(engine, arrival):
             keep(session, arrival(number), NOON + number * HOUR).mail for number in (1, 2, 3)
         )
         keep(session, arrival(4), NOON)
+        put_off(session, keep(session, arrival(5), NOON + 5 * HOUR).mail)
         for mail, times in ((again, 1), (person, len(WAITS) + 1)):
             for _ in range(times):
                 set_aside(session, mail, "read", "too many pages", NOON)
     found = vitals(engine).queues
     assert found[Queue.TO_READ] == Line(2, NOON)
+    assert found[Queue.TO_RECOGNISE] == Line(1, NOON + 5 * HOUR)
     assert found[Queue.TO_RETRY] == Line(1, NOON + 2 * HOUR)
     assert found[Queue.SET_ASIDE] == Line(1, NOON + 3 * HOUR)
 

@@ -15,6 +15,7 @@ from storage.ledger import State
 from tests.servers import ok
 from tests.system.mails import some
 from tests.system.programs import until
+from tests.system.test_scans import scan
 
 LEFT = (
     r"workers \(1, last heard of at \d\d:\d\d:\d\d UTC\) read what is kept now; if they were "
@@ -155,3 +156,32 @@ def test_an_archive_left_to_workers_that_were_killed_is_read_when_it_is_ingested
     until(lambda: at_work(shared) == 0, "that it counts as silent", LONG, every=0.25)
     again = shared.run("ingest", str(tmp_path / "one.eml"), "--format", "jsonl")
     assert json.loads(again.stdout) == {"new": 0, "known": 1, "filed": 1, "set_aside": 0}
+
+
+def test_one_worker_reads_what_comes_while_it_recognises_a_scan(shared, dovecot):
+    dovecot.append([scan(20), *some(3)])
+    worker = shared.start("worker")
+    until(lambda: recognised_of(shared), "the scan in hand", LONG, every=0.25)
+    assert at_work(shared) == 1
+    dovecot.append(some(2, first=3))
+    until(lambda: shared.filed() >= 5, "the others", LONG, every=0.1)
+    assert shared.counts()[State.WANTS_OCR] == 1
+    until(lambda: shared.filed() == 6, "the scan", LONG, every=0.25)
+    assert worker.end(signal.SIGTERM) == 0
+    assert worker.events("job_failed") == []
+    assert at_work(shared) == 0
+
+
+def test_a_scan_of_a_worker_that_was_killed_is_recognised_by_another(shared, dovecot):
+    dovecot.append([scan(20)])
+    first = shared.start("worker")
+    until(lambda: recognised_of(shared), "the scan in hand", LONG, every=0.25)
+    first.end(signal.SIGKILL)
+    shared.start("worker", "--queues", "ocr")
+    until(lambda: shared.filed() == 1, "the scan", LONG, every=0.25)
+    assert len(shared.events("filed")) == 1
+
+
+def recognised_of(shared):
+    """Whether a mail that was put off is in hand."""
+    return shared.counts()[State.WANTS_OCR] and shared.failures()

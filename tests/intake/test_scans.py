@@ -1,0 +1,173 @@
+"""Mails with scanned pages step aside, and are read behind all others by text recognition."""
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from threading import Event
+
+import pytest
+from sqlmodel import select
+
+from intake import recogniser as recognisers
+from intake.config import ReadingConfig
+from intake.desk import Desk
+from intake.errors import PutOff
+from intake.filing import Filer
+from intake.judging import load_judge
+from intake.lots import file_waiting
+from intake.reading import read_mail
+from intake.recogniser import Recogniser
+from intake.registry import default_registry
+from intake.scans import Scans
+from intake.tally import Tally
+from storage.database import migrate, open_database, snapshot, transaction
+from storage.failures import failures
+from storage.ledger import Arrival, State, keep_all, mails_by_state
+from storage.mail_page import mail_page
+from storage.tables import FailureRow
+from tests import files
+from tests.databases import database_at
+from tests.files import File, mail_with
+from tests.intake.mails import numbered
+from tests.intake.reads import PATIENT, content_at
+from tests.servers import PATIENCE
+from tests.system.programs import until
+
+AT = datetime(2026, 4, 9, 8, tzinfo=UTC)
+WORDS = "De gemeente heeft twaalf plaatsen."
+LIMITS = ReadingConfig(**PATIENT)
+FRESH = timedelta(days=7)
+
+
+def scan(*pages, name="scan.pdf", **headers):
+    """A mail with a scan of so many pages."""
+    return mail_with(File(name, files.scanned_pdf(*(pages or (WORDS,)))), **headers)
+
+
+SCANS = {
+    "a PDF": lambda: scan(),
+    "a picture": lambda: mail_with(File("scan.png", files.picture(WORDS))),
+    "a PDF with a page of text": lambda: mail_with(
+        File("brief.pdf", files.joined(files.pdf("Een brief met tekst."), files.scanned_pdf(WORDS)))
+    ),
+    "in an archive": lambda: mail_with(
+        File("stukken.zip", files.zipped({"scan.pdf": files.scanned_pdf(WORDS)}))
+    ),
+    "in a mail": lambda: mail_with(File("eerder.eml", scan(), "message/rfc822")),
+}
+
+
+@pytest.mark.parametrize("kind", SCANS)
+def test_a_mail_with_a_scan_is_put_off_where_scans_are(kind):
+    raw = SCANS[kind]()
+    with pytest.raises(PutOff):
+        read_mail(raw, AT, LIMITS, puts_off_scans=True)
+    texts = read_mail(raw, AT, LIMITS).texts
+    assert any(WORDS in " ".join(text.content.split()) for text in texts)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(lambda: File("brief.pdf", files.pdf(WORDS)), id="a PDF with text"),
+        pytest.param(
+            lambda: File("logo.png", files.saved(files.drawing("x", (600, 200)), "PNG")),
+            id="a logo",
+        ),
+        pytest.param(lambda: File("scan.pdf", files.scanned_pdf(WORDS)[:900]), id="a damaged scan"),
+    ],
+)
+def test_other_mails_are_read_at_once(file):
+    raw = mail_with(file())
+    assert read_mail(raw, AT, LIMITS, puts_off_scans=True) == read_mail(raw, AT, LIMITS)
+
+
+def test_where_no_page_may_be_recognised_none_is_waited_for():
+    none = ReadingConfig(max_ocr_pages=0)
+    mail = read_mail(scan(), AT, none, puts_off_scans=True)
+    assert mail.attachments[0].unreadable == "too many scanned pages: 0"
+
+
+# ------------------------------------------------------------------ filing
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = open_database(database_at(tmp_path))
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def desk():
+    return Desk(load_judge(default_registry()), LIMITS, scans=Scans.LATER)
+
+
+@pytest.fixture
+def recogniser(engine):
+    with closing(Filer(engine, LIMITS, roll_over=True, scans=Scans.BEHIND)) as filer:
+        yield filer
+
+
+def keep(engine, *raws):
+    """Keep mails, a minute after one another; their names."""
+    arrivals = [
+        Arrival("ibt", "INBOX", 7, uid, raw, f"<{uid}@x>", AT + timedelta(minutes=uid))
+        for uid, raw in enumerate(raws, 1)
+    ]
+    with transaction(engine) as session:
+        return [each.mail for each in keep_all(session, arrivals, AT)]
+
+
+def counts(engine):
+    with snapshot(engine) as session:
+        return {state: count for state, count in mails_by_state(session).items() if count}
+
+
+def test_the_others_are_filed_first_and_the_scan_with_all_of_its_text(engine, desk, recogniser):
+    mail, *_ = keep(engine, scan(WORDS, "Dat is alles."), numbered(1), numbered(2))
+    tally = Tally()
+    file_waiting(engine, desk, tally, Event())
+    assert (tally.filed, tally.put_off, tally.set_aside) == (2, 1, 0)
+    assert counts(engine) == {State.FILED: 2, State.WANTS_OCR: 1}
+    with snapshot(engine) as session:
+        assert mail_page(session, mail, AT.date()).held is None
+    recogniser.recognise(tally, Event(), FRESH)
+    assert counts(engine) == {State.FILED: 3}
+    with snapshot(engine) as session:
+        reading = mail_page(session, mail, AT.date()).reading
+        assert failures(session) == []
+    content = " ".join(content_at(reading, "scan.pdf").split())
+    assert content == f"{WORDS} Dat is alles."
+
+
+def test_a_copy_of_a_scan_is_one(engine, desk, recogniser):
+    raw = scan()
+    keep(engine, raw, b"Received: from a.example by b.example; x\n" + raw)
+    file_waiting(engine, desk, Tally(), Event())
+    recogniser.recognise(Tally(), Event(), FRESH)
+    assert counts(engine) == {State.FILED: 2}
+
+
+def test_at_the_end_a_scan_that_takes_long_is_given_back(engine, desk, recogniser, monkeypatch):
+    keep(engine, scan(*[WORDS] * 30))
+    file_waiting(engine, desk, Tally(), Event())
+    monkeypatch.setattr(recognisers, "STOP_SECONDS", 1.0)
+    beside = Recogniser(
+        partial(recogniser.recognise, fresh=FRESH),
+        every_seconds=PATIENCE,
+        filed=lambda: None,
+        break_off=recogniser.close,
+    )
+    beside.start()
+    until(lambda: tries(engine), "the mail in hand")
+    beside.end()
+    until(lambda: not tries(engine), "the mail given back")
+    assert counts(engine) == {State.WANTS_OCR: 1}
+
+
+def tries(engine):
+    """What was counted of tries that came to no end yet."""
+    with snapshot(engine) as session:
+        return session.exec(select(FailureRow.tries)).all()
