@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from thinc.api import NumpyOps
 
 from rules.features import (
     NUMBERS,
@@ -23,7 +24,7 @@ from rules.features import (
     top_of,
 )
 from rules.forms import Form, form_of, place
-from rules.ids import UNSALTED, Ids, Ints, distinct, of_texts
+from rules.ids import UNSALTED, Ints, distinct, of_texts
 from rules.kept import Kept
 from rules.meanings import Meanings
 from rules.sentences import Sentence, flat
@@ -48,6 +49,8 @@ SCALED = 1 + len(BESIDE)  # first rows of what a text adds, which nothing divide
 BLOCKS = np.array([NUMBERS[block] for _, block in GROUPS])
 
 Sums = NDArray[np.float32]
+# Adds up row after row; `np.add.reduceat` goes down each column, which takes three times as long.
+OPS = NumpyOps()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +121,11 @@ class Contributions:
         )
         held = np.bincount(group, minlength=count * groups)
         sums = np.zeros((len(held), self._width), dtype=np.float32)
-        sums[held > 0] = self._rows(ids, held[held > 0])
+        if len(ids):
+            sizes = held.astype(np.int32)
+            parts = (table.take(ids % len(table), axis=0) for table in self._tables)
+            sums = np.concatenate([OPS.reduce_sum(part, sizes) for part in parts], axis=1)
         return sums.reshape(count, groups, self._width), held.reshape(count, groups)
-
-    def _rows(self, ids: Ids, sizes: Ints) -> Sums:
-        """The sums of weights of so many features at a time."""
-        starts = np.cumsum(sizes) - sizes
-        return np.concatenate(
-            [
-                np.add.reduceat(table.take(ids % len(table), axis=0), starts, axis=0)
-                for table in self._tables
-            ],
-            axis=1,
-        )
 
 
 def grouped(words: Words) -> list[tuple[int, Piece]]:
