@@ -21,10 +21,21 @@ OF_FORM = frozenset(
 )
 CHARSETS = frozenset({"utf-8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252"})
 ENCODED = "=?"  # begins an encoded word (RFC 2047)
+# Such words, no longer than they may be, whose letters cannot be marks of an address.
+WORD_IN_NAME = re.compile(
+    r"(?<!\S)(?=\S{,75}(?!\S))=\?(?:utf-8|iso-8859-1|windows-1252)\?q\?"
+    r"(?:[\w.-]|=[89a-f][\da-f])+\?=(?!\S)",
+    re.ASCII | re.IGNORECASE,
+)
+WORD_IN_FORM = re.compile(
+    r"=\?(?:utf-8|us-ascii|iso-8859-1|windows-1252)\?[bq]\?[\w+/=.-]*\?=", re.ASCII | re.IGNORECASE
+)
+EXTENDED = re.compile(r"\bfilename\*=utf-8''[\w.%~!$&+-]+(?=\s*(?:;|$))", re.ASCII | re.IGNORECASE)
 _ADDRESS = r"\w+(?:[.+-]\w+)*@\w+(?:[.-]\w+)*"
-_NAME = r"(?:\"[\w .,&'/-]*\"|[\w&'/-]+(?: [\w&'/-]+)*)"
-_MAILBOX = rf"(?:{_ADDRESS}|(?:{_NAME} )?<{_ADDRESS}>)"
-ADDRESSES = re.compile(rf"{_MAILBOX}(?:,(?:\r?\n)?[ \t]{_MAILBOX})*", re.ASCII)
+_SPACE = r"(?:\r?\n)?[ \t]"
+_NAME = rf"(?:\"[\w .,&'/-]*\"|[\w&'/.|-]+(?:{_SPACE}[\w&'/.|-]+)*)"
+_MAILBOX = rf"(?:{_ADDRESS}|(?:{_NAME}{_SPACE})?<{_ADDRESS}>)"
+ADDRESSES = re.compile(rf"{_MAILBOX}(?:,{_SPACE}{_MAILBOX})*", re.ASCII)
 # Comments, literals and angles closed and not within one another, and one date at the end.
 RECEIVED = re.compile(
     r"(?:[^()\"\[\]<>\\;]|\([^()\\]*\)|<[^()\"\[\]<>\\;]*>|\[[^\[\]\\]*\])*;([^\";\\]*)"
@@ -56,7 +67,9 @@ def is_plain_header(name: str, value: str) -> bool:
     if not value.isascii():
         return False
     if name in OF_ADDRESSES:
-        return ENCODED not in value and ADDRESSES.fullmatch(value) is not None
+        if ENCODED in value:
+            value = WORD_IN_NAME.sub("naam", value)
+        return ADDRESSES.fullmatch(value) is not None
     if name in OF_DATE:
         return is_sound_date(value)
     if name == "received":
@@ -66,12 +79,19 @@ def is_plain_header(name: str, value: str) -> bool:
 
 
 def is_plain_form(part: Tree) -> bool:
-    """Whether what a part says of its form holds nothing encoded."""
+    """Whether what a part says of its form holds nothing oddly encoded."""
     return all(
-        str(value).isascii() and ENCODED not in str(value) and "*" not in str(value)
-        for name, value in part.raw_items()
-        if name.lower() in OF_FORM
+        is_plain_value(str(value)) for name, value in part.raw_items() if name.lower() in OF_FORM
     )
+
+
+def is_plain_value(value: str) -> bool:
+    """Whether a header of a part holds nothing but ASCII, or a name encoded as RFC 2047 or 2231."""
+    if ENCODED in value:
+        value = WORD_IN_FORM.sub("", value)
+    if "*" in value:
+        value = EXTENDED.sub("", value)
+    return value.isascii() and ENCODED not in value and "*" not in value
 
 
 def is_plain_leaf(part: Tree) -> bool:

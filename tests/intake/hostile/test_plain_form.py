@@ -15,6 +15,12 @@ SEED = 20261122
 WHOLE = 20_000
 MAILS = sorted((Path(__file__).parents[2] / "corpus/data/dev/mails").glob("*.eml"))
 POOL = [each.raw for each in ALL if len(each.raw) < 60_000]
+ENCODED_NAMES = (
+    b"From: =?utf-8?q?Zo=C3=AB_J.?= de\r\n Vries | Ede <z@ede.nl>\r\n"
+    b'Content-Type: text/plain; name="=?utf-8?b?w6k=?="\r\n'
+    b"Content-Disposition: attachment; filename*=utf-8''co%C3%B6rdinatie%202.txt\r\n"
+    b"\r\nHallo.\r\n"
+)
 
 
 def defects_by_mail_parser(raw):
@@ -32,6 +38,7 @@ def test_nothing_is_wrong_with_an_odd_mail_that_is_plain(odd):
 def test_nothing_is_wrong_with_plain_mails_changed_at_random(length):
     chance = random.Random(SEED)
     plain = [mail for mail in POOL if is_plain(tree_of(mail)[0])]
+    plain += [ENCODED_NAMES] * (len(plain) // 5)
     told = [
         defects_by_mail_parser(mutated(chance.choice(plain), chance))
         for _ in range(length.of("changed plain mails", whole=WHOLE, short=1_000))
@@ -58,7 +65,13 @@ def test_most_mails_of_municipalities_are_plain():
         ),
         ("From: info@ede.nl <ander@ede.nl>", False),
         ("From: Jansen <j@ede.nl> <k@ede.nl>", False),
-        ("From: =?utf-8?q?Ede?= <info@ede.nl>", False),
+        ("From: =?utf-8?q?Zo=C3=AB?= J.\r\n de Vries <z@ede.nl>", True),
+        ("Content-Disposition: attachment; filename*=utf-8''co%C3%B6rdinatie.txt", True),
+        ("Content-Disposition: attachment; filename*0*=utf-8''co%C3%B6", False),
+        ('Content-Disposition: attachment; filename="=?utf-8?b?w6k=?="', True),
+        ('Content-Disposition: attachment; filename="=?utf-7?b?w6k=?="', False),
+        (f"From: =?utf-8?q?{'=C3=AB' * 11}?= <z@ede.nl>", False),  # longer than RFC 2047 has it
+        ("From: =?utf-8?q?J=2C?= <j@ede.nl>", False),
         ("Date: Mon, 9 Apr 2026 08:00:00 +0200", False),  # it is a Thursday
         ("Received: from a.nl (a.nl; 9 Apr 2026 08:00:00 +0200", False),
         ("Received: from a.nl by b.nl", False),
