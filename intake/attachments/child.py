@@ -1,6 +1,7 @@
 """Reading of files in a process of its own, killed where it takes too long or too much memory."""
 
 import atexit
+import gc
 import multiprocessing
 import os
 import resource
@@ -17,6 +18,7 @@ from threading import Thread
 from intake.attachments import clock
 from intake.attachments.extract import Extract, Inner, Reason, UnreadableError
 from intake.attachments.kinds import FileKind, kind_of
+from intake.attachments.logos import is_logo
 from intake.config import ReadingConfig
 
 MEMORY_BYTES = 2 << 30  # of address space; a page drawn for recognition takes a few hundred MB
@@ -59,6 +61,8 @@ def read_file(file: Inner, limits: ReadingConfig) -> Extract:
         raise UnreadableError(Reason.ENCRYPTED)
     if kind is FileKind.UNKNOWN:
         raise UnreadableError(Reason.UNKNOWN_KIND)
+    if kind is FileKind.IMAGE and is_logo(file.data):
+        return Extract()
     found = read_apart(kind, file, limits)
     if kind in HOLD_TEXT and not found.content.strip() and not found.inner:
         raise UnreadableError(Reason.NO_TEXT)
@@ -101,6 +105,7 @@ class FileReader:
         self._process.start()
         theirs.close()  # so that its end is the end of the pipe
         self._files = 0
+        self._loaded: set[FileKind] = set()  # kinds that it has what it needs for
 
     @property
     def is_usable(self) -> bool:
@@ -119,11 +124,13 @@ class FileReader:
         is_begun = False
         try:
             self._pipe.send((timed, kind, file, limits))
+            is_begun = kind in self._loaded
             while self._pipe.poll(longest if is_begun else START_SECONDS):
                 found: Extract | Reason | None = self._pipe.recv()
                 if found is not None:
                     return found
                 is_begun = True
+                self._loaded.add(kind)
         except (EOFError, OSError) as error:
             self._process.join(GRACE_SECONDS)
             if not is_begun:
@@ -168,11 +175,15 @@ def stop() -> None:
 def read_all(pipe: Connection) -> None:
     """Be the reading process: read each file that comes through the pipe, until it ends."""
     stand_apart()
+    loaded: set[FileKind] = set()
     with suppress(EOFError, OSError, MemoryError):
         while True:
             work, kind, *file = pipe.recv()
-            load(kind)
-            pipe.send(None)  # what happens from here on is the file's doing
+            if kind not in loaded:
+                load(kind)
+                loaded.add(kind)
+                gc.freeze()  # to look through all of it for garbage takes as long as many files
+                pipe.send(None)  # what happens from here on is the file's doing
             pipe.send(answer(work, kind, *file))
 
 
