@@ -4,11 +4,13 @@ Reading each case's mails for every list would take minutes with a hundred thous
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -16,8 +18,9 @@ from rules.calendar import HOLIDAYS
 from rules.cases import CaseOf, Standing, ToldMail, merged, standing_of
 from rules.deadlines import end_of_day, received_on
 from rules.registry import Request
+from storage.bulk import answers
 from storage.cases import case_of, decisions_of_cases
-from storage.decided import requests_of
+from storage.decided import REQUESTS
 from storage.links import NO_REFERENCE, Key, case_ids, case_numbers
 from storage.settings import rolls_over
 from storage.state_rows import drop_rows, put_states
@@ -29,7 +32,16 @@ from storage.tables import (
 )
 from storage.told import told_in_cases
 
-AT_ONCE = 200  # cases made anew at a time
+NO_LETTER = (date.min, "")  # before any
+PROVINCES = select_columns(col(MunicipalityRow.name), col(MunicipalityRow.province)).where(
+    col(MunicipalityRow.name).in_(bindparam("names", expanding=True))
+)
+APART = aliased(CaseStateRow)
+JOINED = (
+    select_columns(col(CaseStateRow.municipality), col(CaseStateRow.reference))
+    .join(APART, col(APART.joined_to) == col(CaseStateRow.case_id))
+    .where(col(APART.municipality).in_(bindparam("names", expanding=True)))
+)
 
 
 class Due(StrEnum):
@@ -47,47 +59,44 @@ def refresh_cases(session: Session, keys: Iterable[Key], now: datetime) -> None:
         return
     session.flush()
     day = received_on(now)
-    by_municipality: defaultdict[str, list[Request]] = defaultdict(list)
-    for request in requests_of(session, {key[0] for key in wanted}):
-        by_municipality[request.municipality].append(request)
-    wanted |= set(joined(wanted, by_municipality, day))
+    letters = answers(session, REQUESTS, names=list({key[0] for key in wanted})).all()
+    wanted |= set(joined(wanted, letters, day))
     wanted |= joined_until_now(session, wanted)
-    requests = {
-        (each.municipality, each.reference): each
-        for some in by_municipality.values()
-        for each in some
-    }
-    where = [key_is(wanted)]
+    requests = {(row[1], row[0]): Request(*row) for row in letters if (row[1], row[0]) in wanted}
+    numbers = case_numbers(session, wanted)
+    where = [col(CaseRow.id).in_(numbers.values())]
     mails, decisions = (
         told_in_cases(session, where),
         decisions_of_cases(session, None, where),
     )
     cases = [case_of(key, requests.get(key), mails[key], decisions[key]) for key in sorted(wanted)]
-    put_cases(session, [each for each in cases if each.request or each.mails], day)
-    drop_states(session, [each for each in cases if not (each.request or each.mails)])
+    # A case without request has no state once its last mail has left it.
+    there = [each for each in cases if each.request or each.mails]
+    numbers |= case_ids(session, {key_of_case(each) for each in there} - numbers.keys())
+    drop_rows(session, numbers.values())
+    put_cases(session, there, numbers, day)
 
 
-def joined(wanted: Collection[Key], requests: dict[str, list[Request]], day: date) -> Iterable[Key]:
-    """A notification and the letter that it is part of: neither can be told without the other."""
-    for municipality in {key[0] for key in wanted}:
-        asked = [each for each in requests.get(municipality, []) if each.letter_date <= day]
-        if not asked:
-            continue
-        last = max(asked, key=lambda each: (each.letter_date, each.reference))
-        both = {(municipality, NO_REFERENCE), (municipality, last.reference)}
-        if both & set(wanted):
+def joined(wanted: Collection[Key], letters: Sequence[Sequence[Any]], day: date) -> Iterable[Key]:
+    """A notification and the letter that it is part of: neither can be told without the other.
+
+    letters: the requests to their municipalities, as REQUESTS tells them.
+    """
+    last: dict[str, tuple[date, str]] = {}
+    for reference, municipality, letter_date, *_ in letters:
+        at = (letter_date, reference)
+        if letter_date <= day and at > last.get(municipality, NO_LETTER):
+            last[municipality] = at
+    for municipality, (_, reference) in last.items():
+        both = {(municipality, NO_REFERENCE), (municipality, reference)}
+        if not both.isdisjoint(wanted):
             yield from both
 
 
 def joined_until_now(session: Session, wanted: Collection[Key]) -> set[Key]:
     """The letters that notifications among these were part of: a later letter takes them over."""
-    apart = aliased(CaseStateRow)
-    statement = (
-        select(CaseStateRow.municipality, CaseStateRow.reference)
-        .join(apart, col(apart.joined_to) == col(CaseStateRow.case_id))
-        .where(col(apart.municipality).in_({key[0] for key in wanted if not key[1]}))
-    )
-    return set(session.exec(statement).all())
+    names = {key[0] for key in wanted if not key[1]}
+    return set(answers(session, JOINED, names=list(names)).all()) if names else set()
 
 
 def key_is(keys: Collection[Key]) -> ColumnElement[bool]:
@@ -104,8 +113,13 @@ def key_is(keys: Collection[Key]) -> ColumnElement[bool]:
     )
 
 
-def put_cases(session: Session, cases: Sequence[CaseOf[ToldMail]], day: date) -> None:
-    """Write the states of cases as they are on a day from which nothing is known to come."""
+def put_cases(
+    session: Session, cases: Sequence[CaseOf[ToldMail]], numbers: Mapping[Key, int], day: date
+) -> None:
+    """Write the states of cases as they are on a day from which nothing is known to come.
+
+    numbers: of these cases in the tables, where they have no states.
+    """
     roll_over = rolls_over(session)
     provinces = provinces_of(session, {each.municipality for each in cases})
     whole = {key_of_case(each): each for each in merged(cases, day)}
@@ -114,7 +128,6 @@ def put_cases(session: Session, cases: Sequence[CaseOf[ToldMail]], day: date) ->
         target = targets.get(key[0])
         if target and key[1] and letter(whole[key]) > letter(whole[target]):
             targets[key[0]] = key
-    numbers = case_ids(session, {key_of_case(each) for each in cases} | set(targets.values()))
     states, days = [], []
     for case in cases:
         key = key_of_case(case)
@@ -140,8 +153,7 @@ def letter(case: CaseOf[ToldMail]) -> tuple[date, str]:
 
 def provinces_of(session: Session, municipalities: Collection[str]) -> dict[str, str]:
     """The province of each municipality."""
-    statement = select(MunicipalityRow.name, MunicipalityRow.province)
-    return dict(session.exec(statement.where(col(MunicipalityRow.name).in_(municipalities))).all())
+    return dict(answers(session, PROVINCES, names=list(municipalities)).all())
 
 
 def state_row(
@@ -151,34 +163,34 @@ def state_row(
     province: str,
     joined_to: int | None,
     day: date,
-) -> CaseStateRow:
-    """The state of one case as it is kept."""
+) -> dict[str, object]:
+    """The state of one case as its row tells it."""
     due = standing.deadline.due if standing.deadline else None
-    return CaseStateRow(
-        case_id=number,
-        joined_to=joined_to,
-        merged_on=day,
-        municipality=case.municipality,
-        reference=case.reference or NO_REFERENCE,
-        province=province,
-        letter_date=case.request.letter_date if case.request else None,
-        due=due,
-        due_ends_at=end_of_day(due) if due else None,
-        answered_at=standing.answered_at,
-        missing=" ".join(sorted(standing.missing)),
-        flags=" ".join(sorted(standing.flags)),
-        is_confirmed=standing.is_confirmed,
-        ladder_step=standing.ladder_step,
-        officer=standing.officer,
-        undecided_extensions=standing.undecided_extensions,
-        promised=" ".join(each.isoformat() for each in standing.promised),
-        supplement_due=standing.supplement_due,
-        held=standing.held,
-        held_until=standing.held_until,
-        is_ladder_closed=standing.is_ladder_closed,
-        mails=len(case.mails),
-        last_received_at=case.mails[-1].received_at if case.mails else None,
-    )
+    return {
+        "case_id": number,
+        "joined_to": joined_to,
+        "merged_on": day,
+        "municipality": case.municipality,
+        "reference": case.reference or NO_REFERENCE,
+        "province": province,
+        "letter_date": case.request.letter_date if case.request else None,
+        "due": due,
+        "due_ends_at": end_of_day(due) if due else None,
+        "answered_at": standing.answered_at,
+        "missing": " ".join(sorted(standing.missing)),
+        "flags": " ".join(sorted(standing.flags)),
+        "is_confirmed": standing.is_confirmed,
+        "ladder_step": standing.ladder_step,
+        "officer": standing.officer,
+        "undecided_extensions": standing.undecided_extensions,
+        "promised": " ".join(each.isoformat() for each in standing.promised),
+        "supplement_due": standing.supplement_due,
+        "held": standing.held,
+        "held_until": standing.held_until,
+        "is_ladder_closed": standing.is_ladder_closed,
+        "mails": len(case.mails),
+        "last_received_at": case.mails[-1].received_at if case.mails else None,
+    }
 
 
 def day_rows(number: int, standing: Standing, *, is_listed: bool) -> list[dict[str, object]]:
@@ -190,11 +202,6 @@ def day_rows(number: int, standing: Standing, *, is_listed: bool) -> list[dict[s
         days.append((Due.SUPPLEMENT, standing.supplement_due))
     listed = days if is_listed else []
     return [{"case_id": number, "day": day, "what": what.value} for what, day in listed]
-
-
-def drop_states(session: Session, cases: Sequence[CaseOf[ToldMail]]) -> None:
-    """A case without request has no state once its last mail has left it."""
-    drop_rows(session, case_numbers(session, {key_of_case(each) for each in cases}).values())
 
 
 def refresh_joined(session: Session, now: datetime) -> int:

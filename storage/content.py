@@ -1,13 +1,19 @@
 """Readings and judgements as text, and back: JSON in which equal values are equal text."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
 
 from rules.judgement import Judgement
 from rules.mail import Mail
 from rules.told import Told
+
+Value = TypeVar("Value", Mail, Judgement, Told)
 
 # Sets of a judgement: their order is chance, and differs between runs of Python.
 SETS = ("flags", "kinds", "missing")
@@ -34,7 +40,7 @@ def all_told() -> TypeAdapter[Told]:
 
 def json_of_mail(mail: Mail) -> str:
     """A mail as read; half a surrogate pair, which no text may hold, becomes a question mark."""
-    return json_text(mails().dump_python(mail, mode="json"))
+    return text_of(mails(), mail)
 
 
 def mail_of_json(content: str) -> Mail:
@@ -44,8 +50,7 @@ def mail_of_json(content: str) -> Mail:
 
 def json_of_judgement(judgement: Judgement) -> str:
     """A judgement, its sets in order."""
-    content = judgements().dump_python(judgement, mode="json")
-    return json_text(content | {name: sorted(content[name]) for name in SETS})
+    return text_of(judgements(), judgement, SETS)
 
 
 def judgement_of_json(content: str) -> Judgement:
@@ -55,13 +60,22 @@ def judgement_of_json(content: str) -> Judgement:
 
 def json_of_told(told: Told) -> str:
     """What a mail tells its case, its sets in order."""
-    content = all_told().dump_python(told, mode="json")
-    return json_text(content | {name: sorted(content[name]) for name in SETS_TOLD})
+    return text_of(all_told(), told, SETS_TOLD)
 
 
 def told_of_json(content: str) -> Told:
     """What a mail tells its case."""
     return all_told().validate_json(content, strict=True)
+
+
+def text_of(kind: TypeAdapter[Value], value: Value, sets: Sequence[str] = ()) -> str:
+    """A value as JSON, the sets of those names in order."""
+    in_order: dict[str, Any] = {name: sorted(getattr(value, name)) for name in sets}
+    ordered = replace(value, **in_order) if sets else value
+    try:
+        return kind.dump_json(ordered, warnings=False).decode()  # a list is no set, it would say
+    except PydanticSerializationError:  # half a surrogate pair
+        return json_text(kind.dump_python(ordered, mode="json", warnings=False))
 
 
 def json_text(content: object) -> str:

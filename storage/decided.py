@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from functools import cache
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
+from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from rules.decisions import (
@@ -44,9 +46,9 @@ from rules.decisions import (
 from rules.holding import disposition, holding
 from rules.judgement import Judgement
 from rules.registry import Request
+from storage.bulk import answers
 from storage.columns import storable
 from storage.content import json_text, judgement_of_json
-from storage.entries import entries
 from storage.lots import lots_of
 from storage.tables import CaseDecisionRow, JudgementRow, MailDecisionRow, RequestRow
 
@@ -80,6 +82,11 @@ ON_CASE: dict[str, type[OnCase]] = {
 }
 WORDS = {kind: word for word, kind in (ON_MAIL | ON_CASE).items()}
 What = TypeVar("What", OnMail, OnCase)
+REQUESTS = (
+    select_columns(*(getattr(RequestRow, field.name) for field in fields(Request)))
+    .where(col(RequestRow.municipality).in_(bindparam("names", expanding=True)))
+    .order_by(col(RequestRow.letter_date), col(RequestRow.reference))
+)
 AT_ONCE = 10_000  # values that one statement may name: SQLite takes 32766
 
 
@@ -238,8 +245,7 @@ def mail_decision_rows(
 
 def requests_of(session: Session, municipalities: Collection[str]) -> list[Request]:
     """The requests to some municipalities, in order of letter."""
-    theirs = col(RequestRow.municipality).in_(municipalities)
-    return entries(session, Request, theirs, order=("letter_date", "reference"))
+    return [Request(*row) for row in answers(session, REQUESTS, names=list(municipalities)).all()]
 
 
 def undone(row: MailDecisionRow | CaseDecisionRow, officer: str, now: datetime) -> None:

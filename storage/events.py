@@ -8,12 +8,14 @@ a key outside the database (storage/event_heads.py): a tail that was cut off sho
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from storage.bulk import add_rows
 from storage.columns import storable
 from storage.event_heads import HEAD_ID, MOVED, Head, end_to_write_on, head_row, is_signed, mac_of
 from storage.tables import EventHeadRow, EventRow
@@ -25,6 +27,7 @@ CHANGED = "registry_changed"  # an entry of the registry or a fact: before and a
 PROGRAM = ""  # the actor where no officer is
 NOTHING: Facts = {}
 AT_ONCE = 1000  # events read at a time
+CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +72,34 @@ def record_event(
     actor: str = PROGRAM,
     before: Facts = NOTHING,
     after: Facts = NOTHING,
-) -> Event:
-    """Append an event to the audit trail; concurrent writers queue for the head."""
-    (event,) = record_events(session, at, [Happening(action, subject, before, after)], actor=actor)
-    return event
+) -> Head:
+    """Append an event to the audit trail, and give its new end; concurrent writers queue for it."""
+    happening = Happening(action, subject, before, after)
+    return record_events(session, at, [happening], actor=actor)
 
 
 def record_events(
     session: Session, at: datetime, happenings: Sequence[Happening], *, actor: str = PROGRAM
-) -> list[Event]:
-    """Append events of one moment to the audit trail, in that order; at least one."""
+) -> Head:
+    """Append events of one moment to the audit trail, in that order; where it ends then."""
     end = end_to_write_on(session)
-    last, events = Head(end.count, end.hash), []
+    last, rows = Head(end.count, end.hash), []
     for each in happenings:
-        event = chained(
-            Event(
-                seq=last.count + 1,
-                at=at.astimezone(UTC),
-                actor=storable(actor),
-                action=each.action,
-                object=storable(each.subject),
-                before=canonical(each.before),
-                after=canonical(each.after),
-                prev_hash=last.hash,
-                hash="",
-            )
-        )
-        last = Head(event.seq, event.hash)
-        events.append(event)
-    rows = [{name: getattr(event, name) for name in Event.__slots__} for event in events]
-    session.exec(insert(EventRow), params=rows)
+        told = {
+            "seq": last.count + 1,
+            "at": at.astimezone(UTC),
+            "actor": storable(actor),
+            "action": each.action,
+            "object": storable(each.subject),
+            "before": canonical(each.before),
+            "after": canonical(each.after),
+        }
+        digest = hash_of(told, last.hash)
+        rows.append(told | {"prev_hash": last.hash, "hash": digest})
+        last = Head(last.count + 1, digest)
+    add_rows(session, EventRow, rows)
     move_head(session, last)
-    return events
+    return last
 
 
 def move_head(session: Session, head: Head) -> None:
@@ -112,16 +111,19 @@ def move_head(session: Session, head: Head) -> None:
 
 def canonical(facts: Facts) -> str:
     """Facts as JSON that has one form only."""
-    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return storable(text)
+    return storable(CANONICAL.encode(facts))
 
 
 def chained(event: Event) -> Event:
     """The event with its hash: SHA-256 of the hash before it and its own canonical JSON."""
-    facts = {name: getattr(event, name) for name in Event.__slots__ if "hash" not in name}
-    told = canonical(facts | {"at": event.at.isoformat(timespec="microseconds")})
-    digest = hashlib.sha256((event.prev_hash + told).encode()).hexdigest()
-    return Event(**{name: getattr(event, name) for name in Event.__slots__} | {"hash": digest})
+    told = {name: getattr(event, name) for name in Event.__slots__ if "hash" not in name}
+    return replace(event, hash=hash_of(told, event.prev_hash))
+
+
+def hash_of(told: Mapping[str, Any], prev_hash: str) -> str:
+    """The hash of an event; told: all of it but the hashes."""
+    text = canonical({**told, "at": told["at"].isoformat(timespec="microseconds")})
+    return hashlib.sha256((prev_hash + text).encode()).hexdigest()
 
 
 def verify_events(session: Session, noted: Sequence[Head] = ()) -> list[Break]:
@@ -185,8 +187,7 @@ def sign_anew(session: Session, now: datetime, officer: str, reason: str) -> Hea
         session.flush()
     move_head(session, last)
     facts: Facts = {"reason": reason, "events": last.count}
-    event = record_event(session, now, "trail_signed", "trail", actor=officer, after=facts)
-    return Head(event.seq, event.hash)
+    return record_event(session, now, "trail_signed", "trail", actor=officer, after=facts)
 
 
 def head_of_events(session: Session) -> Head | None:

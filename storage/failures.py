@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
+from storage.bulk import add_rows
 from storage.columns import storable
 from storage.errors import UnknownMail
 from storage.events import Facts, record_event
@@ -76,7 +77,7 @@ def take_lot_in_hand(
     ours = frozenset(waits) - frozenset(counted)
     tried = {"step": step, "reason": IN_HAND, "tries": 1, "last_at": now, "next_try_at": now}
     if ours:
-        session.exec(insert(FailureRow), params=[{"sha256": mail} | tried for mail in sorted(ours)])
+        add_rows(session, FailureRow, [{"sha256": mail} | tried for mail in sorted(ours)])
     return ours
 
 
@@ -89,7 +90,7 @@ def put_off(session: Session, mail: str) -> None:
     unread = (col(MailRow.sha256) == mail) & col(MailRow.state).in_(states)
     moved = update(MailRow).where(unread).values(state=State.WANTS_OCR.value)
     if session.exec(moved).rowcount == 1:
-        forget_failure(session, mail)
+        forget_failures(session, [mail])
 
 
 def give_back(session: Session, mail: str) -> None:
@@ -151,9 +152,9 @@ def failures(session: Session) -> list[Failure]:
     ]
 
 
-def forget_failure(session: Session, mail: str) -> None:
-    """A mail has come through: it is set aside no more."""
-    session.exec(delete(FailureRow).where(col(FailureRow.sha256) == mail))
+def forget_failures(session: Session, mails: Collection[str]) -> None:
+    """Mails have come through: they are set aside no more."""
+    session.exec(delete(FailureRow).where(col(FailureRow.sha256).in_(mails)))
 
 
 def put_in_state(session: Session, mail: str, state: State) -> None:

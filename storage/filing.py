@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlmodel import Session, col
-from sqlmodel import select as select_one
 
 from rules.judgement import Judgement, Proposal
 from rules.mail import Mail
+from storage.bulk import add_rows, answers, table_of
 from storage.case_states import provinces_of, refresh_cases
 from storage.columns import storable
 from storage.content import json_of_judgement, json_of_mail
@@ -17,14 +17,14 @@ from storage.decided import Held
 from storage.errors import UnknownMail
 from storage.event_heads import head_row
 from storage.events import PROGRAM, Happening, record_events
+from storage.failures import forget_failures
 from storage.judgements import file_mail, flag_rows, gist, judgement_values, kind_rows
-from storage.ledger import State
-from storage.links import Key, Link, case_ids, case_numbers, key_of, link_values
-from storage.mail_states import facet_rows, state_values, words_of
+from storage.ledger import State, known_mails
+from storage.links import Key, Link, case_ids, key_of, link_values
+from storage.mail_states import OfCase, facet_rows, state_values, words_of
 from storage.tables import (
     CaseMailRow,
     CaseStateRow,
-    FailureRow,
     JudgementFlagRow,
     JudgementKindRow,
     JudgementRow,
@@ -34,6 +34,24 @@ from storage.tables import (
     MailTextRow,
     ReadingRow,
 )
+
+MAILS = table_of(MailRow)
+MOVED = update(MAILS).where(MAILS.c.sha256 == bindparam("mail"))
+NAMED: BindParameter[list[str]] = bindparam("mails", expanding=True)
+KNOWN = [
+    select(col(row.sha256)).where(col(row.sha256).in_(NAMED)).limit(1)
+    for row in (JudgementRow, MailStateRow, CaseMailRow)
+]
+NUMBERED = {
+    row: select(col(row.sha256), col(row.id)).where(col(row.sha256).in_(NAMED))
+    for row in (JudgementRow, MailStateRow)
+}
+SHOWN = select(
+    col(CaseStateRow.case_id),
+    col(CaseStateRow.due),
+    col(CaseStateRow.officer),
+    col(CaseStateRow.joined_to),
+).where(col(CaseStateRow.case_id).in_(bindparam("cases", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +82,9 @@ def file_lot(session: Session, lot: Sequence[Filing], now: datetime) -> None:
         return
     put_readings(session, lot)
     numbers = add_judgements(session, lot, now)
-    add_links(session, lot, now)
-    refresh_cases(session, {key_of(link) for each in lot for link in each.links}, now)
-    add_states(session, lot, numbers)
+    cases = add_links(session, lot, now)
+    refresh_cases(session, cases, now)
+    add_states(session, lot, numbers, cases)
     record_events(
         session,
         now,
@@ -79,20 +97,14 @@ def file_lot(session: Session, lot: Sequence[Filing], now: datetime) -> None:
 
 def is_known(session: Session, mails: Sequence[str]) -> bool:
     """Whether any of these was filed before, or put in a case by an officer."""
-    return any(
-        session.exec(select_one(row.sha256).where(col(row.sha256).in_(mails)).limit(1)).first()
-        for row in (JudgementRow, MailStateRow, CaseMailRow)
-    )
+    return any(answers(session, each, mails=mails).first() for each in KNOWN)
 
 
 def put_readings(session: Session, lot: Sequence[Filing]) -> None:
     """Store readings, and what lists need of them; failures are forgotten."""
     names = [each.mail for each in lot]
-    known = set(session.exec(select_one(MailRow.sha256).where(col(MailRow.sha256).in_(names))))
-    if unknown := set(names) - known:
+    if unknown := set(names) - known_mails(session, names):
         raise UnknownMail(f"no mail {min(unknown)} is stored; list the mails anew")
-    mails = MailRow.metadata.tables[str(MailRow.__tablename__)]
-    moved = update(mails).where(mails.c.sha256 == bindparam("mail"))
     values = [
         {
             "mail": each.mail,
@@ -102,13 +114,13 @@ def put_readings(session: Session, lot: Sequence[Filing]) -> None:
         }
         for each in lot
     ]
-    session.connection().execute(moved, values)
-    session.exec(delete(FailureRow).where(col(FailureRow.sha256).in_(names)))
+    session.connection().execute(MOVED, values)
+    forget_failures(session, names)
     readings = [
         {"sha256": each.mail, "version": each.version, "content": json_of_mail(each.reading)}
         for each in lot
     ]
-    session.exec(insert(ReadingRow), params=readings)
+    add_rows(session, ReadingRow, readings)
 
 
 def add_judgements(session: Session, lot: Sequence[Filing], now: datetime) -> dict[str, int]:
@@ -118,14 +130,12 @@ def add_judgements(session: Session, lot: Sequence[Filing], now: datetime) -> di
         | judgement_values(each.judgement, json_of_judgement(each.judgement), now)
         for each in lot
     ]
-    session.exec(insert(JudgementRow), params=rows)
+    add_rows(session, JudgementRow, rows)
     numbers = numbers_of(session, JudgementRow, lot)
     kinds = [row for each in lot for row in kind_rows(numbers[each.mail], each.judgement)]
     flags = [row for each in lot for row in flag_rows(numbers[each.mail], each.judgement)]
-    if kinds:
-        session.exec(insert(JudgementKindRow), params=kinds)
-    if flags:
-        session.exec(insert(JudgementFlagRow), params=flags)
+    add_rows(session, JudgementKindRow, kinds)
+    add_rows(session, JudgementFlagRow, flags)
     return numbers
 
 
@@ -133,13 +143,14 @@ def numbers_of(
     session: Session, row: type[JudgementRow | MailStateRow], lot: Sequence[Filing]
 ) -> dict[str, int]:
     """The numbers that the database gave to rows of mails that have one each."""
-    names = [each.mail for each in lot]
-    asked = select(col(row.sha256), col(row.id)).where(col(row.sha256).in_(names))
-    return dict(session.execute(asked).all())
+    return dict(answers(session, NUMBERED[row], mails=[each.mail for each in lot]).all())
 
 
-def add_links(session: Session, lot: Sequence[Filing], now: datetime) -> None:
-    """Put mails in the cases that the program proposes; cases are made where there are none."""
+def add_links(session: Session, lot: Sequence[Filing], now: datetime) -> dict[Key, int]:
+    """Put mails in the cases that the program proposes, and give the numbers of these.
+
+    Cases are made where there are none.
+    """
     numbers = case_ids(session, {key_of(link) for each in lot for link in each.links})
     rows: list[dict[str, object]] = []
     for each in lot:
@@ -147,14 +158,22 @@ def add_links(session: Session, lot: Sequence[Filing], now: datetime) -> None:
         for key in sorted(wanted):
             link = Link(wanted[key], belongs=True, decided_by=PROGRAM)
             rows.append({"case_id": numbers[key], "sha256": each.mail} | link_values(link, now))
-    if rows:
-        session.exec(insert(CaseMailRow), params=rows)
+    add_rows(session, CaseMailRow, rows)
+    return numbers
 
 
-def add_states(session: Session, lot: Sequence[Filing], judgements: Mapping[str, int]) -> None:
-    """Write the states of mails, the values they are found by, and the words to be searched."""
-    best = {each.mail: key_of(best_link(each.links)) for each in lot if each.links}
-    states = states_of(session, set(best.values()))
+def add_states(
+    session: Session,
+    lot: Sequence[Filing],
+    judgements: Mapping[str, int],
+    cases: Mapping[Key, int],
+) -> None:
+    """Write the states of mails, the values they are found by, and the words to be searched.
+
+    cases: the numbers of those that the mails are in.
+    """
+    best = {each.mail: cases[key_of(best_link(each.links))] for each in lot if each.links}
+    states = states_of(session, best.values())
     rows: list[dict[str, object]] = []
     for each in lot:
         held = held_as_judged(each, judgements)
@@ -168,36 +187,36 @@ def add_states(session: Session, lot: Sequence[Filing], judgements: Mapping[str,
             }
             | state_values(held, case)
         )
-    session.exec(insert(MailStateRow), params=rows)
+    add_rows(session, MailStateRow, rows)
     numbers = numbers_of(session, MailStateRow, lot)
     add_facets(session, lot, judgements, numbers)
     add_texts(session, lot, numbers)
 
 
-def states_of(session: Session, keys: Collection[Key]) -> dict[Key, CaseStateRow]:
-    """The states of cases, a lot of them; the letter's where a notification is joined with it."""
-    numbers = case_numbers(session, keys)
-    states = states_numbered(session, set(numbers.values()))
+def states_of(session: Session, numbers: Collection[int]) -> dict[int, OfCase]:
+    """What mails show of their cases; of the letter where a notification is joined with it."""
+    states = states_numbered(session, numbers)
     whole = {each.joined_to for each in states.values() if each.joined_to is not None}
     states |= states_numbered(session, whole - states.keys())
-    found = {key: states[number] for key, number in numbers.items() if number in states}
     return {
-        key: each if each.joined_to is None else states[each.joined_to]
-        for key, each in found.items()
+        number: each if each.joined_to is None else states[each.joined_to]
+        for number, each in states.items()
         if each.joined_to is None or each.joined_to in states
     }
 
 
-def states_numbered(session: Session, numbers: Collection[int]) -> dict[int, CaseStateRow]:
-    """The states of cases by their numbers."""
-    rows = session.exec(select_one(CaseStateRow).where(col(CaseStateRow.case_id).in_(numbers)))
-    return {row.case_id: row for row in rows}
+def states_numbered(session: Session, numbers: Collection[int]) -> dict[int, OfCase]:
+    """What mails show of cases, by the numbers of these."""
+    if not numbers:
+        return {}
+    rows = answers(session, SHOWN, cases=list(set(numbers))).all()
+    return {row[0]: OfCase(*row) for row in rows}
 
 
 def add_texts(session: Session, lot: Sequence[Filing], numbers: Mapping[str, int]) -> None:
     """Write the words of mails, to be searched."""
     words = [{"id": numbers[each.mail]} | words_of(each.reading) for each in lot]
-    session.exec(insert(MailTextRow), params=words)
+    add_rows(session, MailTextRow, words)
 
 
 def best_link(links: Sequence[Proposal]) -> Proposal:
@@ -228,5 +247,4 @@ def add_facets(
             numbers[each.mail], held_as_judged(each, judgements), each.links, provinces
         )
     ]
-    if rows:
-        session.exec(insert(MailFacetRow), params=rows)
+    add_rows(session, MailFacetRow, rows)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from rules.judgement import Flag, Judgement, Proposal
 from rules.mail import Mail
 from rules.told import told_by
+from storage.bulk import add_rows
 from storage.columns import storable
 from storage.content import (
     json_of_judgement,
@@ -21,7 +22,7 @@ from storage.content import (
 from storage.decided import current_judgement
 from storage.event_heads import head_row
 from storage.events import NOTHING, Facts, record_event
-from storage.failures import forget_failure, put_in_state
+from storage.failures import forget_failures, put_in_state
 from storage.ledger import State, are_bytes_there
 from storage.links import subjects_of_cases
 from storage.mail_states import put_texts, refresh_mail
@@ -67,7 +68,7 @@ def file_mail(
     content = json_of_judgement(judgement)
     is_same = before is not None and (before.version, before.content) == (version, content)
     put_in_state(session, mail, State.FILED)
-    forget_failure(session, mail)
+    forget_failures(session, [mail])
     if reading is not None:
         put_reading(session, mail, reading, version)
     if not is_same:
@@ -111,10 +112,8 @@ def add_judgement(
     row = {"sha256": mail, "version": version} | judgement_values(judgement, content, now)
     added = insert(JudgementRow).returning(col(JudgementRow.id))
     number = session.execute(added, [row]).scalar_one()
-    if kinds := kind_rows(number, judgement):
-        session.exec(insert(JudgementKindRow), params=kinds)
-    if flags := flag_rows(number, judgement):
-        session.exec(insert(JudgementFlagRow), params=flags)
+    add_rows(session, JudgementKindRow, kind_rows(number, judgement))
+    add_rows(session, JudgementFlagRow, flag_rows(number, judgement))
 
 
 def judgement_values(judgement: Judgement, content: str, now: datetime) -> dict[str, object]:

@@ -8,14 +8,17 @@ senders reuse them, and leave them out.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, insert, or_, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from storage.bulk import add_rows, answers, table_of
 from storage.columns import storable
 from storage.errors import MailDestroyed, UnknownMail
 from storage.event_heads import head_row
@@ -24,6 +27,17 @@ from storage.tables import ArrivalRow, DestructionRow, FailureRow, MailRow, RawM
 
 UNKNOWN_UIDVALIDITY = 0  # RFC 9051 section 2.3.1.1: it is a non-zero number
 NOTHING = hashlib.sha256(b"").hexdigest()  # the name of an empty file
+
+
+STORED = select_columns(col(MailRow.sha256)).where(
+    col(MailRow.sha256).in_(bindparam("names", expanding=True))
+)
+ARRIVALS = table_of(ArrivalRow)
+MET = select_columns(ARRIVALS.c.uid, ARRIVALS.c.id).where(
+    *(ARRIVALS.c[name] == bindparam(name) for name in ("mailbox", "folder", "uidvalidity")),
+    ARRIVALS.c.uid.in_(bindparam("uids", expanding=True)),
+)
+MET_AGAIN = update(ARRIVALS).where(ARRIVALS.c.id == bindparam("row"))
 
 
 class Step(StrEnum):
@@ -134,8 +148,7 @@ def keep_all(session: Session, arrivals: Sequence[Arrival], now: datetime) -> li
 
 def known_mails(session: Session, names: Collection[str]) -> frozenset[str]:
     """Those of the names that storage holds a mail of."""
-    statement = select(MailRow.sha256).where(col(MailRow.sha256).in_(names))
-    return frozenset(session.exec(statement))
+    return frozenset(answers(session, STORED, names=list(names)).scalars())
 
 
 def add_mails(session: Session, arrivals: dict[str, Arrival], now: datetime) -> None:
@@ -156,38 +169,27 @@ def add_mails(session: Session, arrivals: dict[str, Arrival], now: datetime) -> 
         }
         for name, arrival in arrivals.items()
     ]
-    session.exec(insert(RawMailRow), params=raws)
-    session.exec(insert(MailRow), params=mails)
+    add_rows(session, RawMailRow, raws)
+    add_rows(session, MailRow, mails)
 
 
 def add_places(session: Session, met: Sequence[tuple[str, Arrival]], now: datetime) -> None:
     """Write where mails were met; a place that held other bytes before now holds these."""
-    places = {
-        (arrival.mailbox, arrival.folder, arrival.uidvalidity, arrival.uid): name
-        for name, arrival in met
-    }
-    key = tuple_(
-        col(ArrivalRow.mailbox),
-        col(ArrivalRow.folder),
-        col(ArrivalRow.uidvalidity),
-        col(ArrivalRow.uid),
-    )
-    rows = {
-        (row.mailbox, row.folder, row.uidvalidity, row.uid): row
-        for row in session.exec(select(ArrivalRow).where(key.in_(list(places))))
-    }
-    for place, row in rows.items():
-        row.sha256 = places[place]
-        row.gone_at = None
-    session.flush()
-    fields = ("mailbox", "folder", "uidvalidity", "uid")
-    new = [
-        dict(zip(fields, place, strict=True)) | {"sha256": name, "met_at": now, "gone_at": None}
-        for place, name in places.items()
-        if place not in rows
-    ]
-    if new:
-        session.exec(insert(ArrivalRow), params=new)
+    folders: defaultdict[tuple[str, str, int], dict[int, str]] = defaultdict(dict)
+    for name, arrival in met:
+        folders[arrival.mailbox, arrival.folder, arrival.uidvalidity][arrival.uid] = name
+    for (mailbox, folder, uidvalidity), names in folders.items():
+        here = {"mailbox": mailbox, "folder": folder, "uidvalidity": uidvalidity}
+        known = dict(answers(session, MET, **here, uids=list(names)).all())
+        again = [{"row": row, "sha256": names[uid], "gone_at": None} for uid, row in known.items()]
+        if again:
+            session.connection().execute(MET_AGAIN, again)
+        first = [
+            here | {"uid": uid, "sha256": name, "met_at": now, "gone_at": None}
+            for uid, name in names.items()
+            if uid not in known
+        ]
+        add_rows(session, ArrivalRow, first)
 
 
 def waiting(session: Session, now: datetime, limit: int) -> list[Waiting]:

@@ -4,10 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, tuple_
+from sqlalchemy import bindparam, delete, tuple_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from rules.judgement import Proposal, Signal
+from storage.bulk import add_rows, answers
 from storage.columns import storable
 from storage.events import PROGRAM
 from storage.lots import lots_of
@@ -17,6 +19,9 @@ Key = tuple[str, str]  # of a case: municipality, and reference or NO_REFERENCE
 KEY = ("municipality", "reference")
 NO_REFERENCE = ""  # in the database, for None
 AT_ONCE = 200  # cases asked for at a time
+NUMBERED = select_columns(col(CaseRow.municipality), col(CaseRow.reference), col(CaseRow.id)).where(
+    tuple_(col(CaseRow.municipality), col(CaseRow.reference)).in_(bindparam("keys", expanding=True))
+)
 CASE, MAIL = "case:", "mail:"  # before the name of each in the audit trail
 
 
@@ -88,7 +93,7 @@ def put_link(session: Session, mail: str, link: Link, now: datetime) -> None:
     this = (col(CaseMailRow.sha256) == mail, col(CaseMailRow.case_id) == case)
     session.exec(delete(CaseMailRow).where(*this))
     row = {"case_id": case, "sha256": mail} | link_values(link, now)
-    session.exec(insert(CaseMailRow), params=[row])
+    add_rows(session, CaseMailRow, [row])
 
 
 def link_values(link: Link, now: datetime) -> dict[str, object]:
@@ -112,7 +117,7 @@ def case_id(session: Session, municipality: str, reference: str | None) -> int:
     key = (municipality, reference or NO_REFERENCE)
     found = case_number(session, key)
     if found is None:
-        session.exec(insert(CaseRow), params=[dict(zip(KEY, key, strict=True))])
+        add_rows(session, CaseRow, [dict(zip(KEY, key, strict=True))])
         found = case_number(session, key)
     if found is None:
         raise LookupError(f"the case {key} is gone as soon as it was made")
@@ -123,7 +128,7 @@ def case_ids(session: Session, keys: Collection[Key]) -> dict[Key, int]:
     """The numbers of cases in the tables; those that are not there yet are made."""
     found = case_numbers(session, keys)
     if missing := sorted(set(keys) - set(found)):
-        session.exec(insert(CaseRow), params=[dict(zip(KEY, key, strict=True)) for key in missing])
+        add_rows(session, CaseRow, [dict(zip(KEY, key, strict=True)) for key in missing])
         found |= case_numbers(session, missing)
     return found
 
@@ -131,10 +136,9 @@ def case_ids(session: Session, keys: Collection[Key]) -> dict[Key, int]:
 def case_numbers(session: Session, keys: Collection[Key]) -> dict[Key, int]:
     """The numbers of those cases that are in the tables."""
     found: dict[Key, int] = {}
-    key = tuple_(col(CaseRow.municipality), col(CaseRow.reference))
     for some in lots_of(sorted(keys), AT_ONCE):
-        rows = select(CaseRow.municipality, CaseRow.reference, CaseRow.id).where(key.in_(some))
-        found |= {(name, reference): number for name, reference, number in session.exec(rows)}
+        rows = answers(session, NUMBERED, keys=some).all()
+        found |= {(name, reference): number for name, reference, number in rows}
     return found
 
 

@@ -1,10 +1,11 @@
 """The states of mails for lists and search: made again in the transaction that changes one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, func, insert, update
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from rules.cases import links_to_cases
@@ -14,6 +15,7 @@ from rules.judgement import Judgement, Proposal
 from rules.mail import Mail
 from rules.mergers import together_on
 from rules.worklist import RANKS, reason_of, sentence_of, told_of
+from storage.bulk import add_rows
 from storage.case_states import provinces_of, refresh_cases
 from storage.columns import storable
 from storage.decided import Held, held_of, requests_of, standing
@@ -31,6 +33,16 @@ from storage.told import keep_told
 
 # A megabyte of figures makes nobody find a mail, and PostgreSQL indexes no more than so much.
 SEARCHED_CHARS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class OfCase:
+    """What lists show with a mail of the case that it is in."""
+
+    case_id: int
+    due: date | None
+    officer: str
+    joined_to: int | None = None  # the case that shows in place of this one
 
 
 class Facet(StrEnum):
@@ -103,11 +115,14 @@ def put_state(session: Session, mail: str, held: Held, links: Sequence[Link]) ->
         *(each.proposal.municipality for each in belonging),
     }
     provinces = provinces_of(session, municipalities)
-    if rows := facet_rows(number, held, [each.proposal for each in belonging], provinces):
-        session.exec(insert(MailFacetRow), params=rows)
+    add_rows(
+        session,
+        MailFacetRow,
+        facet_rows(number, held, [each.proposal for each in belonging], provinces),
+    )
 
 
-def state_values(held: Held, case: CaseStateRow | None) -> dict[str, object]:
+def state_values(held: Held, case: OfCase | CaseStateRow | None) -> dict[str, object]:
     """What lists need of a mail as it holds; case: the one that fits it best."""
     judgement = held.holds
     reason = reason_of(judgement)
@@ -199,7 +214,7 @@ def put_texts(session: Session, mail: str, reading: Mail) -> None:
     session.exec(update(MailStateRow).where(col(MailStateRow.id) == number).values(**told))
     words = words_of(reading)
     if session.get(MailTextRow, number) is None:
-        session.exec(insert(MailTextRow), params=[words | {"id": number}])
+        add_rows(session, MailTextRow, [words | {"id": number}])
     else:
         session.exec(update(MailTextRow).where(col(MailTextRow.id) == number).values(**words))
 

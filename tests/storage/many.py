@@ -37,7 +37,7 @@ from storage.database import transaction
 from storage.decided import Held
 from storage.event_heads import Head
 from storage.events import Event, canonical, chained, head_of_events, move_head
-from storage.mail_states import facet_rows, state_values, words_of
+from storage.mail_states import OfCase, facet_rows, state_values, words_of
 from storage.registry import import_municipalities
 from storage.settings import keep_basis
 from storage.tables import (
@@ -209,25 +209,25 @@ def one_judgement(request, body, chance):
 
 
 def fill_cases(connection, requests, made, numbers, provinces):
-    """Write the states of the cases, and give them by number."""
+    """Write the states of the cases, and give what mails show of them by number."""
     mails = defaultdict(list)
     for each in made:
         case_mail = CaseMail(
             each.mail, each.read.message_id, each.read.received_at, each.held.holds
         )
         mails[each.request.municipality, each.request.reference].append(case_mail)
-    states, days = {}, []
+    states, rows, days = {}, [], []
     for request in requests:
         key = (request.municipality, request.reference)
         belonging = sorted(mails[key], key=lambda mail: (mail.received_at, mail.mail))
         case = Case(*key, request, "", (), tuple(belonging))
         standing = standing_of(case, HOLIDAYS)
         number = numbers[key]
-        states[number] = state_row(
-            number, case, standing, provinces[key[0]], None, date(2026, 11, 1)
-        )
+        row = state_row(number, case, standing, provinces[key[0]], None, date(2026, 11, 1))
+        rows.append(row)
+        states[number] = OfCase(number, row["due"], row["officer"])
         days += day_rows(number, standing, is_listed=True)
-    bulk(connection, CaseStateRow, [each.model_dump() for each in states.values()])
+    bulk(connection, CaseStateRow, rows)
     bulk(connection, CaseDayRow, days)
     return states
 
