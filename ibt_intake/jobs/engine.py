@@ -54,6 +54,7 @@ class Workers:
     refuse: Callable[[], None]  # raises Stop where who works alone has the work
     stop: Event = field(default_factory=Event)
     _told: asyncio.Event = field(default_factory=asyncio.Event)
+    _news: asyncio.Queue[str] = field(default_factory=asyncio.Queue)  # mailboxes with new mail
     _loop: asyncio.AbstractEventLoop | None = None
 
     def run(self) -> None:
@@ -70,6 +71,12 @@ class Workers:
         self.stop.set()
         if self._loop:
             self._loop.call_soon_threadsafe(self._told.set)
+
+    def fetch_soon(self, mailbox: str) -> None:
+        """Have what is new in a mailbox fetched by whoever is free; from any thread."""
+        if loop := self._loop:
+            with contextlib.suppress(RuntimeError):  # it has ended just now
+                loop.call_soon_threadsafe(self._news.put_nowait, mailbox)
 
     async def _run(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -91,6 +98,7 @@ class Workers:
         try:
             await app.open_async()
             hands = [asyncio.create_task(self._hand(app, queues)) for queues in self._shares()]
+            hands.append(asyncio.create_task(self._queue_news(app)))
             told = asyncio.create_task(self._told.wait())
             await asyncio.wait({*hands, told}, return_when=asyncio.FIRST_COMPLETED)
             told.cancel()
@@ -120,6 +128,11 @@ class Workers:
             update_heartbeat_interval=self.silent_seconds / 4,
             stalled_worker_timeout=self.silent_seconds,
         )
+
+    async def _queue_news(self, app: procrastinate.App) -> None:
+        """Queue fetches that are asked for, until cancelled."""
+        while True:
+            await put(app, [job_of(app, Nudge(Task.FETCH, await self._news.get()))])
 
     def _app(self) -> procrastinate.App:
         """The tasks by name, on connections of their own."""

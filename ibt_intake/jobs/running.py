@@ -9,9 +9,12 @@ from ibt_intake.config import Config
 from ibt_intake.jobs.beside import refuse_beside_daemon
 from ibt_intake.jobs.due import nudges
 from ibt_intake.jobs.engine import Workers
-from ibt_intake.jobs.nudges import Nudge
+from ibt_intake.jobs.listening import listening
+from ibt_intake.jobs.nudges import Nudge, Queue
 from ibt_intake.jobs.work import now
 from ibt_intake.working import rhythm_of, work_of
+from intake.mailbox import open_mailbox
+from intake.mailbox.protocol import Mailbox
 from intake.signals import heeded
 from storage.database import snapshot
 from storage.jobs import let_go_when_cut_off
@@ -41,5 +44,15 @@ def share_work(config: Config, engine: Engine, queues: Sequence[str]) -> None:
             look_seconds=config.worker.look_seconds,
             silent_seconds=config.worker.silent_seconds,
         )
-        with heeded(workers.end):
+        heard = mailboxes_to_hear(config) if Queue.FETCH in queues else {}
+        with heeded(workers.end), listening(engine, heard, workers.fetch_soon):
             workers.run()
+
+
+def mailboxes_to_hear(config: Config) -> dict[str, Mailbox]:
+    """The mailboxes whose server may tell of new mail, by name."""
+    return {
+        name: open_mailbox(each)
+        for name, each in config.every_mailbox().items()
+        if each.kind == "imap" and each.idle
+    }
