@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from ctypes import c_ushort, string_at
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
+from pypdfium2.raw import FPDFText_GetBoundedText
 
 from intake.attachments.extract import Extract, Inner, Reason, UnreadableError, with_furniture
 from intake.attachments.ocr import Pictures
@@ -21,6 +23,7 @@ CELL_GAP_POINTS = 11.0  # white space on one line that parts cells
 FEW_CHARS = 12  # a page with fewer has no text layer worth the name
 OCR_DPI = 300
 MAX_PIXELS = 40_000_000  # of a page drawn for recognition
+LETTERS = (c_ushort * 4096)()  # room for those of a box, in 16 bits each
 
 
 Piece = tuple[float, float, float, float, str]  # left, bottom, right, top in points, and its text
@@ -169,15 +172,13 @@ def printed_lines(page: pdfium.PdfPage, number: int) -> list[Printed]:
     """The lines of a page from top to bottom; pieces on one baseline are one line."""
     text_page = page.get_textpage()
     height = page.get_height()
-    pieces = []
-    for index in range(text_page.count_rects()):
-        left, bottom, right, top = text_page.get_rect(index)
-        text = text_page.get_text_bounded(left, bottom, right, top)
-        if text.strip():
-            pieces.append((left, bottom, right, top, " ".join(text.split())))
+    boxes = [text_page.get_rect(index) for index in range(text_page.count_rects())]
+    pieces = [(*box, " ".join(text_within(text_page, box).split())) for box in boxes]
     text_page.close()
     rows: list[list[Piece]] = []
     for piece in pieces:
+        if not piece[4]:
+            continue
         if rows and same_baseline(rows[-1][-1], piece):
             rows[-1].append(piece)
         else:
@@ -189,6 +190,19 @@ def printed_lines(page: pdfium.PdfPage, number: int) -> list[Printed]:
         )
         for row in rows
     ]
+
+
+def text_within(page: pdfium.PdfTextPage, box: tuple[float, float, float, float]) -> str:
+    """The text in a box, as `get_text_bounded` has it.
+
+    That asks for it twice, once for its length alone, and each time PDFium goes through all letters
+    of the page: half of the work of reading a PDF.
+    """
+    left, bottom, right, top = box
+    size = FPDFText_GetBoundedText(page, left, top, right, bottom, LETTERS, len(LETTERS))
+    if size < len(LETTERS):
+        return string_at(LETTERS, 2 * size).decode("utf-16-le", "ignore").removesuffix("\0")
+    return str(page.get_text_bounded(left, bottom, right, top))
 
 
 def same_baseline(one: Piece, other: Piece) -> bool:
