@@ -147,11 +147,11 @@ class Linker:
     def link(self, mail: Mail, sentences: Sequence[Sentence]) -> Links:
         """Whom the mail speaks for."""
         own, members = self._senders(mail.sender.domain)
-        signals = list(self._signals(mail, sentences, own, members))
+        quoted, mistyped = self._references(mail)
+        signals = list(self._signals(mail, sentences, own, members, quoted))
         totals = summed(signals)
         for name in self._provinces(mail.sender.domain):
             totals.pop(name, None)  # the province's own name, not the town's
-        quoted, mistyped = self._references(mail)
         jointly = speaks_jointly(mail, sentences)
         showing = {name for name, each in signals if each.name in SHOWS} if jointly else set()
         chosen, margin = chosen_of(totals, own, members, showing, jointly=jointly)
@@ -245,7 +245,12 @@ class Linker:
     # -------------------------------------------------------------- signals
 
     def _signals(
-        self, mail: Mail, sentences: Sequence[Sentence], own: list[str], members: list[str]
+        self,
+        mail: Mail,
+        sentences: Sequence[Sentence],
+        own: list[str],
+        members: list[str],
+        quoted: Sequence[Request],
     ) -> Iterator[tuple[str, Signal]]:
         """Each clue with the municipality it speaks for."""
         for name in own:
@@ -260,7 +265,7 @@ class Linker:
                 yield name, signal("reply_to_domain", address.domain)
         for name, reference in self._answered(mail):
             yield name, signal("thread", reference or name)
-        for request in self._references(mail)[0]:
+        for request in quoted:
             yield self._speaker(request, mail), signal("reference", request.reference)
         yield from self._named(mail.subject, "subject_led", "subject", "subject_word")
         for attachment in mail.attachments:
@@ -323,10 +328,9 @@ class Linker:
     ) -> tuple[tuple[Request, ...], tuple[tuple[str, Request], ...]]:
         """The known requests quoted anywhere in the mail, and references that are near one."""
         found: dict[str, None] = {}
-        for text in mail.texts:
-            found.update(dict.fromkeys(self._reference.findall(text.content)))
-        for attachment in mail.attachments:
-            found.update(dict.fromkeys(self._reference.findall(attachment.source)))
+        attachments = (each.source for each in mail.attachments)
+        for text in (*(each.content for each in mail.texts), *attachments):
+            found.update(dict.fromkeys(self._reference.findall(text)))
         known = [request for each in found for request in self._requests.get(each, [])]
         known += [each for each in self._answered_requests(mail) if each not in known]
         unknown = [each for each in found if each not in self._requests]
@@ -507,10 +511,12 @@ def parents(domain: str) -> Iterator[str]:
 
 def reference_pattern(references: Collection[str]) -> re.Pattern[str]:
     """What finds these references, and numbers of their length that may be one mistyped."""
+    if not references:
+        return re.compile(r"(?!)")  # without any, nothing matches
     known = [re.escape(each) for each in sorted(references, key=lambda each: (-len(each), each))]
     lengths = sorted({len(each) for each in references if each.isdigit()})
     numbers = [rf"(?<![\d/.,-])\d{{{length}}}" for length in lengths]
-    choices = "|".join([*known, *numbers]) or r"(?!)"  # without any, nothing matches
+    choices = "|".join([*known, *numbers])
     return compiled(rf"{REFERENCE_START}(?:{choices}){REFERENCE_END}", 0)
 
 

@@ -58,6 +58,7 @@ class Named:
     is_full: bool  # it is told from a namesake: "Bergen (NH)"
 
 
+ARTICLES = "'’‘`´s"  # with which 's-Gravenhage may begin instead of with a capital
 LAST_KEPT = 0x2500  # up to here: a hostile mail may hold every character that there is
 
 
@@ -102,6 +103,10 @@ class Names:
         longest_first = sorted(self._owners, key=lambda name: (-len(name), name))
         pattern = choices(longest_first) or r"(?!)"  # of no municipality, nothing matches
         self._pattern = re.compile(rf"(?<![\w'])(?:{pattern})(?!\w)")
+        first = choices(sorted({name.split()[0] for name in self._owners})) or r"(?!)"
+        self._first = re.compile(rf"(?<![\w'])(?:{first})(?!\w)")
+        # Official prose repeats its words: of each it is told once whether a name begins in it.
+        self._begins_in = lru_cache(maxsize=20_000)(self._may_begin_in)
         # Who sent a mail and whom a sentence is about are two questions about one text.
         self._found = lru_cache(maxsize=1_000)(lambda text: tuple(self._all_in(text)))
 
@@ -111,7 +116,14 @@ class Names:
 
     def find(self, text: str) -> Sequence[Named]:
         """The municipalities named in a text, in order; of two with one name, each."""
-        return self._found(text)
+        return self._found(text) if any(map(self._begins_in, text.split())) else ()
+
+    def _may_begin_in(self, word: str) -> bool:
+        """Whether a name may begin in a run of characters without white space."""
+        return any(
+            word[match.start()].isupper() or word[match.start()] in ARTICLES
+            for match in self._first.finditer(folded(word))
+        )
 
     def _all_in(self, text: str) -> Iterator[Named]:
         """See `find`.

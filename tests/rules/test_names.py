@@ -181,3 +181,17 @@ def test_the_namesakes_of_bergen_are_each_other():
 @pytest.mark.parametrize("word", ["best", "goes", "ede", "buren", "houten", "huizen", "hulst"])
 def test_names_that_are_words_are_known_as_such(word):
     assert word in DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    ("text", "municipalities"),
+    [
+        ("De raad van DE BILT.", ["De Bilt"]),
+        ("Ede/Wageningen", ["Ede", "Wageningen"]),
+        ("(‘s-Gravenhage)", ["'s-Gravenhage"]),
+        ("in\tZwolle\nen\u00a0Almere", ["Zwolle", "Almere"]),
+        ("Over de zwolle route", []),
+    ],
+)
+def test_a_name_is_found_wherever_its_first_word_begins(text, municipalities):
+    assert found(text) == municipalities
