@@ -221,8 +221,12 @@ def digits_in(text: str) -> Iterator[Count]:
 
 def words_in(text: str) -> Iterator[Count]:
     """Numbers in words: 'honderdtwintig', 'ruim honderd', 'tweehonderd en tien'."""
+    lowered = text.lower()
+    has_hundreds = "honderd" in lowered
+    if not has_hundreds and not any(map(may_count, WORD.findall(lowered))):
+        return
     words = list(WORD.finditer(text))
-    lengths = (4, 3, 2, 1) if "honderd" in text.lower() else (1,)
+    lengths = (4, 3, 2, 1) if has_hundreds else (1,)
     at = 0
     while at < len(words):
         found = None
@@ -239,6 +243,11 @@ def words_in(text: str) -> Iterator[Count]:
             yield found
         else:
             at += 1
+
+
+def may_count(word: str) -> bool:
+    """Whether a word in lower case, in which no hundred is named, may stand for a number."""
+    return word in SMALL or word.endswith("tal")
 
 
 def value_of(words: str) -> int | None:
