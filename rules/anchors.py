@@ -35,9 +35,9 @@ class Anchored:
         self.pattern = compiled(pattern, flags)
         self._needs = NEEDED_WORDS.bits_of(needs_of(pattern, flags))
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """As the pattern's own."""
-        return self.pattern.search(text) if self.may_be_in(text) else None
+    def search(self, text: str, held: int | None = None) -> re.Match[str] | None:
+        """As the pattern's own; held: what NEEDED_WORDS told of the text, where that is known."""
+        return self.pattern.search(text) if self.may_be_in(text, held) else None
 
     def search_part(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """As the pattern's own in a part of a text, which holds no word that the whole lacks."""
@@ -47,13 +47,14 @@ class Anchored:
         """As the pattern's own."""
         return self.pattern.finditer(text) if self.may_be_in(text) else iter(())
 
-    def findall(self, text: str) -> list[Any]:
-        """As the pattern's own."""
-        return self.pattern.findall(text) if self.may_be_in(text) else []
+    def findall(self, text: str, held: int | None = None) -> list[Any]:
+        """As the pattern's own; held: as for `search`."""
+        return self.pattern.findall(text) if self.may_be_in(text, held) else []
 
-    def may_be_in(self, text: str) -> bool:
+    def may_be_in(self, text: str, held: int | None = None) -> bool:
         """Whether a text holds the words without which the pattern is not in it."""
-        return self._needs & NEEDED_WORDS.held_in(text) == self._needs
+        held = NEEDED_WORDS.held_in(text) if held is None else held
+        return self._needs & held == self._needs
 
 
 class AnchoredMany:
@@ -64,9 +65,9 @@ class AnchoredMany:
             (name, each._needs, each.pattern.search) for name, each in patterns.items()
         )
 
-    def names_in(self, text: str) -> list[str]:
-        """The names of the patterns that a text holds, in order."""
-        held = NEEDED_WORDS.held_in(text)
+    def names_in(self, text: str, held: int | None = None) -> list[str]:
+        """The names of the patterns that a text holds, in order; held: as for `search`."""
+        held = NEEDED_WORDS.held_in(text) if held is None else held
         return [
             name
             for name, needs, search in self._patterns

@@ -20,6 +20,7 @@ from rules.judgement import SUBSTANTIVE, Kind
 from rules.linear import LinearModel, side_by_side
 from rules.links import Links
 from rules.mail import Layout, Mail, Owner
+from rules.needed_words import NEEDED_WORDS
 from rules.sentences import Sentence, flat
 
 CHOSEN = 0.5  # chance from which a mail of substance is a notification, or a reply
@@ -31,6 +32,7 @@ FAINT = 0.3  # the same, for an answer to a mail of ours that quotes a request
 LATER_DAYS = 120  # after the last day, that an answer may be announced for
 OPENING = 5  # sentences
 OTHERS_OUTWEIGH = 1.5  # how much oftener words of other laws must stand than those of this one
+SHORT = 700  # characters of the sender's own, below which a person is not known to have written
 QUESTIONS = 0.3  # share of the sentences, from which a mail is there to ask
 
 BOUNCE_SENDER = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon)@", re.I)
@@ -179,7 +181,7 @@ def kinds_of(
     if machine is not None:
         return Kinds(frozenset({machine}), 0.5)
     own = [each for each in sentences if each.owner is Owner.SENDER]
-    text = " ".join(flat(each.text) for each in own)
+    text = joined(own)
     substance = sum(stated.get(name, 0.0) for name in SUBSTANCE)
     if is_forged(mail) and not links.quoted and substance < ENOUGH:
         # Perhaps a municipality whose server is set up wrongly: a person must look.
@@ -207,18 +209,34 @@ def kinds_of(
     return Kinds(frozenset({Kind.OTHER}), 0.2)
 
 
-def is_other_matter(mail: Mail, text: str, links: Links, substance: float) -> bool:
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Sentences as one text, with what is known of it: see `rules.needed_words`."""
+
+    text: str
+    held: int
+
+
+def joined(sentences: Sequence[Sentence]) -> Joined:
+    """The sentences parted by single spaces; each was asked for its words before."""
+    texts = [flat(each.text) for each in sentences]
+    return Joined(" ".join(texts), NEEDED_WORDS.held_in_all(each.text for each in sentences))
+
+
+def is_other_matter(mail: Mail, own: Joined, links: Links, substance: float) -> bool:
     """Whether a mail is of strangers, for everyone, or about another law."""
     if mail.header("list-unsubscribe") is not None:
         return True
-    if BULK.search(text) or (NEWS.search(text) and substance < ENOUGH):
+    text, held = own.text, own.held
+    if BULK.search(text, held) or (NEWS.search(text, held) and substance < ENOUGH):
         return True
-    if not links.is_sender_known and not (links.municipalities and SPEAKER.search(text)):
+    if not links.is_sender_known and not (links.municipalities and SPEAKER.search(text, held)):
         return not (ASKS_MINISTRY.search(text) and links.is_public_body)
-    others = len(OTHER_MATTER.findall(f"{mail.subject} {text}"))
+    everything, held = f"{mail.subject} {text}", held | NEEDED_WORDS.held_in(mail.subject)
+    others = len(OTHER_MATTER.findall(everything, held))
     if not others or links.quoted:
         return False
-    return others > OTHERS_OUTWEIGH * len(THIS_LAW.findall(f"{mail.subject} {text}"))
+    return others > OTHERS_OUTWEIGH * len(THIS_LAW.findall(everything, held))
 
 
 def asks_more_time(own: Sequence[Sentence]) -> bool:
@@ -261,8 +279,9 @@ def asks(own: Sequence[Sentence]) -> bool:
 
 def announces_reply(own: Sequence[Sentence]) -> bool:
     """Whether a mail says that it is a reply or encloses one, though it states nothing."""
-    text = " ".join(flat(each.text) for each in own)
-    return bool(ENCLOSES.search(text) and not LATER.search(text))
+    found = joined(own)
+    text, held = found.text, found.held
+    return bool(ENCLOSES.search(text, held) and not LATER.search(text, held))
 
 
 def substantive_kinds(
@@ -301,11 +320,12 @@ def machine_kind(
         return Kind.AUTO_REPLY
     if AUTO_SUBJECT.match(mail.subject) and not has_substance:
         return Kind.AUTO_REPLY
-    everything = " ".join(flat(each.text) for each in sentences)
-    is_automatic = AUTO_BODY.search(everything) is not None or says_to_be_away(everything)
-    if is_automatic and len(own) < 700 and not has_substance:
-        return Kind.AUTO_REPLY
-    return None
+    if len(own) >= SHORT or has_substance:
+        return None
+    everything = joined(sentences)
+    text, held = everything.text, everything.held
+    is_automatic = AUTO_BODY.search(text, held) is not None or says_to_be_away(text)
+    return Kind.AUTO_REPLY if is_automatic else None
 
 
 def features(
@@ -316,11 +336,12 @@ def features(
     Other words of the sender are left out: they are a writer's own.
     """
     own = [each for each in sentences if each.owner is Owner.SENDER and each.source != "subject"]
-    text = " ".join(flat(each.text) for each in own)
-    opening = " ".join(flat(each.text) for each in own[:OPENING])
-    where = {"subject": mail.subject, "opening": opening, "text": text}
-    found = [
-        f"{place} {name}" for place, content in where.items() for name in ALL_CUES.names_in(content)
+    where = {"opening": joined(own[:OPENING]), "text": joined(own)}
+    found = [f"subject {name}" for name in ALL_CUES.names_in(mail.subject)]
+    found += [
+        f"{place} {name}"
+        for place, content in where.items()
+        for name in ALL_CUES.names_in(content.text, content.held)
     ]
     declared = stated.get("declaration", 0.0)
     found.append(f"declared {declared >= 0.5}")

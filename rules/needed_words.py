@@ -9,6 +9,7 @@ from functools import lru_cache
 
 MOST_CHARS = 2_000  # of texts that many are kept of: a sentence has fewer
 FIGURE = "\ufdd1"  # no character (Unicode, 23.7): it stands for any figure
+FIRST = 2  # characters by which words are told apart before they are held against each other
 LONGEST = 12  # letters of a word that are looked for: no other word begins with so many
 
 
@@ -18,7 +19,8 @@ class NeededWords:
     def __init__(self) -> None:
         self._bits: dict[frozenset[str], int] = {}
         self._of_word: dict[str, int] = {}  # the bits of the sets that a word is in
-        self._lengths: list[int] = []
+        # Those words by their first characters, of which a text must hold so many side by side.
+        self._begun: dict[str, list[tuple[str, int]]] = {}
         self._in_word = lru_cache(maxsize=20_000)(self._held_in_word)
         self._in_text = lru_cache(maxsize=1_000)(self._held_in)
         # A mail of a megabyte is not kept for a thousand mails to come.
@@ -39,13 +41,22 @@ class NeededWords:
             # Of 'niet op dit' a part will do: a text that holds it holds each of its parts.
             part = max(word.split(), key=len, default="")[:LONGEST]
             self._of_word[part] = self._of_word.get(part, 0) | bit
-        self._lengths = sorted({len(word) for word in self._of_word})
+        self._begun = {}
+        for part, bits in self._of_word.items():
+            self._begun.setdefault(part[:FIRST], []).append((part, bits))
         for kept in (self._in_word, self._in_text, self._in_long_text):
             kept.cache_clear()
 
     def held_in(self, text: str) -> int:
         """The bits of the sets of which the text holds a word."""
         return self._in_text(text) if len(text) <= MOST_CHARS else self._in_long_text(text)
+
+    def held_in_all(self, texts: Iterable[str]) -> int:
+        """The same of some texts together."""
+        found = 0
+        for text in texts:
+            found |= self.held_in(text)
+        return found
 
     def _held_in(self, text: str) -> int:
         found = self._of_word.get("", 0)
@@ -54,11 +65,12 @@ class NeededWords:
         return found
 
     def _held_in_word(self, word: str) -> int:
-        of_word = self._of_word
-        found = of_word.get(FIGURE, 0) if any(map(str.isdecimal, word)) else 0
-        for length in self._lengths:
-            for start in range(len(word) - length + 1):
-                found |= of_word.get(word[start : start + length], 0)
+        found = self._of_word.get(FIGURE, 0) if any(map(str.isdecimal, word)) else 0
+        for start in range(len(word)):
+            for part, bits in self._begun.get(word[start : start + FIRST], ()):
+                if word.startswith(part, start):
+                    found |= bits
+            found |= self._of_word.get(word[start], 0)
         return found
 
 

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import rules
-from rules.anchors import Anchored, needs_of
-from rules.needed_words import FIGURE, lowered
+from rules.anchors import Anchored, AnchoredMany, needs_of
+from rules.needed_words import FIGURE, NEEDED_WORDS, lowered
 
 
 def all_of_rules():
@@ -86,3 +86,15 @@ def test_a_text_without_the_words_is_not_searched():
 
 def test_lower_case_keeps_plain_text_as_it_is():
     assert lowered("Één Gemeente") == "één gemeente"
+
+
+def test_what_is_known_of_a_text_is_not_asked_again():
+    pattern = Anchored(r"\bmotie\b")
+    many = AnchoredMany({"motion": pattern})
+    text = "een motie"
+    held = NEEDED_WORDS.held_in(text)
+    assert pattern.search(text, held)
+    assert pattern.findall(text, held) == ["motie"]
+    assert many.names_in(text, held) == ["motion"]
+    assert not pattern.search(text, 0)
+    assert (pattern.findall(text, 0), many.names_in(text, 0)) == ([], [])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from rules.needed_words import FIGURE, MOST_CHARS, NeededWords
 
-WORDS = st.frozensets(st.text("abc .", min_size=2, max_size=15), min_size=1, max_size=4)
+WORDS = st.frozensets(st.text("abc .", min_size=1, max_size=15), min_size=1, max_size=4)
 
 
 @given(st.lists(WORDS, max_size=4), st.text("abcABC .\n", max_size=60))
@@ -46,3 +46,10 @@ def test_figures_of_any_script_are_told(text, holds):
     needed = NeededWords()
     assert needed.bits_of([frozenset({FIGURE})]) == 1
     assert needed.held_in(text) == holds
+
+
+def test_what_some_texts_hold_together_is_what_they_hold_as_one():
+    needed = NeededWords()
+    needed.bits_of(map(frozenset, (["raad"], ["college"], ["motie"])))
+    texts = ["De raad", "en het college."]
+    assert needed.held_in_all(texts) == needed.held_in(" ".join(texts)) == 0b011
