@@ -120,7 +120,12 @@ def filed(engine):
 
 def check_all_there_once(engine):
     with snapshot(engine) as session:
-        assert mails_by_state(session) == {State.FILED: MAILS, State.KEPT: 0, State.SET_ASIDE: 0}
+        assert mails_by_state(session) == {
+            State.FILED: MAILS,
+            State.KEPT: 0,
+            State.WANTS_OCR: 0,
+            State.SET_ASIDE: 0,
+        }
         rows = session.exec(select(ArrivalRow)).all()
         assert sorted(row.uid for row in rows) == list(range(1, MAILS + 1))
         assert all(raw_of(session, row.sha256) == raw_mail(row.uid) for row in rows)

@@ -140,7 +140,12 @@ def test_r21_a_mail_that_kills_the_program_is_set_aside_and_the_rest_goes_on(ins
     program = installation.start(command=deadly)
     until(lambda: installation.filed() == 7, "the rest of the mails")
     assert program.end(signal.SIGTERM) == 0
-    assert installation.counts() == {State.FILED: 7, State.KEPT: 0, State.SET_ASIDE: 1}
+    assert installation.counts() == {
+        State.FILED: 7,
+        State.KEPT: 0,
+        State.WANTS_OCR: 0,
+        State.SET_ASIDE: 1,
+    }
     ((tries, reason),) = installation.failures().values()
     assert tries == 3
     assert "the program stopped while it had this mail in hand" in reason

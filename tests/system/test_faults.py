@@ -31,7 +31,12 @@ def all_come_in(installation):
     """Whether the mails are there once nothing is wrong any more."""
     done = installation.run("poll")
     assert done.returncode == 0, done.stderr
-    return installation.counts() == {State.FILED: MAILS, State.KEPT: 0, State.SET_ASIDE: 0}
+    return installation.counts() == {
+        State.FILED: MAILS,
+        State.KEPT: 0,
+        State.WANTS_OCR: 0,
+        State.SET_ASIDE: 0,
+    }
 
 
 def poll_fails(installation):

@@ -55,7 +55,12 @@ def test_each_mail_is_kept_once_with_its_bytes(history):
 
 def test_each_mail_is_judged_and_filed_once(history):
     filed = history.installation.events("filed")
-    assert history.installation.counts() == {State.FILED: 200, State.KEPT: 0, State.SET_ASIDE: 0}
+    assert history.installation.counts() == {
+        State.FILED: 200,
+        State.KEPT: 0,
+        State.WANTS_OCR: 0,
+        State.SET_ASIDE: 0,
+    }
     assert len(filed) == len(set(filed)) == 200
     assert history.installation.events("filed_again") == []
 

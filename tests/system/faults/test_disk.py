@@ -52,5 +52,10 @@ def test_r14_once_there_is_room_all_goes_on_however_often_it_was_started(cramped
     lines = done.stderr.splitlines()
     assert len([line for line in lines if "has no room left" in line]) == TRIES
     cramped.settings["database"]["url"] = f"sqlite:///{saved}/intake.db"
-    assert cramped.counts() == {State.FILED: MAILS, State.KEPT: 0, State.SET_ASIDE: 0}
+    assert cramped.counts() == {
+        State.FILED: MAILS,
+        State.KEPT: 0,
+        State.WANTS_OCR: 0,
+        State.SET_ASIDE: 0,
+    }
     assert cramped.raws() == sorted(large(MAILS))
