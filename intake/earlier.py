@@ -30,6 +30,7 @@ ATTRIBUTION = re.compile(
     r":\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+MARKS = (":", "--", "____")  # no introduction or header is without any
 RULE = re.compile(r"^\s*_{8,}\s*$")
 FORWARDED_SUBJECT = re.compile(r"^\s*(?:fw|fwd|doorst|doorgestuurd|tr)\s*:", re.IGNORECASE)
 REPLY_SUBJECT = re.compile(r"^\s*(?:re|antw|betr|aw)\s*:", re.IGNORECASE)
@@ -55,9 +56,11 @@ def authors(lines: Sequence[str], subject: str) -> list[Owner]:
     owners = [Owner.SENDER] * len(lines)
     current = Owner.SENDER
     last_quoted = max((at for at, line in enumerate(lines) if QUOTED.match(line)), default=-1)
+    # Of an introduction of two lines the mark may stand on the second.
+    marked = [any(mark in line for mark in MARKS) for line in lines] + [False]
     at = begin = 0
     while at < len(lines):
-        size = header_size(lines, at)
+        size = header_size(lines, at) if marked[at] or marked[at + 1] else 0
         if size:
             block = "\n".join(lines[at : at + size])
             current = author_below(block, lines[max(0, at - MAX_NOTE_LINES) : at], subject, current)

@@ -29,7 +29,7 @@ def label(
     lines = content.split("\n")
     if source == "subject":
         return (Line(0, len(content), Owner.SENDER, Layout.PROSE),)
-    shapes = layouts([QUOTED.sub("", line) for line in lines])
+    shapes = layouts([QUOTED.sub("", line) if ">" in line else line for line in lines])
     # An attached mail is enclosed as the sender's own, unless the ministry wrote it.
     attached = source != "body" and is_mail(lines)
     subject = "FW: " if attached else subject

@@ -15,6 +15,7 @@ from itertools import pairwise
 MOST_DEPTH = 5  # each keeps its text beside that of the one it is in
 HEAD = re.compile(r"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*")
 HEADER = re.compile(r"[^\n]+\n(?:[ \t][^\n]*\n)*")
+BARE_RETURN = re.compile(rb"\r(?!\n)")
 EMPTY_LINES = ("\r\n", "\n")
 ENCODINGS = ("7bit", "8bit", "binary")  # that RFC 2045 section 6.4 allows of what has parts
 
@@ -34,7 +35,7 @@ class Edge:
 
 def quick_tree(raw: bytes, policy: Compat32) -> Tree | None:
     """The parts of a message as the library gives them; None where its form is not in order."""
-    if raw.count(b"\r") != raw.count(b"\r\n"):
+    if BARE_RETURN.search(raw):
         return None
     try:
         return message_in(raw.decode("ascii", "surrogateescape"), policy)

@@ -23,6 +23,7 @@ CELL_GAP_POINTS = 11.0  # white space on one line that parts cells
 FEW_CHARS = 12  # a page with fewer has no text layer worth the name
 OCR_DPI = 300
 MAX_PIXELS = 40_000_000  # of a page drawn for recognition
+DIGITS = re.compile(r"\d+")
 LETTERS = (c_ushort * 4096)()  # room for those of a box, in 16 bits each
 
 
@@ -235,17 +236,20 @@ def joined(row: list[Piece]) -> str:
 
 def furniture(lines: list[Printed]) -> list[Printed]:
     """Heads and feet: what stands in a margin, or recurs near one on other pages."""
-    keys = Counter(key for key, _ in {(without_digits(line.text), line.page) for line in lines})
+    keys = [without_digits(line.text) for line in lines]
+    pages = Counter(
+        key for key, _ in {(key, line.page) for key, line in zip(keys, lines, strict=True)}
+    )
     return [
         line
-        for line in lines
-        if line.in_margin or (line.in_head_zone and keys[without_digits(line.text)] > 1)
+        for key, line in zip(keys, lines, strict=True)
+        if line.in_margin or (line.in_head_zone and pages[key] > 1)
     ]
 
 
 def without_digits(text: str) -> str:
     """The line with each number as one mark, so that page 2 equals page 3."""
-    return re.sub(r"\d+", "#", text.strip())
+    return DIGITS.sub("#", text.strip())
 
 
 def paragraphs(lines: list[Printed]) -> str:
