@@ -7,11 +7,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from rules.judgement import Statement
 from rules.language import ABBREVIATIONS
 from rules.mail import Layout, Line, Mail, Owner, Text
+from rules.pieces import Pieces
 
 END_MARKS = frozenset({".", "!", "?", "...", "…", ".."})
 LAST_MARKS = frozenset(".!?…")  # with one of which each token ends that may end a sentence
@@ -177,8 +177,7 @@ def spans(content: str, layout: Layout, language: Language) -> Iterable[tuple[in
     """Start and end of each sentence in a block, white space and quote marks before it left out."""
     edges = [0, len(content)]
     if layout not in (Layout.HEADING, Layout.ROW) and may_hold_several(content):
-        doc = language.make_doc(content)
-        edges = [*(doc[at].idx for at in sentence_starts(doc, content)), len(content)]
+        edges = [*sentence_starts(content, language), len(content)]
     cut = (
         trimmed(content, *piece)
         for start, end in pairwise(edges)
@@ -216,55 +215,67 @@ def trimmed(content: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def sentence_starts(doc: Doc, content: str) -> list[int]:
-    """The tokens of a text that begin a sentence."""
-    starts = [0] if len(doc) else []
-    careless = starts != [] and doc[0].text[0].islower()  # writes no capitals at all
-    for at in may_end(doc, content):
-        if at < starts[-1] or not ends_sentence(doc, at):
+def sentence_starts(content: str, language: Language) -> list[int]:
+    """The characters of a text at which a sentence begins."""
+    found = [0]
+    all_pieces = Pieces(content, language)
+    careless = content[0].islower()  # writes no capitals at all
+    for at, piece in enumerate(all_pieces.texts):
+        if LAST_MARKS.isdisjoint(piece):
             continue
-        after = at + 1
-        while after < len(doc) and doc[after].text in CLOSING and not doc[after - 1].whitespace_:
-            after += 1
-        while after < len(doc) and doc[after].is_space:
-            after += 1
-        if after < len(doc) and (may_begin(doc, after) or careless):
-            starts.append(after)
-    return starts
+        places = all_pieces.places(at)
+        for number, start in enumerate(places):
+            if start < found[-1] or not ends_sentence(all_pieces, at, number):
+                continue
+            begin = first_behind(all_pieces, at, number)
+            if begin and (careless or may_begin(all_pieces, *begin)):
+                found.append(places[begin[1]] if begin[0] == at else all_pieces.starts[at + 1])
+    return found
 
 
-def may_end(doc: Doc, content: str) -> list[int]:
-    """The tokens whose last character may be that of a sentence; few of them, and told at once."""
-    places = doc.to_array(["IDX", "LENGTH"])
-    ends = (places[:, 0] + places[:, 1]).tolist()
-    return [at for at, end in enumerate(ends) if content[end - 1] in LAST_MARKS]
-
-
-def ends_sentence(doc: Doc, at: int) -> bool:
-    token = doc[at]
-    if token.text.lower() in MAY_END:
-        return at + 1 < len(doc) and doc[at + 1].text in BEGINNERS
-    if token.text not in END_MARKS and not (token.text[-1] in ".!?" and len(token.text) > 3):
+def ends_sentence(all_pieces: Pieces, at: int, number: int) -> bool:
+    """Whether a token of a piece is the last of a sentence."""
+    tokens = all_pieces.tokens(at)
+    text = tokens[number]
+    if text[-1] not in LAST_MARKS:
         return False
-    if token.text in END_MARKS and token.text == "." and at:
-        before = doc[at - 1]
-        # "3. Planning", "J. de Wit", "a. Stand van zaken": the stop belongs to what precedes it.
-        alone = at == 1 or doc[at - 2].is_space or doc[at - 2].text in END_MARKS
-        if alone and (before.text.isdigit() or len(before.text) == 1):
-            return False
-        if len(before.text) == 1 and before.text.isupper():
-            return False
-    if token.text in END_MARKS:
-        return True
-    return token.text.lower() not in ABBREVIATIONS and not INITIALS.fullmatch(token.text)
+    if text.lower() in MAY_END:
+        return all_pieces.after(at, number) in BEGINNERS
+    if text not in END_MARKS:
+        return (
+            text[-1] in ".!?"
+            and len(text) > 3
+            and text.lower() not in ABBREVIATIONS
+            and not INITIALS.fullmatch(text)
+        )
+    return text != "." or not belongs_before(all_pieces.before(at, number))
 
 
-def may_begin(doc: Doc, at: int) -> bool:
-    """Whether a sentence can begin with this token."""
-    token = doc[at]
-    if token.text in OPENING and at + 1 < len(doc):
-        token = doc[at + 1]
-    first = token.text[0]
+def belongs_before(before: Sequence[str]) -> bool:
+    """Whether a full stop belongs to what precedes it: "3. Planning", "J. de Wit", "a. Stand"."""
+    if not before or not (before[0].isdigit() or len(before[0]) == 1):
+        return False
+    alone = len(before) == 1 or before[1].isspace() or before[1] in END_MARKS
+    return alone or (len(before[0]) == 1 and before[0].isupper())
+
+
+def first_behind(all_pieces: Pieces, at: int, number: int) -> tuple[int, int] | None:
+    """The piece, and the token in it, behind the last token of a sentence and what closes it."""
+    tokens = all_pieces.tokens(at)
+    number += 1
+    while number < len(tokens) and tokens[number] in CLOSING:
+        number += 1
+    if number < len(tokens):
+        return at, number
+    return (at + 1, 0) if at + 1 < len(all_pieces.texts) else None
+
+
+def may_begin(all_pieces: Pieces, at: int, number: int) -> bool:
+    """Whether a sentence can begin with a token of a piece."""
+    text = all_pieces.tokens(at)[number]
+    if text in OPENING:
+        text = all_pieces.after(at, number) or text
+    first = text[0]
     return first.isupper() or first.isdigit() or first in "-–—•'‘’" or first == "€"
 
 

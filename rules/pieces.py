@@ -1,0 +1,93 @@
+"""What stands between white space in a text, and how spaCy cuts it into tokens.
+
+Where a sentence ends is told by the tokens beside a few marks. How spaCy cuts a piece does not
+depend on what stands around it, so that no other piece is cut.
+"""
+
+import re
+from collections.abc import Set
+from functools import lru_cache
+from itertools import accumulate
+
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+
+# Most words: spaCy would first work out for each new one a score of things that nobody asks for.
+PLAIN = re.compile(r"([A-Za-z][a-z]+|[0-9]+(?:[-.,][0-9]+)*)([.!?,;:]?)")
+LONGEST_CUT = 2_000  # characters; spaCy takes time in proportion to the square of their number
+LONGEST_KEPT = 100  # characters of a piece; a line of a megabyte is not kept
+
+Tokens = tuple[str, ...]
+
+
+class Pieces:
+    """The pieces of a text, in order."""
+
+    def __init__(self, content: str, language: Language) -> None:
+        self._content = content
+        self._language = language
+        self._long: dict[int, Tokens] = {}  # by piece, of those that are not kept
+        self.texts = content.split()
+        self.starts: list[int] = []  # in characters of the text
+        end = 0
+        for text in self.texts:
+            start = content.find(text, end)
+            self.starts.append(start)
+            end = start + len(text)
+
+    def tokens(self, at: int) -> Tokens:
+        """The tokens of a piece."""
+        text = self.texts[at]
+        if len(text) <= LONGEST_KEPT:
+            return kept_tokens(text, self._language)
+        if at not in self._long:
+            self._long[at] = tokens_of(text, self._language)
+        return self._long[at]
+
+    def places(self, at: int) -> list[int]:
+        """Where each token of a piece begins, in characters of the text."""
+        *places, _ = accumulate(map(len, self.tokens(at)), initial=self.starts[at])
+        return places
+
+    def space(self, at: int) -> str:
+        """The white space before a piece, or at the end, but for a single space behind a piece."""
+        end = self.starts[at - 1] + len(self.texts[at - 1]) if at else 0
+        start = self.starts[at] if at < len(self.starts) else len(self._content)
+        return self._content[end:start].removeprefix(" ") if at else self._content[:start]
+
+    def before(self, at: int, token: int) -> list[str]:
+        """The two tokens before one of a piece, fewer at the beginning; white space is one."""
+        found = [*self.tokens(at)[max(0, token - 2) : token]][::-1]
+        while len(found) < 2 and at >= 0:
+            found += [self.space(at)] if self.space(at) else []
+            at -= 1
+            found += self.tokens(at)[-2:][::-1] if at >= 0 else ()
+        return found[:2]
+
+    def after(self, at: int, token: int) -> str:
+        """The token behind one of a piece, "" at the end; white space is one."""
+        tokens = self.tokens(at)
+        if token + 1 < len(tokens):
+            return tokens[token + 1]
+        space = self.space(at + 1)
+        return space or (self.tokens(at + 1)[0] if at + 1 < len(self.texts) else "")
+
+
+def tokens_of(piece: str, language: Language) -> Tokens:
+    """The tokens of a piece; one that is longer than any word is a single one."""
+    if len(piece) > LONGEST_CUT:
+        return (piece,)
+    plain = PLAIN.fullmatch(piece)
+    if plain and exceptions(language).isdisjoint((piece, plain[1])):
+        return plain.groups() if plain[2] else (piece,)
+    return tuple(token.text for token in language.make_doc(piece))
+
+
+@lru_cache(maxsize=4)
+def exceptions(language: Language) -> Set[str]:
+    """What spaCy cuts otherwise than by its rules."""
+    tokenizer = language.tokenizer
+    return tokenizer.rules.keys() if isinstance(tokenizer, Tokenizer) else frozenset()
+
+
+kept_tokens = lru_cache(maxsize=20_000)(tokens_of)
