@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rules.anchors import Anchored
+from rules.beginnings import hastened
 from rules.sought_phrases import Sign, SoughtPhrases, is_one_word
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -47,6 +48,8 @@ class Phrasebook:
     def __init__(self, families: Iterable[Family]) -> None:
         self._families = tuple(families)
         self._with_words = tuple((f.name, f.word_pattern) for f in self._families)
+        words = [word for family in self._families for word in family.words.split()]
+        self._any_word = re.compile(hastened("|".join(words), 0))
         phrases = [(family.name, each) for family in self._families for each in family.phrases]
         # Of a phrase of one word as little is sought twice as of a word.
         self._one_word = SoughtPhrases(each for each in phrases if is_one_word(each[1]))
@@ -59,6 +62,8 @@ class Phrasebook:
         self._of_text = lru_cache(maxsize=1_000)(self._names_of_text)
 
     def _names_of_word(self, word: str) -> tuple[str, ...]:
+        if not self._any_word.fullmatch(word):
+            return ()
         return tuple(
             name for name, pattern in self._with_words if pattern and pattern.fullmatch(word)
         )

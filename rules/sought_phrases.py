@@ -13,6 +13,8 @@ from rules.anchors import EVERYWHERE, Words, needs_of
 from rules.needed_words import FIGURE, LONGEST
 from rules.pattern_parts import PARTS, parts_of
 
+HEAD = 2  # letters
+
 
 # Equal to itself alone: sets are made of these, for each sentence.
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,15 +47,19 @@ class SoughtPhrases:
         for family, pattern in phrases:
             for part, sign in signs_of(family, pattern):
                 self._filed.setdefault(part, []).append(sign)
-        self._lengths = sorted({len(part) for part in self._filed})
+        # Most places in a word begin none of them, which its first two letters tell.
+        self._lengths: dict[str, set[int]] = {}
+        for part in self._filed:
+            self._lengths.setdefault(part[:HEAD], set()).add(len(part))
 
     def near(self, piece: str) -> Iterator[Sign]:
         """The signs that a piece of text in lower case leads to, which stood in white space."""
         if any(map(str.isdecimal, piece)):
             yield from self._filed.get(FIGURE, ())
-        for length in self._lengths:
-            for start in range(len(piece) - length + 1):
-                yield from self._filed.get(piece[start : start + length], ())
+        for start in range(len(piece)):
+            for head in range(HEAD + 1):
+                for length in self._lengths.get(piece[start : start + head], ()):
+                    yield from self._filed.get(piece[start : start + length], ())
 
 
 def signs_of(family: str, pattern: str) -> Iterator[tuple[str, Sign]]:
