@@ -62,15 +62,15 @@ def compiled(pattern: str, flags: int) -> re.Pattern[str]:
     return re.compile(hastened(pattern, flags), flags)
 
 
-def openings(pattern: str, flags: int) -> str:
-    """A pattern of the first letters of all that a pattern may find, as far as these are told.
+def openings(pattern: str, flags: int) -> frozenset[tuple[str, ...]]:
+    """The first characters of all that a pattern may find, each as a pattern of one character.
 
-    ValueError where it may begin with anything.
+    As many of them as are told; ValueError where it may begin with anything.
     """
-    found = {each.units for each in ways(parts_of(pattern, flags))}
+    found = frozenset(each.units for each in ways(parts_of(pattern, flags)))
     if not all(found):
         raise ValueError(f"begins with anything: {pattern[:80]}; write what it begins with first")
-    return tree(found)
+    return found
 
 
 def tree(found: Iterable[tuple[str, ...]]) -> str:

@@ -70,7 +70,7 @@ BACK = 40  # characters before a length that are looked at
 def durations(text: str, received_on: date, starts: Sequence[int]) -> Iterator[Expression]:
     """The lengths that count from receipt; 'binnen' is open towards the past.
 
-    starts: of the text's words.
+    starts: where in the text one may begin.
     """
     if not HAS_UNIT.may_be_in(text):
         return

@@ -5,7 +5,6 @@ once when that is. The time that explains takes the year, and the year alone say
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -57,8 +56,10 @@ AFTER_MARK = re.compile(r"(?:,|\s\(|:|\s[-–])\s*")
 ANOTHER_CLAUSE = re.compile(r"\b(?:maar|terwijl|waarna|daarna|vervolgens|volgen|volgt)\b", re.I)
 
 
-def explained(text: str, bases: Sequence[Expression]) -> list[Expression]:
+def explained(text: str, bases: list[Expression]) -> list[Expression]:
     """The periods of a sentence, each year that hangs on an event joined with what explains it."""
+    if len(bases) < 2:
+        return bases
     found: list[Expression] = []
     for base in bases:
         year = found[-1] if found else None

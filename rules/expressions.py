@@ -15,9 +15,9 @@ from rules.durations import durations
 from rules.explained import explained
 from rules.later import later, since_event
 from rules.period_parts import is_for, with_parts
+from rules.period_starts import STARTS
 from rules.periods import periods
 from rules.spans import Edge, Expression, Span
-from rules.word_starts import starts_in
 from rules.years import LIST_LINK, with_years
 
 AT_EARLIEST = r"op\s+(?:zijn|z['’]n|het)\s+vroegst|ten\s+vroegste|vroegstens"
@@ -74,14 +74,14 @@ def expressions_in(
     """
     # One mark for another keeps offsets: a line break joins words, the edge of a cell parts them.
     flat = text if text.isprintable() else re.sub(r"\s", " ", text.replace("\t", "|"))
-    starts = starts_in(flat)
+    starts = STARTS.within(flat)
+    if not starts:
+        return ()  # a length begins as a duration does, whatever it counts from
     found = list(durations(flat, received_on, starts))
-    taken = [(each.start, each.end) for each in found]
-    bases = [
-        each
-        for each in periods(flat, received_on, said_year or received_on.year, said, starts)
-        if not overlaps(each, taken)
-    ]
+    bases = list(periods(flat, received_on, said_year or received_on.year, said, starts))
+    if found:
+        taken = [(each.start, each.end) for each in found]
+        bases = [each for each in bases if not overlaps(each, taken)]
     bases = with_years(flat, explained(flat, with_parts(flat, bases)))
     found += [since_event(flat, each) or opened(flat, each) for each in in_ranges(flat, bases)]
     found += later(flat, found, said)
@@ -97,6 +97,8 @@ def overlaps(each: Expression, taken: list[tuple[int, int]]) -> bool:
 
 def in_ranges(text: str, bases: list[Expression]) -> list[Expression]:
     """'tussen maart en juni 2027' as one expression."""
+    if len(bases) < 2:
+        return bases
     found: list[Expression] = []
     for base in bases:
         if found and is_range(text, found[-1], base):

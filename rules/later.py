@@ -41,6 +41,8 @@ def later(text: str, found: Sequence[Expression], said: Span | None) -> Iterator
 
     found: the other times of the sentence; said: the last one before the sentence.
     """
+    if not found and said is None:
+        return
     for match in LATER.finditer(text):
         if any(is_explained(text, match.end(), each) for each in found):
             continue

@@ -19,7 +19,6 @@ from rules.numerals import (
 )
 from rules.period_forms import ARE_DATED, PERIOD, YEAR_BEFORE, YEARS_OF
 from rules.spans import SEASONS, Expression, Span, day, iso_week, months
-from rules.word_starts import starts_in
 
 BACK = 48  # characters before a period that are looked at
 # 'mei', 'maart' or 'jan' without a year is a month only where what stands around it says so.
@@ -93,7 +92,7 @@ class Context:
     @cached_property
     def year_before(self) -> int | None:
         """The year that stands before a period: 'volgend jaar zomer'."""
-        found = YEAR_BEFORE.search(self.before)
+        found = YEAR_BEFORE.search(self.before) if "jaar" in self.before.lower() else None
         return year_of(found["year"], self.received_on, self.last_year) if found else None
 
 
@@ -101,15 +100,15 @@ def periods(
     text: str,
     received_on: date,
     last_year: int,
-    said: Span | None = None,
-    starts: Sequence[int] | None = None,
+    said: Span | None,
+    starts: Sequence[int],
 ) -> Iterator[Expression]:
     """Every period named, as a span, without what stands around it.
 
     last_year: the year named last before the text; said: the time named last, None without;
-    starts: of the text's words, where they are known.
+    starts: where in the text one may begin.
     """
-    for match in PERIOD.finditer(text, starts_in(text) if starts is None else starts):
+    for match in PERIOD.finditer(text, starts):
         before = text[max(0, match.start() - BACK) : match.start()]
         context = Context(received_on, last_year, said, before, text[match.end() :])
         span = resolved(match, context)

@@ -9,17 +9,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from rules.beginnings import DEPTH, openings
+from rules.beginnings import DEPTH, openings, tree
 
 Match = Callable[[str, int], re.Match[str] | None]
 
 # Letters and figures apart, as in 'Q3'; a year may be '27, and a cell begins behind its edge.
 STARTS = re.compile(r"[^\W\d_]+|\d+|['’](?=\d)|^|(?<=[|:])")
-
-
-def starts_in(text: str) -> list[int]:
-    """Where the words, figures and cells of a text begin, in order."""
-    return [match.start() for match in STARTS.finditer(text)]
 
 
 class AtStarts:
@@ -29,9 +24,10 @@ class AtStarts:
     """
 
     def __init__(self, patterns: Iterable[str], flags: int = 0) -> None:
+        found = [(each, openings(each, flags)) for each in patterns]
+        self.openings = frozenset().union(*(ways for _, ways in found))
         self._patterns = tuple(
-            (re.compile(openings(each, flags), flags), re.compile(each, flags).match)
-            for each in patterns
+            (re.compile(tree(ways), flags), re.compile(each, flags).match) for each, ways in found
         )
         self._beginning_with = lru_cache(maxsize=20_000)(self._that_begin_with)
 
@@ -41,7 +37,7 @@ class AtStarts:
         )
 
     def finditer(self, text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
-        """The matches in a text, in order; starts: those in the text."""
+        """The matches in a text, in order; starts: see `Starts`."""
         end, beginning_with = 0, self._beginning_with
         for at in starts:
             if at < end:
@@ -52,3 +48,35 @@ class AtStarts:
                     yield found
                     end = found.end()
                     break
+
+
+class Starts:
+    """Where in a text one of some patterns may begin."""
+
+    def __init__(self, *sought: AtStarts, flags: int = 0) -> None:
+        ways = frozenset().union(*(each.openings for each in sought))
+        # Of a word the last characters are told by fewer than those of a beginning.
+        self._openings = [
+            re.compile(tree({each[:depth] for each in ways}), flags)
+            for depth in range(1, DEPTH + 1)
+        ]
+        self._in_word = lru_cache(maxsize=20_000)(self._starts_in)
+
+    def _starts_in(self, word: str) -> tuple[int, ...]:
+        """Where in a run of characters without spaces, behind which a space may stand."""
+        found = []
+        for match in STARTS.finditer(word):
+            start = match.start()
+            first = f"{word[start : start + DEPTH]} "[:DEPTH]
+            if self._openings[len(first) - 1].match(first):
+                found.append(start)
+        return tuple(found)
+
+    def within(self, text: str) -> list[int]:
+        """The places in a text, in order."""
+        found, at, in_word = [], 0, self._in_word
+        for word in text.split(" "):
+            for start in in_word(word):
+                found.append(at + start)
+            at += len(word) + 1
+        return found
