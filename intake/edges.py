@@ -32,6 +32,7 @@ REFERENCE_LINE = re.compile(
     r"|^\s*(?:aan|van|cc|kopie|afschrift|plaats|pagina|blad)\s*:.{0,110}$",
     re.IGNORECASE,
 )
+SENTENCE_END = re.compile(r"[a-z]{3}[.!?]$")
 PAGE_NUMBER = re.compile(
     r"^\s*(?:(?:pagina|pag\.?|blad|bladzijde|blz\.?|page)\s*\d+(?:\s*(?:van|/|of)\s*\d+)?"
     r"|-\s*\d+\s*-|\d+\s*/\s*\d+|\d{1,3})\s*$",
@@ -110,6 +111,8 @@ def label_edges(
 def in_table(lines: Sequence[str], shapes: Sequence[Layout], mark: str) -> list[bool]:
     """Whether each line is a row of a table with figures, which no signature holds."""
     found = [False] * len(lines)
+    if Layout.ROW not in shapes:
+        return found
     are_rows = [shape is Layout.ROW for shape in shapes] + [False]
     start = 0
     for at, is_row in enumerate(are_rows):
@@ -163,7 +166,7 @@ def is_address(text: str) -> bool:
 
 def is_head_line(line: str, *, in_head: bool) -> bool:
     """Whether a line belongs to a reference block or, above the salutation, to a letterhead."""
-    if len(line) > 130 or re.search(r"[a-z]{3}[.!?]\s*$", line):
+    if len(line) > 130 or SENTENCE_END.search(line.rstrip()[-4:]):
         return False
     if REFERENCE_LINE.match(line):
         return True
