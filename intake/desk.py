@@ -16,7 +16,7 @@ from intake.made_here import NONE
 from intake.plain_reading import read_plainly
 from intake.reading import read_mail
 from intake.scans import Scans
-from intake.taking import Taken
+from intake.taking import Promise, Taken
 from rules.judge import Judge
 from rules.mail import Authentication
 from rules.registry import Request, Validity
@@ -68,6 +68,12 @@ class Desk:
         judged = excerpt(mail, self.limits.max_judged_chars)
         judgement = self.judge.judge(judged, is_duplicate=is_duplicate)
         return Taken(mail, judgement, VERSION, self.correspondence.seen_in(raw, judgement))
+
+    def begin(
+        self, raw: bytes, received_at: datetime | None, *, is_duplicate: bool = False
+    ) -> Promise:
+        """See `Taker.begin`; it is read when it is waited for."""
+        return lambda: self.take(raw, received_at, is_duplicate=is_duplicate)
 
     def take_plainly(
         self, raw: bytes, received_at: datetime | None, reason: str, *, is_duplicate: bool = False

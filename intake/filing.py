@@ -12,7 +12,7 @@ from intake.antivirus import OFF
 from intake.authentication import NOT_CHECKED, Senders
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
-from intake.lots import Lot, file_waiting
+from intake.lots import Line, file_waiting
 from intake.reader_process import Known, ReaderProcess
 from intake.scans import Scans
 from intake.steps import now
@@ -75,10 +75,16 @@ class Filer:
         )
 
     def file(self, mail: Waiting, tally: Tally) -> None:
-        """File one mail; see `intake.lots.Lot.take_in`."""
-        reader = self._lately()
-        lot = Lot(self._engine, reader, tally, self._correspondence, step=self._step)
-        lot.take_in([mail], Event())
+        """File one mail; see `intake.lots.Line.take_in`."""
+        line = Line(
+            self._engine,
+            self._lately(),
+            tally,
+            Event(),
+            correspondence=self._correspondence,
+            step=self._step,
+        )
+        line.take_in([mail])
 
     def recognise(
         self,

@@ -1,4 +1,4 @@
-"""Mails that wait are taken in by lots: read and judged one after the other, filed in one commit.
+"""Mails that wait are taken in one after the other, and filed by lots, each in one commit.
 
 A commit, and making anew the states of cases, cost nearly the same for fifty mails as for one. A
 mail that was in hand when the program was ended is a lot of its own from then on, so that one that
@@ -6,7 +6,8 @@ ends the program each time leaves no other waiting for a person.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
@@ -20,7 +21,7 @@ from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import PutOff, SetAside, TryLater, unforeseen
 from intake.noted import about
 from intake.steps import leave_for_ocr, put_aside, take_once, tell_filed
-from intake.taking import Taken, Taker
+from intake.taking import Promise, Taken, Taker
 from intake.tally import Tally
 from rules.cases import links_to_cases
 from storage.database import snapshot, transaction
@@ -30,9 +31,11 @@ from storage.filing import Filing, file_lot
 from storage.judgements import shared_message_ids
 from storage.ledger import Step, Waiting, raws_of, waiting
 
-AT_ONCE = 100  # mails asked for at a time; more come with the next question
+AT_ONCE = 500  # mails asked for at a time; more come with the next question
+AHEAD = 8  # mails that wait to be read while others are filed
 LOT_MAILS = 50
-LOT_BYTES = 4 << 20  # of mails, in memory until they are filed; one alone may have more
+LOT_BYTES = 4 << 20  # of mails that are filed together; one alone may have more
+HELD_BYTES = 2 * LOT_BYTES  # of mails in memory; one alone may have more
 LOT_SECONDS = 5.0  # then what is judged is filed, so that officers need not wait for the rest
 
 log = structlog.get_logger()
@@ -57,10 +60,8 @@ def file_waiting(
             found = waiting(session, steps.now(), AT_ONCE)
         if not found:
             return
-        for mails in in_lots(found):
-            if stop.is_set():
-                return
-            Lot(engine, taker, tally, correspondence).take_in(mails, stop, each)
+        line = Line(engine, taker, tally, stop, correspondence=correspondence, each=each)
+        line.take_in(found)
 
 
 def in_lots(mails: Sequence[Waiting]) -> Iterator[list[Waiting]]:
@@ -86,52 +87,115 @@ class Judged:
     seconds: float  # that reading and judging took
 
 
-class Lot:
-    """Mails that are taken in together."""
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A mail that is being read, or waits for that while others are filed."""
+
+    mail: Waiting
+    raw: bytes
+    is_duplicate: bool  # as far as could be told before it was read
+    taken: Promise
+    since: float
+
+
+def size_of(mails: Iterable[Judged | Ahead]) -> int:
+    """The bytes of mails."""
+    return sum(len(each.raw) for each in mails)
+
+
+class Line:
+    """Mails that wait, on their way to their cases in the order in which they came.
+
+    While one is read others before it are filed, so that two processes are at work.
+    """
 
     def __init__(
         self,
         engine: Engine,
         taker: Taker,
         tally: Tally,
-        correspondence: Correspondence,
+        stop: Event,
         *,
+        correspondence: Correspondence = NO_CORRESPONDENCE,
+        each: Callable[[], None] = lambda: None,
         step: Step = Step.READ,
     ) -> None:
-        """step: by which they are read."""
+        """step: by which they are read; for the rest see `file_waiting`."""
         self._step = step
         self._engine = engine
         self._taker = taker
         self._tally = tally
+        self._stop = stop
         self._correspondence = correspondence
+        self._each = each
+        self._left: deque[Waiting] = deque()  # in hand, and not begun
+        self._ahead: deque[Ahead] = deque()
         self._judged: list[Judged] = []
         self._since = 0.0  # when the first of these was judged
-        self._met: set[str] = set()  # Message-IDs of mails of this lot so far
-        self._shared: frozenset[str] = frozenset()  # those that several mails carry
+        self._last = 0.0  # when the last was
+        self._begun: set[str] = set()  # Message-IDs of all that were begun
+        self._met: set[str] = set()  # those of all that were judged, as read too
+        self._shared: set[str] = set()  # those that several mails carry
 
-    def take_in(
-        self, mails: Sequence[Waiting], stop: Event, each: Callable[[], None] = lambda: None
-    ) -> None:
-        """Bring mails to their cases; one that fails is set aside, and the rest goes on.
-
-        mails: as `in_lots` parts them; stop and each: see `file_waiting`.
-        """
-        left = self._in_hand(mails)
+    def take_in(self, mails: Sequence[Waiting]) -> None:
+        """Bring mails to their cases; one that fails is set aside, and the rest goes on."""
         try:
-            with snapshot(self._engine) as session:
-                raws = raws_of(session, [mail.mail for mail in left])
-                self._shared = shared_message_ids(session, {mail.message_id for mail in left})
-            while left and not stop.is_set():
-                with about(left[0].mail):
-                    self._judge(left[0], raws.pop(left[0].mail))
-                del left[0]
-                each()
-                if self._judged and time.monotonic() - self._since > LOT_SECONDS:
-                    self._file()
-            self._file()
+            for lot in in_lots(mails):
+                if self._stop.is_set():
+                    break
+                self._begin(lot)
+            self._finish()
         finally:
             # Those that nobody came to; after a fault of storage also those that are not filed.
-            self._give_back([*(each.mail for each in self._judged), *left])
+            judged = [each.mail for each in self._judged]
+            self._give_back([*judged, *(each.mail for each in self._ahead), *self._left])
+
+    def _begin(self, lot: Sequence[Waiting]) -> None:
+        """Have the mails of a lot read; what came before them is filed meanwhile."""
+        held = size_of(self._judged) + size_of(self._ahead)
+        if lot[0].tries or held + sum(each.size for each in lot) > HELD_BYTES:
+            self._finish()
+        self._left = deque(self._in_hand(lot))
+        with snapshot(self._engine) as session:
+            raws = raws_of(session, [mail.mail for mail in self._left])
+            self._shared |= shared_message_ids(session, {mail.message_id for mail in self._left})
+        while self._left and not self._stop.is_set():
+            mail = self._left[0]
+            with about(mail.mail):
+                self._ahead.append(self._begun_with(mail, raws.pop(mail.mail)))
+            self._left.popleft()
+            while len(self._ahead) > AHEAD and not self._stop.is_set():
+                self._judge_first()
+        if lot[0].tries:
+            self._finish()
+
+    def _begun_with(self, mail: Waiting, raw: bytes) -> Ahead:
+        """A mail that the reading process has from now on."""
+        by = mail.message_id
+        is_duplicate = by != "" and (
+            by in self._begun
+            or (by in self._shared and steps.is_second(self._engine, mail, raw, by))
+        )
+        self._begun.add(by)
+        taken = self._taker.begin(raw, mail.received_at, is_duplicate=is_duplicate)
+        return Ahead(mail, raw, is_duplicate, taken, time.monotonic())
+
+    def _finish(self) -> None:
+        """File all that was begun, until told to stop."""
+        while self._ahead and not self._stop.is_set():
+            self._judge_first()
+        self._file()
+
+    def _judge_first(self) -> None:
+        """Wait for the mail that was begun first; file what is judged once it is a lot."""
+        with about(self._ahead[0].mail.mail):
+            self._judge(self._ahead[0])
+        self._ahead.popleft()
+        self._last = time.monotonic()
+        self._each()
+        is_full = len(self._judged) == LOT_MAILS or size_of(self._judged) > LOT_BYTES
+        if self._judged and (is_full or self._last - self._since > LOT_SECONDS):
+            self._file()
 
     def _in_hand(self, mails: Sequence[Waiting]) -> list[Waiting]:
         """Those of the mails that are to be read; a try of each is counted before it is made."""
@@ -151,11 +215,18 @@ class Lot:
             put_aside(self._engine, mail, often, self._tally, step=self._step)
         return False
 
-    def _judge(self, mail: Waiting, raw: bytes) -> None:
-        """Read and judge a mail; where that fails, set it aside."""
-        started = time.monotonic()
+    def _judge(self, ahead: Ahead) -> None:
+        """Have a mail read and judged; where that fails, set it aside."""
+        mail, raw = ahead.mail, ahead.raw
         try:
-            taken = take_once(self._taker, mail, raw, lambda by: self._is_second(mail, raw, by))
+            taken = take_once(
+                self._taker,
+                mail,
+                raw,
+                ahead.taken,
+                lambda by: self._is_second(mail, raw, by),
+                is_duplicate=ahead.is_duplicate,
+            )
         except (StorageError, TryLater):
             raise
         except PutOff:
@@ -164,13 +235,14 @@ class Lot:
         except Exception as error:
             put_aside(self._engine, mail, error, self._tally, step=self._step)
             return
+        ended = time.monotonic()
         if not self._judged:
-            self._since = time.monotonic()
-        self._judged.append(Judged(mail, raw, taken, time.monotonic() - started))
+            self._since = ended
+        self._judged.append(Judged(mail, raw, taken, ended - max(ahead.since, self._last)))
         self._met |= {mail.message_id, taken.mail.message_id}
 
     def _is_second(self, mail: Waiting, raw: bytes, message_id: str) -> bool:
-        """See `is_copy`; the mails of this lot that may be the first are filed before."""
+        """See `is_copy`; the mails of this line that may be the first are filed before."""
         if not message_id:
             return False
         if message_id in self._met:

@@ -3,33 +3,28 @@
 It is forked from one that has the models in memory, so that a fresh one is there at once.
 """
 
-import atexit
 import gc
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Future
-from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
-from pebble import ProcessExpired, ProcessPool
-
 from intake.antivirus import OFF
 from intake.attachments import clock
 from intake.attachments.child import stand_apart, stop
 from intake.authentication import NOT_CHECKED, Senders
+from intake.clerk import Asked, Clerk, Ended
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import PutOff, SetAside, TryLater, unforeseen
 from intake.made_here import NONE
 from intake.noted import Noted, note_events, noted, tell
 from intake.scans import Scans
-from intake.taking import Taken
+from intake.taking import Promise, Taken
 from rules.mail import Authentication
 from rules.registry import Registry, Request, Validity
 
@@ -77,8 +72,7 @@ class ReaderProcess:
 
     def __init__(self, known: Known) -> None:
         self._known = known
-        self._pool: ProcessPool | None = None
-        self._in_hand: Future[Found] | None = None
+        self._clerk = Clerk(["intake.preloaded"], begin, known)
 
     @property
     def requests(self) -> Sequence[Request]:
@@ -92,7 +86,7 @@ class ReaderProcess:
 
     def warm(self) -> None:
         """Have the process load what it needs, while there are other things to do."""
-        self._processes().schedule(ready)
+        self._clerk.ask(ready)
 
     def take(
         self,
@@ -104,80 +98,70 @@ class ReaderProcess:
     ) -> Taken:
         """The mail, read in full; else plainly. Raises SetAside where neither can be had.
 
-        Raises PutOff as `Taker.take` does.
+        Raises PutOff as `Taker.take` does, and TryLater where another thread closed this meanwhile.
         """
-        found = self._done(taken, raw, received_at, is_duplicate, earlier)
-        if isinstance(found, Fault) and not found.is_of_the_mail:
-            found = self._done(taken_plainly, raw, received_at, is_duplicate, found.reason)
-        if isinstance(found, Fault):
-            raise (PutOff if found.is_put_off else SetAside)(found.reason)
+        return self._promise(raw, received_at, is_duplicate, earlier)()
+
+    def begin(
+        self, raw: bytes, received_at: datetime | None, *, is_duplicate: bool = False
+    ) -> Promise:
+        """See `take`. The process reads the mails in the order in which they were begun."""
+        return self._promise(raw, received_at, is_duplicate, None)
+
+    def _promise(
+        self,
+        raw: bytes,
+        received_at: datetime | None,
+        is_duplicate: bool,
+        earlier: Authentication | None,
+    ) -> Promise:
+        """What `take` gives, asked for already."""
+        asked = self._asked(taken, raw, received_at, is_duplicate, earlier)
+
+        def found() -> Taken:
+            found = self._answer(asked, raw)
+            if isinstance(found, Fault) and not found.is_of_the_mail:
+                again = self._asked(taken_plainly, raw, received_at, is_duplicate, found.reason)
+                found = self._answer(again, raw)
+            if isinstance(found, Fault):
+                raise (PutOff if found.is_put_off else SetAside)(found.reason)
+            return found
+
         return found
 
     def close(self) -> None:
         """End the process, and what it has in hand; the next mail starts another."""
-        pool, self._pool = self._pool, None
-        if self._in_hand is not None:
-            self._in_hand.cancel()  # else who waits for it would do so for ever
-        if pool is not None:
-            atexit.unregister(self.close)
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+        self._clerk.close()
 
-    def _done(self, work: Work, raw: bytes, *arguments: object) -> Taken | Fault:
-        """What the process makes of a mail; asked again where it was ended from outside."""
-        try:
-            return self._tried(work, raw, *arguments)
-        except BrokenExecutor:
-            self.close()
-        try:
-            return self._tried(work, raw, *arguments)
-        except BrokenExecutor as error:
-            self.close()
+    def _asked(self, work: Work, raw: bytes, *arguments: object) -> Asked:
+        """Work that the process was asked for."""
+        if self._clerk.things >= MAILS_A_PROCESS and self._clerk.is_idle:
+            self._clerk.close()
+        return self._clerk.ask(with_notes, work, raw, *arguments)
+
+    def _answer(self, asked: Asked, raw: bytes) -> Taken | Fault:
+        """What the process makes of a mail. Raises SetAside where there is no process."""
+        told: Found | Ended = self._clerk.answer(asked, LONGEST_SECONDS)
+        if not isinstance(told, Ended):
+            found, events = told
+            tell(events, raw)
+            return found
+        if told.is_closed:
+            raise TryLater(ENDED)
+        if not told.is_begun:
             raise SetAside(
                 "no reading process could be kept alive; see whether memory or processes of the "
                 "machine run out, then try again"
-            ) from error
-
-    def _tried(self, work: Work, raw: bytes, *arguments: object) -> Taken | Fault:
-        """What the process makes of a mail. Raises BrokenExecutor where there is no process."""
-        pool = self._processes()
-        future = pool.schedule(with_notes, (work, raw, *arguments), timeout=LONGEST_SECONDS)
-        self._in_hand = future
-        if self._pool is not pool:
-            raise TryLater(ENDED)  # by another thread, just now
-        try:
-            found, events = future.result()
-        except TookTooLong:
+            )
+        if told.exitcode is None or told.exitcode in clock.ENDED_BY:
             return self._too_long()
-        except CancelledError as error:
-            raise TryLater(ENDED) from error
-        except ProcessExpired as error:
-            if error.exitcode in clock.ENDED_BY:
-                return self._too_long()
-            return Fault(f"reading the mail ended the reading process ({error.exitcode}); {REPORT}")
-        tell(events, raw)
-        return found
+        return Fault(f"reading the mail ended the reading process ({told.exitcode}); {REPORT}")
 
     def _too_long(self) -> Fault:
         return Fault(
             f"reading and judging took more than {self._known.limits.mail_seconds:g} seconds; look "
             "at the mail yourself, or raise mail_seconds under [reading] in config.toml"
         )
-
-    def _processes(self) -> ProcessPool:
-        """The process, started with the first mail and kept warm."""
-        if self._pool is None or not self._pool.active:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["intake.preloaded"])
-            self._pool = ProcessPool(
-                max_workers=1,
-                max_tasks=MAILS_A_PROCESS,
-                initializer=begin,
-                initargs=(self._known,),
-                context=context,
-            )
-            atexit.register(self.close)
-        return self._pool
 
 
 # ------------------------------------------------------------------ in the process
@@ -192,8 +176,7 @@ def begin(known: Known) -> None:
     note_events()
     if known.scans is Scans.BEHIND:
         os.nice(NICENESS)
-    # It ends with the pipe to it. SIGTERM after that, as pebble's pools send one, would cut its end
-    # short; one sent to all processes of the program is for the program to heed.
+    # It ends with the pipe to it; a signal to all processes of the program is for that to heed.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     Finalize(None, stop, exitpriority=END_FIRST)  # no atexit in processes of multiprocessing
     _known = known

@@ -16,7 +16,7 @@ from intake.errors import IntakeError, SetAside, unforeseen
 from intake.mailbox.protocol import Mailbox
 from intake.mailbox.watch import Unknown, Watch
 from intake.noted import NAME_CHARS
-from intake.taking import Taken, Taker
+from intake.taking import Promise, Taken, Taker
 from intake.tally import Tally
 from storage.database import snapshot, transaction
 from storage.failures import put_off, set_aside
@@ -145,18 +145,24 @@ def tell_filed(taken: Taken, seconds: float) -> None:
 
 
 def take_once(
-    taker: Taker, mail: Waiting, raw: bytes, is_second_by: Callable[[str], bool]
+    taker: Taker,
+    mail: Waiting,
+    raw: bytes,
+    taken: Promise,
+    is_second_by: Callable[[str], bool],
+    *,
+    is_duplicate: bool,
 ) -> Taken:
     """The mail read and judged, with whether it is a copy of one that came before it.
 
-    is_second_by: whether it is one by that Message-ID.
+    taken: what the taker makes of it, begun as if it were one or not (is_duplicate) when those
+    before it were not all read; is_second_by: whether it is one by that Message-ID.
     """
-    is_duplicate = is_second_by(mail.message_id)
-    taken = taker.take(raw, mail.received_at, is_duplicate=is_duplicate)
-    read = taken.mail.message_id  # of all its headers; the ledger's is of a first look
-    if read != mail.message_id and is_second_by(read) != is_duplicate:
-        taken = taker.take(raw, mail.received_at, is_duplicate=not is_duplicate)
-    return taken
+    found = taken()
+    is_second = is_second_by(found.mail.message_id)  # of all its headers, unlike the ledger's
+    if is_second == is_duplicate:
+        return found
+    return taker.begin(raw, mail.received_at, is_duplicate=is_second)()
 
 
 def is_second(engine: Engine, mail: Waiting, raw: bytes, message_id: str) -> bool:

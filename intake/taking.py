@@ -1,6 +1,6 @@
 """A mail read and judged, as it is filed: in full, or plainly where that did not come to an end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -19,6 +19,9 @@ class Taken:
     version: str  # of the program that read and judged
     report: object = None  # what the correspondence saw in its bytes
     plainly: str = ""  # why it was read plainly, "" where it was read in full
+
+
+Promise = Callable[[], Taken]  # waits for it, and raises what went wrong
 
 
 class Taker(Protocol):
@@ -46,6 +49,11 @@ class Taker(Protocol):
 
         earlier: what was found of its sender, where it was looked into before.
         """
+
+    def begin(
+        self, raw: bytes, received_at: datetime | None, *, is_duplicate: bool = False
+    ) -> Promise:
+        """See `take`; what is asked for now, and waited for when others before it are done."""
 
     def close(self) -> None:
         """End what was started for it."""

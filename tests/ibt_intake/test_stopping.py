@@ -46,13 +46,13 @@ def told_at_first_mail(monkeypatch):
     """The program is told to stop while it has its first mail in hand."""
     before = lots.take_once
 
-    def told(*arguments):
+    def told(*arguments, **options):
         monkeypatch.setattr(lots, "take_once", before)
         os.kill(os.getpid(), signal.SIGTERM)
         for thread in threading.enumerate():
             if thread.name == "signals":
                 thread.join(10)
-        return before(*arguments)
+        return before(*arguments, **options)
 
     monkeypatch.setattr(lots, "take_once", told)
 

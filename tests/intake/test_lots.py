@@ -86,6 +86,43 @@ def test_mails_are_filed_together(engine, desk, sizes):
     assert sizes == [5]
 
 
+class Noting:
+    """A taker that counts the mails that were begun."""
+
+    def __init__(self, desk):
+        self.requests, self.validities = desk.requests, desk.validities
+        self.desk, self.begun = desk, 0
+
+    def begin(self, raw, received_at, **options):
+        """As `Taker.begin`."""
+        self.begun += 1
+        return self.desk.begin(raw, received_at, **options)
+
+
+@pytest.mark.parametrize(
+    ("most_bytes", "begun_and_filed"),
+    [
+        pytest.param(lots.HELD_BYTES, [(5, 3), (7, 3), (7, 1)], id="two ahead"),
+        pytest.param(1, [(3, 3), (6, 3), (7, 1)], id="no more than one lot in memory"),
+    ],
+)
+def test_mails_are_begun_before_those_that_came_first_are_filed(
+    engine, desk, monkeypatch, most_bytes, begun_and_filed
+):
+    for name, value in (("LOT_MAILS", 3), ("AHEAD", 2), ("HELD_BYTES", most_bytes)):
+        monkeypatch.setattr(lots, name, value)
+    taker, found = Noting(desk), []
+
+    def filed(session, lot, now, before=lots.file_lot):
+        found.append((taker.begun, len(lot)))
+        before(session, lot, now)
+
+    monkeypatch.setattr(lots, "file_lot", filed)
+    keep(engine, *map(numbered, range(1, 8)))
+    assert take_in(engine, taker).filed == 7
+    assert found == begun_and_filed
+
+
 def test_a_copy_is_told_from_the_first_of_its_own_lot(engine, desk):
     first = numbered(1)
     keep(engine, first, numbered(2), b"X-Way: another\r\n" + first, numbered(3))

@@ -102,11 +102,20 @@ def test_files_of_a_mail_that_is_read_plainly_are_named_and_not_opened(poisoned)
     assert Flag.UNREADABLE_ATTACHMENT in found.judgement.flags
 
 
-def test_a_reading_process_that_was_told_to_end_costs_no_mail(reader):
+def test_a_reading_process_that_was_ended_between_mails_costs_no_mail(reader):
     reader.take(GOOD, AT)
-    (worker,) = reader._pool._pool_manager.worker_manager.workers.values()
-    worker.terminate()
+    (worker,) = active_children()
+    worker.kill()
     assert reader.take(GOOD, AT).plainly == ""
+
+
+def test_a_mail_that_ends_the_process_costs_none_of_those_begun_after_it(poisoned):
+    mails = [GOOD, poisonous("dies"), GOOD, poisonous("deaf"), poisonous("stumbles"), GOOD]
+    begun = [poisoned.begin(raw, AT) for raw in mails]
+    found = [promise().plainly for promise in begun]
+    assert [bool(each) for each in found] == [False, True, False, True, True, False]
+    assert "(-11)" in found[1]
+    assert "took more than" in found[3]
 
 
 def test_work_is_measured_on_the_processor_not_by_the_wall():

@@ -1,0 +1,93 @@
+"""A process does what it is asked in order, and what ends it costs nothing else."""
+
+import os
+import signal
+import threading
+import time
+from contextlib import closing
+
+import pytest
+
+from intake.clerk import Clerk, Ended
+
+PATIENCE = 30.0
+
+
+def nothing():
+    """As the first thing of a process."""
+
+
+def square(number):
+    return number * number
+
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def fail():
+    raise ValueError("no")
+
+
+def large(size):
+    return bytes(size)
+
+
+@pytest.fixture
+def clerk():
+    with closing(Clerk([], nothing)) as clerk:
+        yield clerk
+
+
+def test_answers_are_had_in_any_order(clerk):
+    asked = [clerk.ask(square, number) for number in range(9)]
+    for number in (8, 0, 3):
+        assert clerk.answer(asked[number], PATIENCE) == number * number
+
+
+def test_one_that_ends_the_process_is_told_and_the_others_are_asked_of_the_next(clerk):
+    asked = [clerk.ask(square, 2), clerk.ask(die), clerk.ask(square, 3), clerk.ask(die)]
+    found = [clerk.answer(each, PATIENCE) for each in asked]
+    assert found == [4, Ended(-signal.SIGKILL), 9, Ended(-signal.SIGKILL)]
+
+
+def test_what_goes_wrong_is_raised(clerk):
+    with pytest.raises(ValueError, match="no"):
+        clerk.answer(clerk.ask(fail), PATIENCE)
+
+
+def test_what_cannot_be_told_is_an_error_of_its_own(clerk):
+    with pytest.raises(RuntimeError, match="cannot be told"):
+        clerk.answer(clerk.ask(threading.Lock), PATIENCE)
+    assert clerk.answer(clerk.ask(square, 2), PATIENCE) == 4
+
+
+def test_much_is_told_while_much_is_answered(clerk):
+    asked = [clerk.ask(large, 1 << 20) for _ in range(4)]
+    asked += [clerk.ask(len, bytes(1 << 20)) for _ in range(4)]
+    assert [len(clerk.answer(each, PATIENCE)) for each in asked[:4]] == [1 << 20] * 4
+    assert [clerk.answer(each, PATIENCE) for each in asked[4:]] == [1 << 20] * 4
+
+
+def test_one_that_takes_too_long_by_the_wall_is_ended(clerk):
+    clerk.answer(clerk.ask(square, 2), PATIENCE)
+    asked = clerk.ask(time.sleep, PATIENCE), clerk.ask(square, 3)
+    assert clerk.answer(asked[0], 1.0) == Ended(None)
+    assert clerk.answer(asked[1], PATIENCE) == 9
+
+
+def test_where_no_process_lives_long_enough_to_begin_that_is_told():
+    with closing(Clerk([], die)) as clerk:
+        asked = clerk.ask(square, 2), clerk.ask(square, 3)
+        found = [clerk.answer(each, PATIENCE) for each in asked]
+    assert [each.is_begun for each in found] == [False, False]
+
+
+def test_one_that_waits_hears_that_another_thread_closed_it(clerk):
+    clerk.answer(clerk.ask(square, 2), PATIENCE)
+    asked = clerk.ask(time.sleep, PATIENCE)
+    closing_later = threading.Timer(0.2, clerk.close)
+    closing_later.start()
+    assert clerk.answer(asked, PATIENCE).is_closed
+    closing_later.join()
+    assert clerk.answer(clerk.ask(square, 3), PATIENCE) == 9
