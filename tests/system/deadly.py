@@ -7,16 +7,16 @@ from ibt_intake.cli import main
 from intake.reader_process import ReaderProcess
 
 DEADLY = b"dodelijk"
-TAKE = ReaderProcess.take
+BEGIN = ReaderProcess.begin
 
 
-def take(self, raw, received_at, **options):
-    """A mail as taken, or the end."""
+def begin(self, raw, received_at, **options):
+    """A mail as begun, or the end."""
     if DEADLY in raw:
         os.kill(os.getpid(), signal.SIGKILL)
-    return TAKE(self, raw, received_at, **options)
+    return BEGIN(self, raw, received_at, **options)
 
 
 if __name__ == "__main__":
-    ReaderProcess.take = take
+    ReaderProcess.begin = begin
     main()

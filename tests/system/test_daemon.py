@@ -78,7 +78,7 @@ def test_r06_a_change_of_uidvalidity_doubles_nothing(installation, dovecot):
 
 
 def test_sigterm_finishes_the_mail_in_hand_and_ends_well(installation, dovecot):
-    dovecot.append(some(60))
+    dovecot.append(some(300))
     program = installation.start()
     program.wait_for("filed")
     assert program.end(signal.SIGTERM) == 0
