@@ -55,11 +55,13 @@ def file_waiting(
     correspondence: told of each mail as it is filed; each: called when a mail has been read and
     judged, to show progress.
     """
+    before: list[Waiting] = []
     while not stop.is_set():
         with snapshot(engine) as session:
             found = waiting(session, steps.now(), AT_ONCE)
-        if not found:
+        if not found or found == before:  # nothing came of it: the next pass may do better
             return
+        before = found
         line = Line(engine, taker, tally, stop, correspondence=correspondence, each=each)
         line.take_in(found)
 

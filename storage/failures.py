@@ -100,7 +100,9 @@ def give_back(session: Session, mail: str) -> None:
     row = session.get(FailureRow, mail)
     if row is None or row.reason != IN_HAND:
         return
-    if row.tries > 1:
+    state = session.exec(select(MailRow.state).where(MailRow.sha256 == mail)).first()
+    # One that is set aside stays so with its row alone: without, nobody would ever find it.
+    if row.tries > 1 or state == State.SET_ASIDE.value:
         row.tries -= 1
     else:
         session.delete(row)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, update
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -199,7 +199,7 @@ def waiting(session: Session, now: datetime, limit: int) -> list[Waiting]:
     """
     received = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
     statement = (
-        select(MailRow, func.coalesce(FailureRow.tries, 0), RawMailRow.size)
+        select(MailRow, tries_before(), RawMailRow.size)
         .join(RawMailRow, col(RawMailRow.sha256) == col(MailRow.sha256))
         .join(FailureRow, col(FailureRow.sha256) == col(MailRow.sha256), isouter=True)
         .where(is_waiting(now))
@@ -221,6 +221,16 @@ def is_waiting(now: datetime, step: Step = Step.READ) -> ColumnElement[bool]:
         col(MailRow.state) == BEFORE[step].value,
         is_aside & is_of_step & (col(FailureRow.next_try_at) <= now),
     )
+
+
+def tries_before() -> ColumnElement[int]:
+    """How often a mail was tried before, beside its failure where it has one.
+
+    One that was called off before any try counts as tried: it is set aside, so it is to be taken in
+    hand by itself.
+    """
+    is_called_off = col(FailureRow.tries) == 0
+    return case((is_called_off, 1), else_=func.coalesce(FailureRow.tries, 0))
 
 
 def raw_of(session: Session, mail: str) -> bytes:

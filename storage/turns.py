@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from storage.events import Facts, record_event
 from storage.failures import put_in_state
-from storage.ledger import State, Step, Waiting, is_waiting
+from storage.ledger import State, Step, Waiting, is_waiting, tries_before
 from storage.tables import FailureRow, MailRow
 
 
@@ -52,7 +52,7 @@ def waiting_mail(
         select(
             MailRow.sha256,
             MailRow.received_at,
-            func.coalesce(FailureRow.tries, 0),
+            tries_before(),
             MailRow.message_id,
         )
         .join(FailureRow, col(FailureRow.sha256) == col(MailRow.sha256), isouter=True)

@@ -16,9 +16,10 @@ from intake.tally import Tally
 from rules.judgement import Flag
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.errors import DatabaseUnusable
-from storage.failures import IN_HAND, failures, take_in_hand, take_lot_in_hand
+from storage.failures import IN_HAND, failures, take_in_hand, take_lot_in_hand, try_again
 from storage.judgements import judgements_on_file
 from storage.ledger import Arrival, State, Waiting, keep_all, mails_by_state, waiting
+from storage.turns import hold_back
 from tests.databases import database_at
 from tests.intake.mails import numbered
 
@@ -201,6 +202,21 @@ def test_a_database_that_fails_while_a_lot_is_parted_counts_no_try_of_the_rest(e
             (name, 0) for name in names[1:]
         ]
         assert [(each.mail, each.tries) for each in failures(session)] == [(names[0], 1)]
+
+
+def test_one_that_was_called_off_is_filed_once_an_officer_has_it_tried(engine, desk, sizes):
+    names = keep(engine, *map(numbered, range(1, 4)))
+    with transaction(engine) as session:
+        hold_back(session, names[1], "called off", "jansen", AT)
+        try_again(session, names[1], "jansen", AT)
+    assert take_in(engine, desk).filed == 3
+    assert sizes == [1, 1, 1]
+
+
+def test_a_pass_ends_where_nothing_comes_of_what_waits(engine, desk, monkeypatch):
+    keep(engine, numbered(1))
+    monkeypatch.setattr(lots, "take_lot_in_hand", lambda *_: frozenset())
+    assert take_in(engine, desk).filed == 0
 
 
 def test_one_that_ended_the_program_too_often_is_set_aside_unread(engine, desk, sizes):

@@ -6,7 +6,7 @@ import pytest
 
 from storage.database import snapshot, transaction
 from storage.events import events_by_action
-from storage.failures import failures, set_aside, try_again
+from storage.failures import failures, give_back, set_aside, take_in_hand, try_again
 from storage.ledger import Arrival, keep_all
 from storage.turns import Turn, hold_back, to_read, waiting_mail
 
@@ -60,3 +60,17 @@ def test_a_mail_that_is_held_back_waits_until_a_person_has_it_tried(engine, mail
         try_again(session, mails[2], "bakker", NOON)
     assert (failure.reason, failure.next_try_at, event.actor) == ("called off", None, "jansen")
     assert mails[2] in [each.mail for each in turns(engine)]
+
+
+def test_one_that_was_called_off_before_any_try_counts_as_tried_and_is_not_lost(engine, mails):
+    with transaction(engine) as session:
+        hold_back(session, mails[2], "called off", "jansen", NOON)
+        try_again(session, mails[2], "bakker", NOON)
+    with transaction(engine) as session:
+        assert waiting_mail(session, mails[2], NOON).tries == 1
+        assert take_in_hand(session, mails[2], "read", NOON)
+    with transaction(engine) as session:
+        give_back(session, mails[2])
+    assert mails[2] in [each.mail for each in turns(engine)]
+    with snapshot(engine) as session:
+        assert [each.mail for each in failures(session)] == [mails[2]]
