@@ -5,18 +5,20 @@ nothing is done twice. Filing locks the end of the audit trail, so one mail of a
 time, and one mail of all cases.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import Event
+from threading import Event, Thread
 from time import monotonic
 
 import structlog
 from sqlalchemy import Engine
 
 from ibt_intake.jobs.nudges import Task
-from intake.errors import Stop
+from intake.errors import Stop, TryLater
 from intake.fetching import Fetcher
 from intake.filing import Filer
+from intake.recogniser import STOP_SECONDS
 from intake.tally import Tally
 from outbox.sending import Sending
 from storage.database import snapshot, transaction
@@ -25,6 +27,8 @@ from storage.ledger import Step
 from storage.turns import waiting_mail
 
 BEAT_SECONDS = 30.0  # between two signs of life of a worker that files mail after mail
+
+LOOK_SECONDS = 1.0  # between two looks whether to stop
 
 log = structlog.get_logger()
 
@@ -64,7 +68,7 @@ class Work:
             case Task.READ:
                 self.read(about)
             case Task.OCR:
-                self.recognise(about)
+                self.recognise(about, stop)
             case Task.SEND:
                 self.send(stop)
             case Task.DEADLINES:
@@ -105,12 +109,22 @@ class Work:
             self._filed_at = monotonic()
             self._beat("file")
 
-    def recognise(self, mail: str) -> None:
-        """The same with a mail that was put off; it may be done beside all else."""
+    def recognise(self, mail: str, stop: Event) -> None:
+        """The same with a mail that was put off; it may be done beside all else.
+
+        Told to stop, it gives back a mail that takes long: thirty pages may take longer than who
+        stops the worker waits, and a mail that ended it three times would be set aside.
+        """
         with snapshot(self._engine) as session:
             waiting = waiting_mail(session, mail, now(), step=Step.OCR)
-        if waiting is not None:
-            self._recogniser.file(waiting, Tally())
+        if waiting is None:
+            return
+        try:
+            with broken_off(stop, self._recogniser.close):
+                self._recogniser.file(waiting, Tally())
+        except TryLater:
+            if not stop.is_set():
+                raise
 
     def send(self, stop: Event) -> None:
         """Bring the outbox up to date, and send what is due in it."""
@@ -140,3 +154,24 @@ class Work:
     def _beat(self, step: str) -> None:
         with transaction(self._engine) as session:
             beat(session, step, now())
+
+
+@contextmanager
+def broken_off(stop: Event, end: Callable[[], None]) -> Iterator[None]:
+    """While the block runs, a wish to stop leads to `end`, unless it is done soon after."""
+    is_done = Event()
+
+    def watch() -> None:
+        while not is_done.wait(LOOK_SECONDS):
+            if stop.is_set():
+                if not is_done.wait(STOP_SECONDS):
+                    end()
+                return
+
+    watcher = Thread(target=watch, name="break-off", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        is_done.set()
+        watcher.join()
