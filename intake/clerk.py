@@ -1,7 +1,8 @@
 """A process that does what it is asked, one thing after the other, and may be asked ahead.
 
 What it does may end it. It says when it begins a thing, so that the one that ended it is known,
-and what was asked after that one is asked again of the next process.
+and what was asked after that one is asked again of the next process. All that it says carries the
+number of the thing: one mail is never judged by what another says.
 """
 
 import atexit
@@ -12,6 +13,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
+from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pickle import PicklingError
@@ -20,6 +23,7 @@ from typing import Any, TypeAlias
 
 TRIES = 2  # of a thing that no process came to begin
 BEGUN = "begun"  # what a process says when it begins a thing
+BEGIN_SECONDS = 300.0  # for a process to begin a thing whose turn it is, on a busy machine
 END_SECONDS = 3.0  # for a process to end by itself
 
 Work = Callable[..., object]
@@ -43,10 +47,27 @@ class Ended:
     is_closed: bool = False  # by another thread, while this one waited
 
 
+class Silence(Enum):
+    """Why nothing was heard of a process that can be made use of."""
+
+    ENDED = "ended"
+    LATE = "late"
+    GARBLED = "garbled"  # what it said cannot be made out, nor where the next begins
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a process says of a thing."""
+
+    number: int
+    what: "str | Done"
+
+
 @dataclass(slots=True)
 class Asked:
     """A thing that was asked, and what came of it."""
 
+    number: int  # said with all that the process says of it
     work: Work
     arguments: tuple[object, ...]
     is_begun: bool = False
@@ -65,6 +86,7 @@ class Clerk:
         self._process: ForkServerProcess | None = None
         self._pipe: Pipe | None = None
         self._asked: deque[Asked] = deque()  # without answer
+        self._numbers = count(1)
         # What is told waits in a pipe while the process writes an answer that nobody reads yet.
         self._teller: ThreadPoolExecutor | None = None
         self.things = 0  # asked of this process
@@ -77,7 +99,7 @@ class Clerk:
 
     def ask(self, work: Work, *arguments: object) -> Asked:
         """A thing that is done once those asked before are."""
-        asked = Asked(work, arguments)
+        asked = Asked(next(self._numbers), work, arguments)
         with self._lock:
             self._asked.append(asked)
             if self._pipe is None:
@@ -111,26 +133,24 @@ class Clerk:
         """Have the process know of a thing; where it is no more, that shows when it is heard."""
         if self._pipe is not None and self._teller is not None:
             self.things += 1
-            self._teller.submit(self._pipe.send, (asked.work, asked.arguments))
+            self._teller.submit(self._pipe.send, (asked.number, asked.work, asked.arguments))
 
     def _hear(self, seconds: float) -> None:
         """Take in the next that the process says, or that it is no more."""
-        pipe, told = self._pipe, None
-        is_late = False
-        with suppress(EOFError, OSError):
-            if pipe is not None:
-                is_late = not pipe.poll(seconds)
-                told = None if is_late else pipe.recv()
+        with self._lock:
+            pipe, is_begun = self._pipe, bool(self._asked) and self._asked[0].is_begun
+        told = heard(pipe, seconds if is_begun else min(seconds, BEGIN_SECONDS))
         with self._lock:
             if self._pipe is not pipe or not self._asked:
                 return  # closed by another thread
-            if told is None:
-                exitcode = self._end(is_killed=is_late)
-                self._over(None if is_late else exitcode)
-            elif isinstance(told, Done):
-                self._asked.popleft().answer = told
+            first = self._asked[0]
+            if not isinstance(told, Told) or told.number != first.number:
+                exitcode = self._end(is_killed=told is not Silence.ENDED)
+                self._over(None if told is Silence.LATE else exitcode)
+            elif isinstance(told.what, Done):
+                self._asked.popleft().answer = told.what
             else:
-                self._asked[0].is_begun = True
+                first.is_begun = True
 
     def _over(self, exitcode: int | None) -> None:
         """The process is no more: what it did is answered so, the rest is asked of another."""
@@ -168,12 +188,26 @@ class Clerk:
         if is_killed:  # before the pipe is closed, as another thread may wait for it
             process.kill()
             process.join()
+        # Before the pipe is closed: its number may at once be that of another file.
+        teller.shutdown(cancel_futures=True)
         pipe.close()
         process.join(END_SECONDS)
         process.kill()
         process.join()
-        teller.shutdown()
         return process.exitcode
+
+
+def heard(pipe: "Pipe | None", seconds: float) -> Told | Silence:
+    """The next that a process says; None: there is no process."""
+    if pipe is None:
+        return Silence.ENDED
+    try:
+        return Told(*pipe.recv()) if pipe.poll(seconds) else Silence.LATE
+    except (EOFError, ConnectionError):
+        return Silence.ENDED
+    except Exception:
+        # Whatever an answer raises when it is unpacked; the next would be taken for its own.
+        return Silence.GARBLED
 
 
 # ------------------------------------------------------------------ in the process
@@ -185,12 +219,13 @@ def serve(pipe: Pipe, begin: Work, arguments: tuple[object, ...]) -> None:
     begin(*arguments)
     with suppress(EOFError, OSError):
         while True:
-            work, arguments = pipe.recv()
-            pipe.send(BEGUN)
+            number, work, arguments = pipe.recv()
+            pipe.send((number, BEGUN))
             try:
-                pipe.send(done(work, arguments))
+                pipe.send((number, done(work, arguments)))
             except (PicklingError, TypeError, AttributeError) as error:
-                pipe.send(Done(None, RuntimeError(f"what was found cannot be told: {error}")))
+                untold = RuntimeError(f"what was found cannot be told: {error}")
+                pipe.send((number, Done(None, untold)))
 
 
 def done(work: Work, arguments: tuple[object, ...]) -> Done:

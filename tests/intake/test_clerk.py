@@ -8,6 +8,7 @@ from contextlib import closing
 
 import pytest
 
+from intake import clerk as clerks
 from intake.clerk import Clerk, Ended
 
 PATIENCE = 30.0
@@ -27,6 +28,17 @@ def die():
 
 def fail():
     raise ValueError("no")
+
+
+class Odd(Exception):
+    """One that cannot be unpacked, as some of libraries."""
+
+    def __init__(self, one, other):
+        super().__init__(one)
+
+
+def fail_oddly():
+    raise Odd("one", "other")
 
 
 def large(size):
@@ -60,6 +72,28 @@ def test_what_cannot_be_told_is_an_error_of_its_own(clerk):
     with pytest.raises(RuntimeError, match="cannot be told"):
         clerk.answer(clerk.ask(threading.Lock), PATIENCE)
     assert clerk.answer(clerk.ask(square, 2), PATIENCE) == 4
+
+
+@pytest.mark.parametrize(
+    ("work", "arguments", "is_begun"),
+    [
+        pytest.param(fail_oddly, (), True, id="an answer that cannot be unpacked"),
+        pytest.param(square, (threading.Lock(),), False, id="a thing that is lost on its way"),
+    ],
+)
+def test_no_answer_is_taken_for_that_of_another_thing(clerk, work, arguments, is_begun):
+    asked = [clerk.ask(square, 2), clerk.ask(work, *arguments)]
+    asked += [clerk.ask(square, number) for number in (3, 4)]
+    found = [clerk.answer(each, PATIENCE) for each in asked]
+    assert found == [4, Ended(-signal.SIGKILL, is_begun), 9, 16]
+
+
+def test_a_process_that_comes_not_to_begin_is_not_waited_for_as_a_long_thing_is(monkeypatch):
+    monkeypatch.setattr(clerks, "BEGIN_SECONDS", 1.0)
+    with closing(Clerk([], time.sleep, 10 * PATIENCE)) as clerk:
+        began = time.monotonic()
+        assert clerk.answer(clerk.ask(square, 2), 10 * PATIENCE) == Ended(None, is_begun=False)
+    assert time.monotonic() - began < PATIENCE
 
 
 def test_much_is_told_while_much_is_answered(clerk):
