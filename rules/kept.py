@@ -4,15 +4,17 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import islice
 from typing import Generic, TypeVar
 
+WORDS_KEPT = 20_000  # words, numbers and marks: official prose repeats them, mail after mail
+
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
 class Kept(Generic[Key, Value]):
-    """What is worked out of things, of many at once; the first of them go where there are more.
+    """What is worked out of things, of many at once.
 
     worked_out: gives what belongs to each of some things, in order, and is asked about at_once
-    of them at the most.
+    of them at the most; most: of how many it is kept, those met first go where there are more.
     """
 
     def __init__(

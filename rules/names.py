@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rules.kept import WORDS_KEPT
 from rules.registry import Municipality
 
 # Names that are ordinary words, surnames, provinces or villages elsewhere too. They count only
@@ -105,8 +106,7 @@ class Names:
         self._pattern = re.compile(rf"(?<![\w'])(?:{pattern})(?!\w)")
         first = choices(sorted({name.split()[0] for name in self._owners})) or r"(?!)"
         self._first = re.compile(rf"(?<![\w'])(?:{first})(?!\w)")
-        # Official prose repeats its words: of each it is told once whether a name begins in it.
-        self._begins_in = lru_cache(maxsize=20_000)(self._may_begin_in)
+        self._begins_in = lru_cache(maxsize=WORDS_KEPT)(self._may_begin_in)
         # Who sent a mail and whom a sentence is about are two questions about one text.
         self._found = lru_cache(maxsize=1_000)(lambda text: tuple(self._all_in(text)))
 

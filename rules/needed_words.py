@@ -7,6 +7,8 @@ repeats its words; of a text it is then all of these together.
 from collections.abc import Iterable
 from functools import lru_cache
 
+from rules.kept import WORDS_KEPT
+
 MOST_CHARS = 2_000  # of texts that many are kept of: a sentence has fewer
 FIGURE = "\ufdd1"  # no character (Unicode, 23.7): it stands for any figure
 FIRST = 2  # characters by which words are told apart before they are held against each other
@@ -21,7 +23,7 @@ class NeededWords:
         self._of_word: dict[str, int] = {}  # the bits of the sets that a word is in
         # Those words by their first characters, of which a text must hold so many side by side.
         self._begun: dict[str, list[tuple[str, int]]] = {}
-        self._in_word = lru_cache(maxsize=20_000)(self._held_in_word)
+        self._in_word = lru_cache(maxsize=WORDS_KEPT)(self._held_in_word)
         self._in_text = lru_cache(maxsize=1_000)(self._held_in)
         # A mail of a megabyte is not kept for a thousand mails to come.
         self._in_long_text = lru_cache(maxsize=2)(self._held_in)

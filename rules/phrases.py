@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 from rules.anchors import Anchored
 from rules.beginnings import hastened
+from rules.kept import WORDS_KEPT
 from rules.sought_phrases import Sign, SoughtPhrases, is_one_word
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -55,9 +56,8 @@ class Phrasebook:
         self._one_word = SoughtPhrases(each for each in phrases if is_one_word(each[1]))
         self._phrases = SoughtPhrases(each for each in phrases if not is_one_word(each[1]))
         self._sure = {family.name: Sign(family.name) for family in self._families}
-        # Official prose repeats its words: each is held against the patterns once.
-        self._of_word = lru_cache(maxsize=20_000)(self._names_of_word)
-        self._of_piece = lru_cache(maxsize=20_000)(self._signs_of_piece)
+        self._of_word = lru_cache(maxsize=WORDS_KEPT)(self._names_of_word)
+        self._of_piece = lru_cache(maxsize=WORDS_KEPT)(self._signs_of_piece)
         # A sentence is asked about again for each number in it.
         self._of_text = lru_cache(maxsize=1_000)(self._names_of_text)
 

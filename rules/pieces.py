@@ -12,6 +12,8 @@ from itertools import accumulate
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 
+from rules.kept import WORDS_KEPT
+
 # Most words: spaCy would first work out for each new one a score of things that nobody asks for.
 PLAIN = re.compile(r"([A-Za-z][a-z]+|[0-9]+(?:[-.,][0-9]+)*)([.!?,;:]?)")
 LONGEST_CUT = 2_000  # characters; spaCy takes time in proportion to the square of their number
@@ -90,4 +92,4 @@ def exceptions(language: Language) -> Set[str]:
     return tokenizer.rules.keys() if isinstance(tokenizer, Tokenizer) else frozenset()
 
 
-kept_tokens = lru_cache(maxsize=20_000)(tokens_of)
+kept_tokens = lru_cache(maxsize=WORDS_KEPT)(tokens_of)

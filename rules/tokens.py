@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from rules.ids import Ids, hashed
+from rules.kept import WORDS_KEPT
 from rules.meanings import Meanings
 from rules.phrasebook import PHRASEBOOK
 from rules.phrases_timeline import MONTHS
@@ -17,7 +18,6 @@ YEAR = re.compile(r"\b20\d\d\b")
 DIGITS = re.compile(r"\d+")
 NEGATIONS = frozenset("niet geen nooit niets noch evenmin zonder".split())
 START = 3  # tokens with which a text begins
-MOST_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,8 +36,8 @@ class Tokens:
 
     def __init__(self, meanings: Meanings) -> None:
         self._meanings = meanings
-        self._token = lru_cache(maxsize=MOST_KEPT)(self._token_of)
-        self._of_piece = lru_cache(maxsize=MOST_KEPT)(self._tokens_of)
+        self._token = lru_cache(maxsize=WORDS_KEPT)(self._token_of)
+        self._of_piece = lru_cache(maxsize=WORDS_KEPT)(self._tokens_of)
 
     def of(self, text: str) -> list[Token]:
         """The tokens of a text, in order."""

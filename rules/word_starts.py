@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from rules.beginnings import DEPTH, openings, tree
+from rules.kept import WORDS_KEPT
 
 Match = Callable[[str, int], re.Match[str] | None]
 
@@ -29,7 +30,7 @@ class AtStarts:
         self._patterns = tuple(
             (re.compile(tree(ways), flags), re.compile(each, flags).match) for each, ways in found
         )
-        self._beginning_with = lru_cache(maxsize=20_000)(self._that_begin_with)
+        self._beginning_with = lru_cache(maxsize=WORDS_KEPT)(self._that_begin_with)
 
     def _that_begin_with(self, characters: str) -> tuple[Match, ...]:
         return tuple(
@@ -60,7 +61,7 @@ class Starts:
             re.compile(tree({each[:depth] for each in ways}), flags)
             for depth in range(1, DEPTH + 1)
         ]
-        self._in_word = lru_cache(maxsize=20_000)(self._starts_in)
+        self._in_word = lru_cache(maxsize=WORDS_KEPT)(self._starts_in)
 
     def _starts_in(self, word: str) -> tuple[int, ...]:
         """Where in a run of characters without spaces, behind which a space may stand."""
