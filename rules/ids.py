@@ -37,13 +37,13 @@ def hashed(name: str) -> int:
 def of_texts(found: Sequence[Sequence[int]]) -> OfTexts:
     """The features of each text, given one after another."""
     ids = np.fromiter(chain.from_iterable(found), dtype=np.uint32)
-    return OfTexts(ids, places(map(len, found)))
+    return OfTexts(ids, numbers_of_texts(map(len, found)))
 
 
-def places(counts: Iterable[int]) -> Ints:
-    """The place of each text as often as it counts."""
-    often = np.fromiter(counts, dtype=np.intp)
-    return np.repeat(np.arange(len(often)), often)
+def numbers_of_texts(counts: Iterable[int]) -> Ints:
+    """The number of each text, from 0, as many times as it has features."""
+    times = np.fromiter(counts, dtype=np.intp)
+    return np.repeat(np.arange(len(times)), times)
 
 
 def mixed(ids: Ids) -> Ids:

@@ -46,10 +46,10 @@ class Pieces:
             self._long[at] = tokens_of(text, self._language)
         return self._long[at]
 
-    def places(self, at: int) -> list[int]:
+    def token_starts(self, at: int) -> list[int]:
         """Where each token of a piece begins, in characters of the text."""
-        *places, _ = accumulate(map(len, self.tokens(at)), initial=self.starts[at])
-        return places
+        *starts, _ = accumulate(map(len, self.tokens(at)), initial=self.starts[at])
+        return starts
 
     def space(self, at: int) -> str:
         """The white space before a piece, or at the end, but for a single space behind a piece."""

@@ -179,9 +179,9 @@ def spans(content: str, layout: Layout, language: Language) -> Iterable[tuple[in
     if layout not in (Layout.HEADING, Layout.ROW) and may_hold_several(content):
         edges = [*sentence_starts(content, language), len(content)]
     cut = (
-        trimmed(content, *piece)
+        trimmed(content, *part)
         for start, end in pairwise(edges)
-        for piece in pieces(content, start, end)
+        for part in parts(content, start, end)
     )
     return [(start, end) for start, end in cut if start < end]
 
@@ -192,7 +192,7 @@ def may_hold_several(content: str) -> bool:
     return any(mark in inside for mark in LAST_MARKS)
 
 
-def pieces(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def parts(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A span in parts as long as somebody may write a sentence, parted at white space.
 
     What is looked for in a sentence may take time in proportion to the square of its length.
@@ -223,13 +223,13 @@ def sentence_starts(content: str, language: Language) -> list[int]:
     for at, piece in enumerate(all_pieces.texts):
         if LAST_MARKS.isdisjoint(piece):
             continue
-        places = all_pieces.places(at)
-        for number, start in enumerate(places):
+        starts = all_pieces.token_starts(at)
+        for number, start in enumerate(starts):
             if start < found[-1] or not ends_sentence(all_pieces, at, number):
                 continue
             begin = first_behind(all_pieces, at, number)
             if begin and (careless or may_begin(all_pieces, *begin)):
-                found.append(places[begin[1]] if begin[0] == at else all_pieces.starts[at + 1])
+                found.append(starts[begin[1]] if begin[0] == at else all_pieces.starts[at + 1])
     return found
 
 

@@ -15,7 +15,7 @@ from rules.kept import WORDS_KEPT
 Match = Callable[[str, int], re.Match[str] | None]
 
 # Letters and figures apart, as in 'Q3'; a year may be '27, and a cell begins behind its edge.
-STARTS = re.compile(r"[^\W\d_]+|\d+|['’](?=\d)|^|(?<=[|:])")
+WORD_START = re.compile(r"[^\W\d_]+|\d+|['’](?=\d)|^|(?<=[|:])")
 
 
 class AtStarts:
@@ -66,7 +66,7 @@ class Starts:
     def _starts_in(self, word: str) -> tuple[int, ...]:
         """Where in a run of characters without spaces, behind which a space may stand."""
         found = []
-        for match in STARTS.finditer(word):
+        for match in WORD_START.finditer(word):
             start = match.start()
             first = f"{word[start : start + DEPTH]} "[:DEPTH]
             if self._openings[len(first) - 1].match(first):

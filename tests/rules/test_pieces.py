@@ -24,7 +24,7 @@ def test_tokens_and_those_beside_them_are_spacys(written):
     found = [(at, k) for at in range(len(pieces.texts)) for k in range(len(pieces.tokens(at)))]
     for number, (at, k) in zip(words, found, strict=True):
         assert pieces.tokens(at)[k] == texts[number]
-        assert pieces.places(at)[k] == doc[number][1]
+        assert pieces.token_starts(at)[k] == doc[number][1]
         assert pieces.before(at, k) == texts[max(0, number - 2) : number][::-1]
         assert pieces.after(at, k) == "".join(texts[number + 1 : number + 2])
 
