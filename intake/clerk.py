@@ -72,7 +72,7 @@ class Asked:
     arguments: tuple[object, ...]
     is_begun: bool = False
     tries: int = 0
-    answer: "Done | Ended | None" = None
+    answer: Done | Ended | None = None
 
 
 class Clerk:

@@ -52,7 +52,6 @@ EXPLAINS = re.compile(
 )
 # 'die altijd op 1 juli begint': the verb stands behind the time.
 VERB_BEHIND = re.compile(rf"\s+(?:\w+\s+)?{IS_OF}\b", re.IGNORECASE)
-AFTER_MARK = re.compile(r"(?:,|\s\(|:|\s[-–])\s*")
 ANOTHER_CLAUSE = re.compile(r"\b(?:maar|terwijl|waarna|daarna|vervolgens|volgen|volgt)\b", re.I)
 
 

@@ -17,7 +17,7 @@ from rules.numerals import (
     ordinal,
     year_in_words,
 )
-from rules.period_forms import ARE_DATED, PERIOD, YEAR_BEFORE, YEARS_OF
+from rules.period_forms import ARE_DATED, PERIOD, THAT, YEAR_BEFORE, YEARS_OF
 from rules.spans import SEASONS, Expression, Span, day, iso_week, months
 
 BACK = 48  # characters before a period that are looked at
@@ -63,7 +63,6 @@ IN_YEAR = re.compile(
     r"(?:loop|helft|kwartaal|zomer|najaar|voorjaar|winter|herfst|lente)\s+van)\s+$",
     re.IGNORECASE,
 )
-THAT = frozenset({"dat", "datzelfde", "hetzelfde", "die", "diezelfde", "dezelfde"})
 DAYS_OF = {"week": range(7, 8), "maand": range(28, 32), "kwartaal": range(90, 93)}
 FULL_YEAR, SHORT_YEAR = re.compile(r"(?:19|20)\d\d"), re.compile(r"['’ -](\d\d)\b")
 NUMBERED = re.compile(r"(?:\bstb\.?|\bstcrt\.?|\bnr\.?|nummer|kenmerk|€|eur|z)$")
@@ -347,7 +346,7 @@ def half_of_month(full: Span, which: int) -> Span | None:
 def of_relative(match: re.Match[str], context: Context) -> Span | None:
     """'deze maand', 'volgend kwartaal'; 'dat kwartaal' is the one named before."""
     which, unit = match["rw"].lower(), match["ru"].lower()
-    if which not in THAT:
+    if which not in THAT.split("|"):
         return relative(which, unit, context.received_on)
     said = context.said
     if said is None or said.earliest is None or said.latest is None:
@@ -453,7 +452,7 @@ def of_season(match: re.Match[str], context: Context) -> Span | None:
             return running
     if year is None and which in ("dit", "deze"):
         year = this_year
-    if year is None and which in THAT:
+    if year is None and which in THAT.split("|"):
         year = context.last_year
     if year is None and which.startswith("volgend"):
         year = this_year + 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rules.anchors import Anchored
-from rules.beginnings import hastened
+from rules.beginnings import compiled
 from rules.kept import WORDS_KEPT
 from rules.sought_phrases import Sign, SoughtPhrases, is_one_word
 
@@ -50,7 +50,7 @@ class Phrasebook:
         self._families = tuple(families)
         self._with_words = tuple((f.name, f.word_pattern) for f in self._families)
         words = [word for family in self._families for word in family.words.split()]
-        self._any_word = re.compile(hastened("|".join(words), 0))
+        self._any_word = compiled("|".join(words), 0)
         phrases = [(family.name, each) for family in self._families for each in family.phrases]
         # Of a phrase of one word as little is sought twice as of a word.
         self._one_word = SoughtPhrases(each for each in phrases if is_one_word(each[1]))
@@ -79,9 +79,7 @@ class Phrasebook:
     def _names_of_text(self, text: str) -> frozenset[str]:
         lowered = text.lower()
         signs: set[Sign] = set().union(*map(self._of_piece, lowered.split()))
-        return frozenset(
-            sign.family for sign in signs if sign.pattern is None or sign.is_in(lowered)
-        )
+        return frozenset(sign.family for sign in signs if sign.is_in(lowered))
 
     def _signs_of_piece(self, piece: str) -> tuple[Sign, ...]:
         """The signs in what stands between white space, in lower case."""

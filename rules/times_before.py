@@ -36,9 +36,8 @@ class Times:
     def of(self, at: int) -> tuple[Expression, ...]:
         """Those of the sentence at a place, which is no earlier than the last one asked for."""
         text = self._texts[at]
-        if not COUNTS_ON.search(text):
-            return expressions_in(text, self._received_on)
-        self._read_until(at)
+        if COUNTS_ON.search(text):
+            self._read_until(at)
         return self._found(text)
 
     def _read_until(self, at: int) -> None:
