@@ -69,12 +69,12 @@ def work_of(config: Config, engine: Engine) -> Work:
         name: Fetcher(engine, open_mailbox(each), marks=each.mark != "none", is_alone=False)
         for name, each in config.every_mailbox().items()
     }
-    # There are as many workers as processors, so that mails are recognised side by side.
-    alone = {"ocr_pages_at_once": config.reading.ocr_pages_at_once or 1}
+    # Workers are as many as processors: mails are recognised side by side, not their pages.
+    pages = {"ocr_pages_at_once": config.reading.ocr_pages_at_once or 1}
     filer, recogniser = (
         Filer(
             engine,
-            config.reading.model_copy(update=alone),
+            config.reading.model_copy(update=pages),
             roll_over=config.deadlines.roll_over,
             correspondence=returns_of(config),
             senders=Senders(config.sender),

@@ -231,6 +231,7 @@ def within_limits(raw: bytes) -> tuple[bytes, list[str]]:
 
 def fewer_lines(body: bytes) -> tuple[bytes, list[str]]:
     """The body up to as many lines as can be borne, and what was cut."""
+    # Fewer bytes hold no more lines, and need not be counted through.
     if len(body) <= MAX_LINES or max(body.count(b"\n"), body.count(b"\r")) <= MAX_LINES:
         return body, []
     for end in islice(LINE_END.finditer(body), MAX_LINES, None):

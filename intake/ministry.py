@@ -56,6 +56,7 @@ def is_surely_own(lines: Sequence[str]) -> bool:
         end = min(begin + len(line), count)
         starts += (*range(begin, end, 2), *range(begin + 1, end, 16))
         begin += len(line)
+    # Nine in sixteen, and one in two of each line.
     too_few = len(starts) > (1 - MINISTRY_SHARE) * count
     return too_few and ministry_runs().isdisjoint(hashes(words, starts))
 

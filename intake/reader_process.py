@@ -56,11 +56,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a mail was not read; is_of_the_mail: another way would not do either."""
+    """Why a mail was not read."""
 
     reason: str
-    is_of_the_mail: bool = False
-    is_put_off: bool = False
+    is_of_the_mail: bool = False  # another way would not do either
+    is_put_off: bool = False  # it holds scanned pages, which are left to another process
 
 
 Work = Callable[..., Taken | Fault]
@@ -118,16 +118,18 @@ class ReaderProcess:
         """What `take` gives, asked for already."""
         asked = self._asked(taken, raw, received_at, is_duplicate, earlier)
 
-        def found() -> Taken:
+        def awaited() -> Taken:
             found = self._answer(asked, raw)
             if isinstance(found, Fault) and not found.is_of_the_mail:
                 again = self._asked(taken_plainly, raw, received_at, is_duplicate, found.reason)
                 found = self._answer(again, raw)
-            if isinstance(found, Fault):
-                raise (PutOff if found.is_put_off else SetAside)(found.reason)
-            return found
+            if not isinstance(found, Fault):
+                return found
+            if found.is_put_off:
+                raise PutOff(found.reason)
+            raise SetAside(found.reason)
 
-        return found
+        return awaited
 
     def close(self) -> None:
         """End the process, and what it has in hand; the next mail starts another."""

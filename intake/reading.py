@@ -268,7 +268,7 @@ class Reader:
 
     def limits_left(self) -> ReadingConfig:
         """The limits, less the pages that were recognised and the bytes that were unpacked."""
-        pages = max(0, self.limits.max_ocr_pages - self.ocr_pages) * (not self.leaves_scans)
+        pages = 0 if self.leaves_scans else max(0, self.limits.max_ocr_pages - self.ocr_pages)
         size = max(1, self.limits.max_unpacked_bytes - self.bytes_unpacked)
         return self.limits.model_copy(update={"max_ocr_pages": pages, "max_unpacked_bytes": size})
 

@@ -47,7 +47,7 @@ ASKED = (
     "ronde",
     "stand",
 )
-SET_ASIDE_SHOWN = 25
+SHOWN_BESIDE = 25  # mails beside the list: set aside, or waiting for their scans
 WORDS_CHARS = 200
 NOT_SAFE = "Deze mails kunnen niet samen worden afgehandeld. Bekijk ze een voor een."
 E = TypeVar("E", bound=StrEnum)
@@ -71,7 +71,7 @@ class MailForm(Form):
 
 
 def show_work_list(visit: Visit) -> Response:
-    """A page of the list, with its filters what waits for its scans, and what was set aside."""
+    """A page of the list with its filters, what waits for its scans, and what was set aside."""
     which = filter_of(visit)
     if which.words:
         visit.site.pace.keep(visit.officer.name, visit.now)
@@ -90,7 +90,7 @@ def show_work_list(visit: Visit) -> Response:
         places = {} if counts else provinces_by_name(session)
         aside = set_aside_mails(session)
         scans_total = count_wanting_ocr(session)
-        scans = wanting_ocr(session, SET_ASIDE_SHOWN) if scans_total else []
+        scans = wanting_ocr(session, SHOWN_BESIDE) if scans_total else []
         names = display_names(session)
     return visit.show(
         "work_list.html",
@@ -104,7 +104,7 @@ def show_work_list(visit: Visit) -> Response:
         provinces=sorted(set(places.values())),
         tabs=tabs_of(visit, which, counts.officers if counts else None),
         which=which,
-        aside=aside[:SET_ASIDE_SHOWN],
+        aside=aside[:SHOWN_BESIDE],
         aside_total=len(aside),
         scans=scans,
         scans_total=scans_total,

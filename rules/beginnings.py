@@ -63,9 +63,9 @@ def compiled(pattern: str, flags: int) -> re.Pattern[str]:
 
 
 def openings(pattern: str, flags: int) -> frozenset[tuple[str, ...]]:
-    """The first characters of all that a pattern may find, each as a pattern of one character.
+    """The ways in which what a pattern finds may begin: first characters, each as a pattern of one.
 
-    As many of them as are told; ValueError where it may begin with anything.
+    DEPTH of them, fewer where no more are told. Raises ValueError where it may begin with anything.
     """
     found = frozenset(each.units for each in ways(parts_of(pattern, flags)))
     if not all(found):

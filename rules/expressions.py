@@ -76,7 +76,7 @@ def expressions_in(
     flat = text if text.isprintable() else re.sub(r"\s", " ", text.replace("\t", "|"))
     starts = STARTS.within(flat)
     if not starts:
-        return ()  # a length begins as a duration does, whatever it counts from
+        return ()  # nor any length that counts from a time: it begins as a duration does
     found = list(durations(flat, received_on, starts))
     bases = list(periods(flat, received_on, said_year or received_on.year, said, starts))
     if found:

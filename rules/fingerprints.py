@@ -25,7 +25,7 @@ def words_of(text: str) -> list[str]:
 
 
 def hashes(words: Sequence[str], starts: Iterable[int]) -> list[str]:
-    """The hashes, in hexadecimal, of the runs that begin with the words of these numbers."""
+    """The hashes, in hexadecimal, of the runs that begin at these words, counted from 0."""
     return [
         blake2b(" ".join(words[at : at + RUN]).encode(), digest_size=HASH_BYTES).hexdigest()
         for at in starts

@@ -91,6 +91,7 @@ def distinct(found: Sequence[tuple[Ints, Ids, int, int]]) -> tuple[Ints, Ids]:
     salt = np.repeat(np.array([salt for *_, salt in found]), sizes)
     has_salt = np.flatnonzero(salt != UNSALTED)
     ids[has_salt] = salted(ids[has_salt], salt[has_salt])
+    # Salts of pieces are below 16, those of blocks from there on.
     ids = salted(ids, np.repeat(np.array([16 + block for *_, block, _ in found]), sizes))
     # Group and number as one, in order.
     keys = np.sort(group << np.uint64(32) | ids)

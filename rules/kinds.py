@@ -232,7 +232,8 @@ def is_other_matter(mail: Mail, own: Joined, links: Links, substance: float) -> 
         return True
     if not links.is_sender_known and not (links.municipalities and SPEAKER.search(text, held)):
         return not (ASKS_MINISTRY.search(text) and links.is_public_body)
-    everything, held = f"{mail.subject} {text}", held | NEEDED_WORDS.held_in(mail.subject)
+    everything = f"{mail.subject} {text}"
+    held |= NEEDED_WORDS.held_in(mail.subject)
     others = len(OTHER_MATTER.findall(everything, held))
     if not others or links.quoted:
         return False

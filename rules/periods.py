@@ -133,6 +133,7 @@ def periods(
 
 
 def span_is_past(span: Span, received_on: date) -> bool:
+    """Whether a period is over on the day of receipt."""
     return span.latest is not None and span.latest <= received_on
 
 
@@ -144,6 +145,7 @@ def has_year(match: re.Match[str]) -> bool:
 
 def resolved(match: re.Match[str], context: Context) -> Span | None:
     """The days of a period; None where it is none after all."""
+    # The group that ends last is the one around a whole kind, which has its name.
     return DAYS_OF_KIND[match.lastgroup or ""](match, context)
 
 
@@ -532,6 +534,7 @@ def year_of(text: str | None, received_on: date, last_year: int) -> int | None:
 
 
 def month_number(name: str) -> int:
+    """The number of a month, 1 to 12."""
     return MONTHS[name.lower().rstrip(".")]
 
 

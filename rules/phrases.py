@@ -52,7 +52,7 @@ class Phrasebook:
         words = [word for family in self._families for word in family.words.split()]
         self._any_word = compiled("|".join(words), 0)
         phrases = [(family.name, each) for family in self._families for each in family.phrases]
-        # Of a phrase of one word as little is sought twice as of a word.
+        # A phrase of one word is told with the piece that it stands in, and kept with it.
         self._one_word = SoughtPhrases(each for each in phrases if is_one_word(each[1]))
         self._phrases = SoughtPhrases(each for each in phrases if not is_one_word(each[1]))
         self._sure = {family.name: Sign(family.name) for family in self._families}

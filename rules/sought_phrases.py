@@ -53,7 +53,7 @@ class SoughtPhrases:
             self._lengths.setdefault(part[:HEAD], set()).add(len(part))
 
     def near(self, piece: str) -> Iterator[Sign]:
-        """The signs that a piece of text in lower case leads to, which stood in white space."""
+        """The signs that a piece between white space, in lower case, leads to; some twice."""
         if any(map(str.isdecimal, piece)):
             yield from self._filed.get(FIGURE, ())
         for start in range(len(piece)):
@@ -86,6 +86,7 @@ def telling_part(words: str) -> str:
 
 
 def telling(word: str) -> tuple[bool, int]:
+    """How seldom texts hold a word, roughly: the more for long ones, the least for 'van'."""
     return len(word) > 1 and word not in EVERYWHERE, len(word)
 
 
@@ -100,6 +101,7 @@ def stay_in_word(parts: Iterable[tuple[Any, Any]]) -> bool:
 
 
 def stays_in_word(kind: Any, value: Any) -> bool:
+    """The same of one part."""
     if kind is PARTS.LITERAL:
         return not chr(value).isspace()
     if kind is PARTS.AT:

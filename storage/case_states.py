@@ -62,7 +62,11 @@ def refresh_cases(session: Session, keys: Iterable[Key], now: datetime) -> None:
     letters = answers(session, REQUESTS, names=list({key[0] for key in wanted})).all()
     wanted |= set(joined(wanted, letters, day))
     wanted |= joined_until_now(session, wanted)
-    requests = {(row[1], row[0]): Request(*row) for row in letters if (row[1], row[0]) in wanted}
+    requests = {
+        (municipality, reference): Request(reference, municipality, *rest)
+        for reference, municipality, *rest in letters
+        if (municipality, reference) in wanted
+    }
     numbers = case_numbers(session, wanted)
     where = [col(CaseRow.id).in_(numbers.values())]
     mails, decisions = (
@@ -118,7 +122,7 @@ def put_cases(
 ) -> None:
     """Write the states of cases as they are on a day from which nothing is known to come.
 
-    numbers: of these cases in the tables, where they have no states.
+    numbers: of these cases in the tables, which hold no state of any.
     """
     roll_over = rolls_over(session)
     provinces = provinces_of(session, {each.municipality for each in cases})

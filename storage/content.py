@@ -73,7 +73,8 @@ def text_of(kind: TypeAdapter[Value], value: Value, sets: Sequence[str] = ()) ->
     in_order: dict[str, Any] = {name: sorted(getattr(value, name)) for name in sets}
     ordered = replace(value, **in_order) if sets else value
     try:
-        return kind.dump_json(ordered, warnings=False).decode()  # a list is no set, it would say
+        # Of each list that stands for a set pydantic would warn.
+        return kind.dump_json(ordered, warnings=False).decode()
     except PydanticSerializationError:  # half a surrogate pair
         return json_text(kind.dump_python(ordered, mode="json", warnings=False))
 

@@ -82,6 +82,7 @@ ON_CASE: dict[str, type[OnCase]] = {
 }
 WORDS = {kind: word for word, kind in (ON_MAIL | ON_CASE).items()}
 What = TypeVar("What", OnMail, OnCase)
+# The requests to municipalities, their columns in the order of the fields of `Request`.
 REQUESTS = (
     select_columns(*(getattr(RequestRow, field.name) for field in fields(Request)))
     .where(col(RequestRow.municipality).in_(bindparam("names", expanding=True)))

@@ -52,7 +52,7 @@ class Listener:
     def _turn(self) -> None:
         """Listen, unless another does."""
         self._leave.clear()
-        if self._stop.is_set():
+        if self._stop.is_set():  # told so before that, which would be forgotten
             return
         does = f"listens to the mailbox {self._name}"
         try:

@@ -24,7 +24,7 @@ FEW_CHARS = 12  # a page with fewer has no text layer worth the name
 OCR_DPI = 300
 MAX_PIXELS = 40_000_000  # of a page drawn for recognition
 DIGITS = re.compile(r"\d+")
-LETTERS = (c_ushort * 4096)()  # room for those of a box, in 16 bits each
+LETTERS = (c_ushort * 4096)()  # room for those of a box, in 16 bits each, made once
 
 
 Piece = tuple[float, float, float, float, str]  # left, bottom, right, top in points, and its text
