@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from intake.models import load_meanings
-from rules.contributions import Contributions
+from rules.contributions import AT_ONCE, Contributions
 from rules.features import SIZE, features_of
 from rules.kept import Kept
 from rules.mail import Layout, Owner
@@ -29,7 +29,7 @@ TEXTS = (
 
 def mail(*sources, heading=""):
     """A sentence for each of these sources, in order."""
-    said = zip(TEXTS * 9, sources, strict=False)
+    said = zip(TEXTS, sources, strict=False)
     return [replace(PLAIN, text=text, source=source, heading=heading) for text, source in said]
 
 
@@ -51,7 +51,10 @@ def weighed(sentences):
         pytest.param(
             mail("subject", "body", "body", "a.pdf", "a.pdf", "b.pdf"), id="several texts"
         ),
-        pytest.param(mail(*["body"] * 54), id="more than are gathered at once"),
+        pytest.param(
+            [replace(PLAIN, text=f"plek {'ab' * number}") for number in range(AT_ONCE + 2)],
+            id="more than are gathered at once",
+        ),
         pytest.param(
             [replace(PLAIN, text="a\tb", layout=Layout.ROW, header_row="a b")] * 3, id="a table"
         ),

@@ -21,8 +21,8 @@ AROUND = st.text(alphabet=" \u00a0x7_'’-/.,:|(½²éK\u017f\u212a", max_size=6
 SOON = 5.0  # seconds; in proportion to the square it takes minutes
 
 
-def same(name, text):
-    """Whether both ways find the same, of the same form, with the same parts."""
+def check_same(name, text):
+    """Both ways find the same, of the same form, with the same parts."""
     short, long = SHORT_OF[name]
     found = [told(each) for each in short.finditer(text, STARTS.within(text))]
     assert found == [told(each) for each in long.finditer(text)]
@@ -36,7 +36,7 @@ def told(match):
 @pytest.mark.parametrize("text", SENTENCES)
 @pytest.mark.parametrize("name", SHORT_OF)
 def test_they_find_the_same_in_sentences(name, text):
-    same(name, text)
+    check_same(name, text)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda each: each.split(">")[0][4:])
@@ -44,7 +44,7 @@ def test_they_find_the_same_in_sentences(name, text):
 @given(data=st.data())
 def test_every_form_of_a_period_begins_where_a_word_does(kind, data):
     form = data.draw(st.from_regex(re.compile(kind, re.VERBOSE | re.I)))
-    same("periods", data.draw(AROUND) + form + data.draw(AROUND))
+    check_same("periods", data.draw(AROUND) + form + data.draw(AROUND))
 
 
 @pytest.mark.parametrize("form", DURATIONS)
@@ -52,7 +52,7 @@ def test_every_form_of_a_period_begins_where_a_word_does(kind, data):
 @given(data=st.data())
 def test_every_form_of_a_length_begins_where_a_word_or_a_cell_does(form, data):
     length = data.draw(st.from_regex(re.compile(form, re.I)))
-    same("durations", data.draw(AROUND) + length + data.draw(AROUND))
+    check_same("durations", data.draw(AROUND) + length + data.draw(AROUND))
 
 
 def test_the_first_form_that_matches_is_taken_and_none_begins_within_it():
