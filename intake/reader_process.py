@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 PLAIN_SECONDS = 2.0  # of work for a mail that is read plainly
 LONGEST_SECONDS = 1800  # by the wall, with every page recognised that may be
 MAILS_A_PROCESS = 2000  # then a fresh one: what a library leaks ends with it
-NICENESS = 10  # of a process that recognises text behind the others: it takes what they leave
+# Of a process that recognises text behind the others. Ten levels below two busy processes a page of
+# 2.6 seconds took 30: its time by the wall (`ocr_seconds`) would run out on a page like any other.
+NICENESS = 3
 END_FIRST = 10  # before multiprocessing's own, which would wait for the process that reads files
 ENDED = "the reading process was ended; the mail waits for the next"
 REPORT = "report it, and look at the mail yourself"

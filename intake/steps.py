@@ -128,8 +128,9 @@ def put_aside(
     reason = str(error) if isinstance(error, SetAside) else unforeseen(error)
     with transaction(engine) as session:
         failure = set_aside(session, mail.mail, step, reason, now())
-    tally.set_aside += 1
-    log.warning("set_aside", reason=reason, tries=failure.tries)
+    if failure is not None:
+        tally.set_aside += 1
+        log.warning("set_aside", reason=reason, tries=failure.tries)
 
 
 def tell_filed(taken: Taken, seconds: float) -> None:

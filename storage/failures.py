@@ -108,8 +108,15 @@ def give_back(session: Session, mail: str) -> None:
         session.delete(row)
 
 
-def set_aside(session: Session, mail: str, step: str, reason: str, now: datetime) -> Failure:
-    """Write down that a step failed on a mail, and when it is tried again."""
+def set_aside(session: Session, mail: str, step: str, reason: str, now: datetime) -> Failure | None:
+    """Write down that a step failed on a mail, and when it is tried again.
+
+    None: another has filed it meanwhile, as an archive is taken in beside the daemon; that holds.
+    """
+    state = session.exec(select(MailRow.state).where(MailRow.sha256 == mail).with_for_update())
+    if state.first() == State.FILED.value:
+        forget_failures(session, [mail])
+        return None
     row = session.get(FailureRow, mail)
     is_counted = row is not None and row.reason == IN_HAND
     tries = (row.tries if row else 0) + (0 if is_counted else 1)

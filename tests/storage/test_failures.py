@@ -18,7 +18,7 @@ from storage.failures import (
 )
 from storage.judgements import file_mail
 from storage.ledger import State, Step, mails_by_state, waiting
-from storage.tables import MailRow
+from storage.tables import FailureRow, MailRow
 from storage.turns import to_read, waiting_mail
 from storage.unread import are_mails_unjudged
 from tests.storage.conftest import NOON, keep
@@ -162,6 +162,17 @@ def test_a_mail_that_another_filed_meanwhile_is_not_put_off(engine, mail, readin
         file_mail(session, mail, reading, judgement(), "1", links=(), now=NOON)
         put_off(session, mail)
         assert mails_by_state(session)[State.FILED] == 1
+
+
+def test_a_mail_that_another_filed_meanwhile_is_not_set_aside(engine, mail, reading, judgement):
+    with transaction(engine) as session:
+        take_in_hand(session, mail, "read", NOON)
+        file_mail(session, mail, reading, judgement(), "1", links=(), now=NOON)
+        take_in_hand(session, mail, "read", NOON)
+    assert fail(engine, mail) is None
+    with snapshot(engine) as session:
+        assert mails_by_state(session)[State.FILED] == 1
+        assert session.get(FailureRow, mail) is None
 
 
 def test_scans_of_today_are_recognised_before_those_of_last_year(engine, arrival):
