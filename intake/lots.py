@@ -26,7 +26,14 @@ from intake.tally import Tally
 from rules.cases import links_to_cases
 from storage.database import snapshot, transaction
 from storage.errors import StorageError
-from storage.failures import IN_HAND, give_back, take_in_hand, take_lot_in_hand
+from storage.failures import (
+    IN_HAND,
+    Failure,
+    failure_of,
+    give_back,
+    take_in_hand,
+    take_lot_in_hand,
+)
 from storage.filing import Filing, file_lot
 from storage.judgements import shared_message_ids
 from storage.ledger import Step, Waiting, raws_of, waiting
@@ -130,6 +137,7 @@ class Line:
         self._stop = stop
         self._correspondence = correspondence
         self._each = each
+        self._failed: dict[str, Failure] = {}  # before they were taken in hand
         self._left: deque[Waiting] = deque()  # in hand, and not begun
         self._ahead: deque[Ahead] = deque()
         self._judged: list[Judged] = []
@@ -210,7 +218,10 @@ class Line:
     def _is_tried_again(self, mail: Waiting) -> bool:
         """Whether a mail may be tried again; one that ended the program too often is set aside."""
         with transaction(self._engine) as session:
+            before = failure_of(session, mail.mail)
             if take_in_hand(session, mail.mail, self._step, steps.now()):
+                if before:
+                    self._failed[mail.mail] = before
                 return True
         often = SetAside(f"{IN_HAND}, several times; look at it, then try again")
         with about(mail.mail):
@@ -314,4 +325,4 @@ class Line:
         if mails:
             with suppress(StorageError), transaction(self._engine) as session:
                 for mail in mails:
-                    give_back(session, mail.mail)
+                    give_back(session, mail.mail, self._failed.get(mail.mail))

@@ -43,16 +43,7 @@ def take_in_hand(session: Session, mail: str, step: str, now: datetime) -> bool:
     tries = row.tries if row else 0
     if row and row.reason == IN_HAND and tries > len(WAITS):
         return False
-    session.merge(
-        FailureRow(
-            sha256=mail,
-            step=step,
-            reason=IN_HAND,
-            tries=tries + 1,
-            last_at=now,
-            next_try_at=now,
-        )
-    )
+    session.merge(row_of(Failure(mail, step, IN_HAND, tries + 1, now, now)))
     return True
 
 
@@ -93,19 +84,42 @@ def put_off(session: Session, mail: str) -> None:
         forget_failures(session, [mail])
 
 
-def give_back(session: Session, mail: str) -> None:
+def give_back(session: Session, mail: str, before: Failure | None = None) -> None:
     """Take back a try that was counted before it was made, and came to nothing for no fault of
-    the mail: it is as if it never was in hand.
+    the mail: it is as if it never was in hand. before: what had failed by then.
     """
     row = session.get(FailureRow, mail)
     if row is None or row.reason != IN_HAND:
         return
-    state = session.exec(select(MailRow.state).where(MailRow.sha256 == mail)).first()
-    # One that is set aside stays so with its row alone: without, nobody would ever find it.
-    if row.tries > 1 or state == State.SET_ASIDE.value:
+    if row.tries > (before.tries if before else 0) + 1:  # another has it in hand by now, too
         row.tries -= 1
+    elif before:
+        session.merge(row_of(before))
     else:
         session.delete(row)
+
+
+def failure_of(session: Session, mail: str) -> Failure | None:
+    """How often a mail failed, and why the last time; None: it never did."""
+    row = session.get(FailureRow, mail)
+    return failure_in(row) if row else None
+
+
+def failure_in(row: FailureRow) -> Failure:
+    """A failure as its row has it."""
+    return Failure(row.sha256, row.step, row.reason, row.tries, row.last_at, row.next_try_at)
+
+
+def row_of(failure: Failure) -> FailureRow:
+    """The row of a failure."""
+    return FailureRow(
+        sha256=failure.mail,
+        step=failure.step,
+        reason=failure.reason,
+        tries=failure.tries,
+        last_at=failure.last_at,
+        next_try_at=failure.next_try_at,
+    )
 
 
 def set_aside(session: Session, mail: str, step: str, reason: str, now: datetime) -> Failure | None:
@@ -123,16 +137,7 @@ def set_aside(session: Session, mail: str, step: str, reason: str, now: datetime
     next_try_at = now + WAITS[tries - 1] if tries <= len(WAITS) else None
     failure = Failure(mail, step, storable(reason), tries, now, next_try_at)
     put_in_state(session, mail, State.SET_ASIDE)
-    session.merge(
-        FailureRow(
-            sha256=mail,
-            step=step,
-            reason=failure.reason,
-            tries=tries,
-            last_at=now,
-            next_try_at=next_try_at,
-        )
-    )
+    session.merge(row_of(failure))
     session.flush()
     facts: Facts = {"step": step, "tries": tries, "waits_for_a_person": next_try_at is None}
     record_event(session, now, "set_aside", f"mail:{mail}", after=facts)
@@ -155,10 +160,7 @@ def failures(session: Session) -> list[Failure]:
         .where(MailRow.state == State.SET_ASIDE.value)
         .order_by(col(FailureRow.last_at), col(FailureRow.sha256))
     )
-    return [
-        Failure(row.sha256, row.step, row.reason, row.tries, row.last_at, row.next_try_at)
-        for row in session.exec(statement)
-    ]
+    return [failure_in(row) for row in session.exec(statement)]
 
 
 def forget_failures(session: Session, mails: Collection[str]) -> None:

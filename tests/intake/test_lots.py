@@ -9,6 +9,7 @@ import pytest
 from intake import lots
 from intake.config import ReadingConfig
 from intake.desk import Desk
+from intake.errors import TryLater
 from intake.judging import load_judge
 from intake.lots import LOT_BYTES, LOT_MAILS, file_waiting, in_lots
 from intake.registry import default_registry
@@ -16,7 +17,14 @@ from intake.tally import Tally
 from rules.judgement import Flag
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.errors import DatabaseUnusable
-from storage.failures import IN_HAND, failures, take_in_hand, take_lot_in_hand, try_again
+from storage.failures import (
+    IN_HAND,
+    failures,
+    set_aside,
+    take_in_hand,
+    take_lot_in_hand,
+    try_again,
+)
 from storage.judgements import judgements_on_file
 from storage.ledger import Arrival, State, Waiting, keep_all, mails_by_state, waiting
 from storage.turns import hold_back
@@ -230,6 +238,33 @@ def test_one_that_ended_the_program_too_often_is_set_aside_unread(engine, desk, 
         (failure,) = failures(session)
     assert failure.reason.startswith(IN_HAND)
     assert failure.next_try_at is None
+
+
+class Stopped(Noting):
+    """A taker that is told to stop while it reads."""
+
+    def begin(self, raw, received_at, **options):
+        """As `Taker.begin`."""
+
+        def ended():
+            raise TryLater("the reading process was ended")
+
+        return ended
+
+
+def test_an_ordinary_stop_over_one_that_failed_often_is_no_failure(engine, desk):
+    (name,) = keep(engine, numbered(1))
+    with transaction(engine) as session:
+        for _ in range(3):
+            set_aside(session, name, "read", "too many pages", AT)
+        try_again(session, name, "jansen", AT)
+        (before,) = failures(session)
+    for _ in range(3):
+        with pytest.raises(TryLater):
+            take_in(engine, Stopped(desk))
+        with snapshot(engine) as session:
+            assert failures(session) == [before]
+    assert take_in(engine, desk).filed == 1
 
 
 def test_a_database_that_fails_counts_no_try_of_any(engine, desk, monkeypatch):

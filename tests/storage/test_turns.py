@@ -6,7 +6,7 @@ import pytest
 
 from storage.database import snapshot, transaction
 from storage.events import events_by_action
-from storage.failures import failures, give_back, set_aside, take_in_hand, try_again
+from storage.failures import failure_of, failures, give_back, set_aside, take_in_hand, try_again
 from storage.ledger import Arrival, keep_all
 from storage.turns import Turn, hold_back, to_read, waiting_mail
 
@@ -68,9 +68,10 @@ def test_one_that_was_called_off_before_any_try_counts_as_tried_and_is_not_lost(
         try_again(session, mails[2], "bakker", NOON)
     with transaction(engine) as session:
         assert waiting_mail(session, mails[2], NOON).tries == 1
+        before = failure_of(session, mails[2])
         assert take_in_hand(session, mails[2], "read", NOON)
     with transaction(engine) as session:
-        give_back(session, mails[2])
+        give_back(session, mails[2], before)
     assert mails[2] in [each.mail for each in turns(engine)]
     with snapshot(engine) as session:
         assert [each.mail for each in failures(session)] == [mails[2]]
