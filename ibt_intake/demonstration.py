@@ -11,6 +11,7 @@ from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from functools import partial
 from importlib.resources import files
+from math import inf
 from pathlib import Path
 from secrets import token_urlsafe
 from threading import Event
@@ -74,7 +75,7 @@ def demonstrate(folder: Path, *, is_serving: bool = True) -> None:
             at_work(config, engine) as (worker, _),
             progress("Taking in", len(mails)) as advance,
         ):
-            tally = worker.take_in(Event(), whole=True, recognises=True, each=advance)
+            tally = worker.take_in(Event(), whole=True, recognises_for=inf, each=advance)
     if tally.faults:
         raise tally.faults[0]
     cycle.go_on(partial(report_key, config, engine))

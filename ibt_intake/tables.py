@@ -85,6 +85,7 @@ def print_tally(tally: Tally, output_format: str) -> None:
         "known": tally.known,
         "filed": tally.filed,
         "set_aside": tally.set_aside,
+        "wants_ocr": tally.wants_ocr,
     }
     if output_format == "jsonl":
         print(json.dumps(counts))
@@ -93,3 +94,5 @@ def print_tally(tally: Tally, output_format: str) -> None:
         f"{tally.kept} new mails, {tally.known} known already, {tally.filed} judged and filed, "
         f"{tally.set_aside} set aside"
     )
+    if tally.wants_ocr:
+        print(f"{tally.wants_ocr} mails with scanned pages wait for the next `poll`, or for `run`")

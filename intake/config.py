@@ -155,6 +155,12 @@ class ReadingConfig(Section):
         gt=0,
         description="of work for reading and judging one mail, OCR apart; then a plain reading",
     )
+    ocr_pass_seconds: float = Field(
+        default=240.0,
+        gt=0,
+        description="after which `poll` begins with no other mail that has scanned pages; it waits "
+        "for the next poll, or for `run`",
+    )
     ocr_pages_at_once: Annotated[int, Field(ge=1, le=16)] | None = Field(
         default=None,
         description="scanned pages of one mail that are read side by side; unless set as many as "

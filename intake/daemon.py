@@ -97,7 +97,6 @@ class Daemon:
             worker.recognise,
             every_seconds=every["retry"],
             filed=lambda: self._due.add(RECOGNISED),
-            break_off=worker.stop_recognising,
         )
         self._stop = Event()
         self._lost: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from math import inf
 from threading import Event
 from time import monotonic
 
@@ -10,6 +11,7 @@ from sqlmodel import Session
 
 from intake.antivirus import OFF
 from intake.authentication import NOT_CHECKED, Senders
+from intake.breaking_off import broken_off
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.lots import Line, file_waiting
@@ -20,7 +22,7 @@ from intake.tally import Tally
 from storage.database import snapshot
 from storage.event_heads import Head
 from storage.events import head_of_events
-from storage.ledger import Step, Waiting
+from storage.ledger import State, Step, Waiting, mails_in_state
 from storage.ministry_words import ministry_words, ministry_words_since
 from storage.registry import registry
 from storage.turns import to_read, waiting_mail
@@ -86,27 +88,40 @@ class Filer:
         )
         line.take_in([mail])
 
+    def file_scan(self, mail: Waiting, tally: Tally, stop: Event) -> None:
+        """File one mail that was put off; told to stop, give it back where it takes long."""
+        with broken_off(stop, self.close):
+            self.file(mail, tally)
+
     def recognise(
         self,
         tally: Tally,
         stop: Event,
         fresh: timedelta,
         *,
+        seconds: float = inf,
         each: Callable[[], None] = lambda: None,
     ) -> None:
         """File mails that were put off one by one, each as soon as its text is there.
 
-        fresh: how long mail goes before that of longer ago; each: see `file_waiting`.
+        fresh: how long mail goes before that of longer ago; seconds: after which no other is begun;
+        each: see `file_waiting`.
         """
-        while not stop.is_set():
+        end = monotonic() + seconds
+        while not stop.is_set() and monotonic() < end:
             with snapshot(self._engine) as session:
                 at = now()
                 turns = to_read(session, at, at - fresh, 1, step=self._step)
                 found = [waiting_mail(session, each.mail, at, step=self._step) for each in turns]
             if not found or found[0] is None:
                 return
-            self.file(found[0], tally)
+            self.file_scan(found[0], tally, stop)
             each()
+
+    def left(self) -> int:
+        """How many mails wait that were put off."""
+        with snapshot(self._engine) as session:
+            return mails_in_state(session, State.WANTS_OCR)
 
     def _lately(self) -> ReaderProcess:
         """A reading process that knows the registry as it was a moment ago."""

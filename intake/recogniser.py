@@ -5,11 +5,12 @@ from threading import Event, Thread
 
 import structlog
 
+from intake.breaking_off import STOP_SECONDS
 from intake.errors import IntakeError, unforeseen
 from intake.tally import Tally
 from storage.errors import StorageError
 
-STOP_SECONDS = 20.0  # for the mail in hand; after that it waits for the next start
+END_SECONDS = 2 * STOP_SECONDS  # for the mail in hand, which is broken off after a while
 
 log = structlog.get_logger()
 
@@ -23,13 +24,11 @@ class Recogniser:
         *,
         every_seconds: float,
         filed: Callable[[], None],
-        break_off: Callable[[], None],
     ) -> None:
-        """recognise, break_off: see `intake.worker.Worker`; filed: called as a mail is filed."""
+        """recognise: see `intake.worker.Worker`; filed: called as a mail is filed."""
         self._recognise = recognise
         self._every = every_seconds
         self._filed = filed
-        self._break_off = break_off
         self._stop = Event()
         self._wake = Event()
         self._thread = Thread(target=self._work, name="recogniser", daemon=True)
@@ -46,10 +45,7 @@ class Recogniser:
         """Finish the mail in hand, then stop; one that takes long is given back."""
         self._stop.set()
         self._wake.set()
-        self._thread.join(STOP_SECONDS)
-        if self._thread.is_alive():
-            self._break_off()
-            self._thread.join(STOP_SECONDS)
+        self._thread.join(END_SECONDS)
 
     def _work(self) -> None:
         while not self._stop.is_set():

@@ -15,6 +15,7 @@ class Tally:
     filed: int = 0
     set_aside: int = 0
     put_off: int = 0  # for text recognition
+    wants_ocr: int = 0  # mails that wait for it at the end
     left_alone: list[Path] = field(default_factory=list)  # files on disk that hold no mail
     faults: list[IntakeError] = field(default_factory=list)  # one a folder that gave none
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from math import inf
 from threading import Event
 
 from sqlalchemy import Engine
@@ -58,13 +59,13 @@ class Worker:
         stop: Event,
         *,
         whole: bool = False,
-        recognises: bool = False,
+        recognises_for: float = 0.0,
         each: Callable[[], None] = lambda: None,
     ) -> Tally:
         """One pass; its faults are those of folders that gave no mail. each: see `file_waiting`.
 
-        whole: compare all of the mailbox with the ledger instead of what is new; recognises: file
-        mails with scanned pages too, after the others.
+        whole: compare all of the mailbox with the ledger instead of what is new; recognises_for:
+        seconds in which mails with scanned pages are begun with, too, after all others.
         """
         tally = Tally()
         self._filer.warm()
@@ -72,8 +73,9 @@ class Worker:
         if not tally.faults:
             self.beat("fetch")
         self._filer.file_waiting(tally, stop, each=each)
-        if recognises:
-            self.recognise(tally, stop, each=each)
+        if recognises_for:
+            self.recognise(tally, stop, seconds=recognises_for, each=each)
+            tally.wants_ocr = self._recogniser.left()
         if not stop.is_set():
             self.beat("file")
         if self._fetcher.mark(tally):
@@ -81,14 +83,18 @@ class Worker:
         return tally
 
     def recognise(
-        self, tally: Tally, stop: Event, *, each: Callable[[], None] = lambda: None
+        self,
+        tally: Tally,
+        stop: Event,
+        *,
+        seconds: float = inf,
+        each: Callable[[], None] = lambda: None,
     ) -> None:
-        """File the mails that a pass put off; it may be done beside one, in another thread."""
-        self._recogniser.recognise(tally, stop, self._fresh, each=each)
+        """File the mails that a pass put off; it may be done beside one, in another thread.
 
-    def stop_recognising(self) -> None:
-        """Break off the recognising of text; the mail in hand waits on."""
-        self._recogniser.close()
+        seconds: see `Filer.recognise`.
+        """
+        self._recogniser.recognise(tally, stop, self._fresh, seconds=seconds, each=each)
 
     def beat(self, step: str) -> None:
         """Leave a sign of life for `check`."""

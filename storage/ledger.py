@@ -263,6 +263,12 @@ def mails_by_state(session: Session) -> dict[State, int]:
     return {state: counts.get(state.value, 0) for state in State}
 
 
+def mails_in_state(session: Session, state: State) -> int:
+    """How many mails stand there."""
+    statement = select(func.count()).select_from(MailRow).where(MailRow.state == state.value)
+    return session.exec(statement).one()
+
+
 def reconcile(
     session: Session,
     mailbox: str,

@@ -50,7 +50,8 @@ def poll(output_format: str, config_file: Path | None) -> None:
         at_work(config, engine) as (worker, _),
         progress("Taking in mail") as advance,
     ):
-        tally = worker.take_in(stop, whole=True, recognises=True, each=advance)
+        seconds = config.reading.ocr_pass_seconds
+        tally = worker.take_in(stop, whole=True, recognises_for=seconds, each=advance)
     if tally.has_any or not tally.faults:
         print_tally(tally, output_format)
     if stop.is_set():

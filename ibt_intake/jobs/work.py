@@ -5,20 +5,18 @@ nothing is done twice. Filing locks the end of the audit trail, so one mail of a
 time, and one mail of all cases.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from threading import Event, Thread
+from threading import Event
 from time import monotonic
 
 import structlog
 from sqlalchemy import Engine
 
 from ibt_intake.jobs.nudges import Task
-from intake.errors import Stop, TryLater
+from intake.errors import Stop
 from intake.fetching import Fetcher
 from intake.filing import Filer
-from intake.recogniser import STOP_SECONDS
 from intake.tally import Tally
 from outbox.sending import Sending
 from storage.database import snapshot, transaction
@@ -27,8 +25,6 @@ from storage.ledger import Step
 from storage.turns import waiting_mail
 
 BEAT_SECONDS = 30.0  # between two signs of life of a worker that files mail after mail
-
-LOOK_SECONDS = 1.0  # between two looks whether to stop
 
 log = structlog.get_logger()
 
@@ -112,19 +108,13 @@ class Work:
     def recognise(self, mail: str, stop: Event) -> None:
         """The same with a mail that was put off; it may be done beside all else.
 
-        Told to stop, it gives back a mail that takes long: thirty pages may take longer than who
-        stops the worker waits, and a mail that ended it three times would be set aside.
+        Told to stop, it gives back a mail that takes long: one that ended it three times would be
+        set aside.
         """
         with snapshot(self._engine) as session:
             waiting = waiting_mail(session, mail, now(), step=Step.OCR)
-        if waiting is None:
-            return
-        try:
-            with broken_off(stop, self._recogniser.close):
-                self._recogniser.file(waiting, Tally())
-        except TryLater:
-            if not stop.is_set():
-                raise
+        if waiting is not None:
+            self._recogniser.file_scan(waiting, Tally(), stop)
 
     def send(self, stop: Event) -> None:
         """Bring the outbox up to date, and send what is due in it."""
@@ -154,24 +144,3 @@ class Work:
     def _beat(self, step: str) -> None:
         with transaction(self._engine) as session:
             beat(session, step, now())
-
-
-@contextmanager
-def broken_off(stop: Event, end: Callable[[], None]) -> Iterator[None]:
-    """While the block runs, a wish to stop leads to `end`, unless it is done soon after."""
-    is_done = Event()
-
-    def watch() -> None:
-        while not is_done.wait(LOOK_SECONDS):
-            if stop.is_set():
-                if not is_done.wait(STOP_SECONDS):
-                    end()
-                return
-
-    watcher = Thread(target=watch, name="break-off", daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        is_done.set()
-        watcher.join()

@@ -16,14 +16,14 @@ def counts_of(done):
 
 def test_a_mail_from_disk_is_kept_judged_and_filed(ibt, tmp_path):
     done = ibt("ingest", mail_at(tmp_path), "--format", "jsonl")
-    assert counts_of(done) == {"new": 1, "known": 0, "filed": 1, "set_aside": 0}
+    assert counts_of(done) == {"new": 1, "known": 0, "filed": 1, "set_aside": 0, "wants_ocr": 0}
 
 
 def test_the_same_file_once_more_changes_nothing(ibt, tmp_path):
     mail_at(tmp_path)
     ibt("ingest", "reactie.eml")
     done = ibt("ingest", "reactie.eml", "--format", "jsonl")
-    assert counts_of(done) == {"new": 0, "known": 1, "filed": 0, "set_aside": 0}
+    assert counts_of(done) == {"new": 0, "known": 1, "filed": 0, "set_aside": 0, "wants_ocr": 0}
 
 
 def test_equal_bytes_under_another_name_are_one_mail(ibt, tmp_path):
@@ -31,7 +31,7 @@ def test_equal_bytes_under_another_name_are_one_mail(ibt, tmp_path):
     mail_at(tmp_path / "post")
     mail_at(tmp_path / "post", name="kopie.eml")
     done = ibt("ingest", tmp_path / "post", "--format", "jsonl")
-    assert counts_of(done) == {"new": 1, "known": 1, "filed": 1, "set_aside": 0}
+    assert counts_of(done) == {"new": 1, "known": 1, "filed": 1, "set_aside": 0, "wants_ocr": 0}
 
 
 def test_what_is_no_mail_is_set_aside_with_its_reason_and_the_rest_goes_on(ibt, tmp_path):
@@ -40,7 +40,13 @@ def test_what_is_no_mail_is_set_aside_with_its_reason_and_the_rest_goes_on(ibt, 
     (tmp_path / "bytes.eml").write_bytes(bytes(range(256)) * 4)
     mail_at(tmp_path)
     done = ibt("ingest", tmp_path, "--format", "jsonl")
-    assert json.loads(done.out) == {"new": 4, "known": 0, "filed": 1, "set_aside": 3}
+    assert json.loads(done.out) == {
+        "new": 4,
+        "known": 0,
+        "filed": 1,
+        "set_aside": 3,
+        "wants_ocr": 0,
+    }
     engine = open_database(database_at("ibt-intake-data"))
     with snapshot(engine) as session:
         assert {each.reason.split(";")[0] for each in failures(session)} == {

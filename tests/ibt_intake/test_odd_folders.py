@@ -35,7 +35,7 @@ def test_mails_of_any_name_in_any_folder_are_taken_in_and_other_files_are_not(ib
     )
     (folder / "oud").write_text(mbox)
     counts, errors = taken_in(ibt, folder)
-    assert counts == {"new": 10, "known": 0, "filed": 10, "set_aside": 0}
+    assert counts == {"new": 10, "known": 0, "filed": 10, "set_aside": 0, "wants_ocr": 0}
     (told,) = errors
     assert told.startswith("files left alone: 3")
     assert all(str(folder / name) in told for name in ("lees.md", "tabel.csv", "leeg"))
@@ -50,7 +50,7 @@ def test_a_broken_mail_whose_name_tells_nothing_is_taken_in_by_one_header(ibt, t
     for name in ("00012.7c53336b", "notitie.txt"):
         (folder / name).write_bytes(broken + b"\r\nWij melden dat.\r\n")
     counts, (told,) = taken_in(ibt, folder)
-    assert counts == {"new": 1, "known": 0, "filed": 1, "set_aside": 0}
+    assert counts == {"new": 1, "known": 0, "filed": 1, "set_aside": 0, "wants_ocr": 0}
     assert told.startswith("files left alone: 1")
     assert "notitie.txt" in told
 
@@ -69,7 +69,10 @@ def test_pipes_links_that_lead_nowhere_and_odd_names_hold_up_nothing(ibt, tmp_pa
     with open(os.fsencode(folder) + b"/br\xefef.eml", "wb") as file:
         file.write(numbered(3).encode())
     counts, errors = taken_in(ibt, folder)
-    assert (counts, errors) == ({"new": 3, "known": 0, "filed": 3, "set_aside": 0}, [])
+    assert (counts, errors) == (
+        {"new": 3, "known": 0, "filed": 3, "set_aside": 0, "wants_ocr": 0},
+        [],
+    )
     assert taken_in(ibt, folder)[0]["known"] == 3
 
 
@@ -85,7 +88,7 @@ def test_mails_without_an_ending_are_known_whatever_ends_their_lines_and_whereve
     )
     (folder / "regel.py").write_bytes(b"subject: int = 3\n")
     counts, (told,) = taken_in(ibt, folder)
-    assert counts == {"new": 2, "known": 0, "filed": 2, "set_aside": 0}
+    assert counts == {"new": 2, "known": 0, "filed": 2, "set_aside": 0, "wants_ocr": 0}
     assert "regel.py" in told
 
 

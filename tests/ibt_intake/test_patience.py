@@ -18,7 +18,13 @@ def test_a_mail_that_takes_too_long_is_read_plainly_and_the_rest_goes_on(ibt, tm
     few_seconds(tmp_path)
     done = ibt("ingest", "a.eml", "b.eml", "--format", "jsonl")
     assert done.status == 0
-    assert json.loads(done.out) == {"new": 2, "known": 0, "filed": 2, "set_aside": 0}
+    assert json.loads(done.out) == {
+        "new": 2,
+        "known": 0,
+        "filed": 2,
+        "set_aside": 0,
+        "wants_ocr": 0,
+    }
     (line,) = done.errors
     assert "read_plainly" in line
     assert "took more than 1 seconds" in line

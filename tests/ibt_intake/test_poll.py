@@ -31,7 +31,13 @@ def ask(question, *arguments):
 def test_one_pass_takes_in_what_is_new(ibt, inbox):
     (inbox / "1.a.b").write_text(REPLY, encoding="utf-8")
     done = ibt("poll", "--format", "jsonl")
-    assert json.loads(done.out) == {"new": 1, "known": 0, "filed": 1, "set_aside": 0}
+    assert json.loads(done.out) == {
+        "new": 1,
+        "known": 0,
+        "filed": 1,
+        "set_aside": 0,
+        "wants_ocr": 0,
+    }
     assert done.errors == []
 
 

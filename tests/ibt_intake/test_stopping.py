@@ -70,9 +70,21 @@ def test_ingest_finishes_the_mail_in_hand_and_the_next_run_the_rest(
         mail_at(folder, numbered(number), f"{number}.eml")
     done = ibt("ingest", folder, "--format", "jsonl")
     assert (done.status, done.errors) == (1, [TOLD])
-    assert json.loads(done.out) == {"new": 3, "known": 0, "filed": 1, "set_aside": 0}
+    assert json.loads(done.out) == {
+        "new": 3,
+        "known": 0,
+        "filed": 1,
+        "set_aside": 0,
+        "wants_ocr": 0,
+    }
     done = ibt("ingest", folder, "--format", "jsonl")
-    assert json.loads(done.out) == {"new": 0, "known": 3, "filed": 2, "set_aside": 0}
+    assert json.loads(done.out) == {
+        "new": 0,
+        "known": 3,
+        "filed": 2,
+        "set_aside": 0,
+        "wants_ocr": 0,
+    }
 
 
 def test_poll_finishes_the_mail_in_hand(ibt, tmp_path, told_at_first_mail):

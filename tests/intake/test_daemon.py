@@ -52,9 +52,6 @@ class Worker:
     def recognise(self, tally, stop, *, each):
         pass
 
-    def stop_recognising(self):
-        pass
-
     def beat(self, step):
         self.beats.append(step)
 

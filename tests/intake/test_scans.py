@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from sqlmodel import select
 
-from intake import recogniser as recognisers
+from intake import breaking_off
 from intake.config import ReadingConfig
 from intake.desk import Desk
 from intake.errors import PutOff
@@ -153,12 +153,11 @@ def test_a_copy_of_a_scan_is_one(engine, desk, recogniser):
 def test_at_the_end_a_scan_that_takes_long_is_given_back(engine, desk, recogniser, monkeypatch):
     keep(engine, scan(*[WORDS] * 30))
     file_waiting(engine, desk, Tally(), Event())
-    monkeypatch.setattr(recognisers, "STOP_SECONDS", 1.0)
+    monkeypatch.setattr(breaking_off, "STOP_SECONDS", 1.0)
     beside = Recogniser(
         partial(recogniser.recognise, fresh=FRESH),
         every_seconds=PATIENCE,
         filed=lambda: None,
-        break_off=recogniser.close,
     )
     beside.start()
     until(lambda: tries(engine), "the mail in hand")
@@ -171,3 +170,13 @@ def tries(engine):
     """What was counted of tries that came to no end yet."""
     with snapshot(engine) as session:
         return session.exec(select(FailureRow.tries)).all()
+
+
+def test_within_a_bound_of_time_one_scan_is_read_and_the_others_wait(engine, desk, recogniser):
+    keep(engine, *(scan(f"{WORDS} {number}") for number in range(3)))
+    file_waiting(engine, desk, Tally(), Event())
+    tally = Tally()
+    recogniser.recognise(tally, Event(), FRESH, seconds=0.01)
+    assert (tally.filed, recogniser.left()) == (1, 2)
+    recogniser.recognise(tally, Event(), FRESH)
+    assert (tally.filed, recogniser.left()) == (3, 0)

@@ -1,5 +1,6 @@
 """Mails with scans behind the daemon: all others go first, and nothing that ends it loses one."""
 
+import json
 import signal
 
 import pytest
@@ -77,3 +78,22 @@ def test_one_pass_files_mails_with_scans_too(installation, dovecot):
     dovecot.append([scan(1), numbered(1)])
     assert installation.run("poll").returncode == 0
     assert installation.filed() == 2
+
+
+def test_a_pass_leaves_scans_to_the_next_once_its_time_for_them_is_over(installation, dovecot):
+    installation.settings["reading"] = {"ocr_pass_seconds": 0.01}
+    dovecot.append([scan(1), scan(2), numbered(1)])
+    polls = [installation.run("poll", "--format", "jsonl") for _ in range(2)]
+    told = [json.loads(each.stdout) for each in polls]
+    assert [(each["filed"], each["wants_ocr"]) for each in told] == [(2, 1), (1, 0)]
+    assert installation.filed() == 3
+
+
+def test_a_pass_that_is_told_to_stop_gives_back_a_scan(installation, dovecot):
+    dovecot.append([scan(30)])
+    program = installation.start("poll")
+    until(lambda: in_hand(installation), "the scan in hand")
+    until(lambda: installation.counts()[State.WANTS_OCR], "the scan put off")
+    assert program.end(signal.SIGTERM, seconds=60) == 1
+    assert installation.failures() == {}
+    assert installation.counts()[State.WANTS_OCR] == 1

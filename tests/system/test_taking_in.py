@@ -1,5 +1,6 @@
 """200 mails over two folders, taken in by the daemon from a real server."""
 
+import json
 import re
 import signal
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def test_a_second_run_fetches_no_body(history):
     until(lambda: have_ended(history.server.log), "the sessions of the first run ended")
     seen = len(history.server.log)
     done = history.installation.run("poll", "--format", "jsonl")
-    assert done.stdout == '{"new": 0, "known": 0, "filed": 0, "set_aside": 0}\n', done.stderr
+    assert set(json.loads(done.stdout).values()) == {0}, done.stderr
     ended = until(
         lambda: have_ended(history.server.log) and bodies_read(history.server.log[seen:]),
         "the sessions of the second run ended",

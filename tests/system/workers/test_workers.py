@@ -133,7 +133,13 @@ def test_an_archive_from_disk_is_read_by_workers_after_what_comes_in(
     for number, raw in enumerate(archive):
         (tmp_path / f"{number}.eml").write_bytes(raw)
     kept = shared.run("ingest", *map(str, tmp_path.glob("*.eml")), "--format", "jsonl")
-    assert json.loads(kept.stdout) == {"new": 3, "known": 0, "filed": 0, "set_aside": 0}
+    assert json.loads(kept.stdout) == {
+        "new": 3,
+        "known": 0,
+        "filed": 0,
+        "set_aside": 0,
+        "wants_ocr": 0,
+    }
     assert re.fullmatch(LEFT, kept.stderr), kept.stderr
     dovecot.append([new])
     until(lambda: len(shared.raws()) == 4, "what came in", LONG, every=0.25)
@@ -155,7 +161,13 @@ def test_an_archive_left_to_workers_that_were_killed_is_read_when_it_is_ingested
     shared.settings["worker"]["silent_seconds"] = 3
     until(lambda: at_work(shared) == 0, "that it counts as silent", LONG, every=0.25)
     again = shared.run("ingest", str(tmp_path / "one.eml"), "--format", "jsonl")
-    assert json.loads(again.stdout) == {"new": 0, "known": 1, "filed": 1, "set_aside": 0}
+    assert json.loads(again.stdout) == {
+        "new": 0,
+        "known": 1,
+        "filed": 1,
+        "set_aside": 0,
+        "wants_ocr": 0,
+    }
 
 
 def test_one_worker_reads_what_comes_while_it_recognises_a_scan(shared, dovecot):
