@@ -20,7 +20,7 @@ def fit_presence(mails: Sequence[Scored], models: Models) -> Mapping[Element, Pr
     """What tells which elements a mail states; models: with those that these build on."""
     said = [
         Judge(models, mail.linker, HOLIDAYS)
-        .known(mail.labelled.mail, mail.labelled.sentences, mail.scores)
+        .known(mail.labelled.mail, mail.labelled.sentences, mail.tell_scores)
         .said
         for mail in mails
     ]

@@ -23,6 +23,10 @@ class Scored:
     links: Links
     others: Others
 
+    def tell_scores(self) -> Sequence[Scores]:
+        """The scores, as a judge asks for them."""
+        return self.scores
+
     @property
     def day(self) -> date:
         return received_on(self.labelled.mail.received_at)

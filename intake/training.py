@@ -86,7 +86,7 @@ def fit_confidence(mails: Sequence[Scored], models: Models) -> LinearModel:
     rows, answers = [], []
     for mail in mails:
         judge = Judge(models, mail.linker, HOLIDAYS)
-        found = judge.find(mail.labelled.mail, mail.labelled.sentences, mail.scores)
+        found = judge.find(mail.labelled.mail, mail.labelled.sentences, mail.tell_scores)
         rows.append(found.doubts)
         answers.append(is_right(mail.labelled.gold, found))
     return linear_model(matrix(rows), np.array(answers), CONFIDENCE_STRENGTH)

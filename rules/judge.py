@@ -1,8 +1,9 @@
 """One judgement out of all findings: read aloud, this is how a mail is judged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from spacy.language import Language
 
@@ -25,7 +26,7 @@ from rules.judgement import (
     Statement,
     TimelineState,
 )
-from rules.kinds import Kinds, kinds_of
+from rules.kinds import Kinds, Stated, kinds_of
 from rules.linear import LinearModel
 from rules.links import Linker, Links, municipalities_of, references_of
 from rules.mail import Mail
@@ -38,6 +39,8 @@ from rules.statements import Scores, StatementModel, chances_of, statements_of
 from rules.timeline import NO_TIMELINE, Timeline, timeline_of
 
 VERSION = "10"  # of judging; `reanalyse` shows what a new one changes
+
+Scoring = Callable[[], Sequence[Scores]]  # for each sentence of a mail what a model thinks of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ class Judge:
     def judge(self, mail: Mail, *, is_duplicate: bool = False) -> Judgement:
         """The judgement of a mail; the same mail gives the same judgement."""
         sentences = sentences_of(mail, self.models.language)
-        found = self.find(mail, sentences, self.models.statements.score(sentences))
+        # Asked for once, if at all: many a mail is told to be none of this law without.
+        scores = cache(lambda: self.models.statements.score(sentences))
+        found = self.find(mail, sentences, scores)
         sure = confidence(found.doubts, self.models.confidence)
         reasons = tuple(reasons_of(mail, found, sure, is_duplicate))
         return Judgement(
@@ -101,16 +106,14 @@ class Judge:
             doubtful=found.doubtful,
         )
 
-    def find(self, mail: Mail, sentences: Sequence[Sentence], scores: Sequence[Scores]) -> Found:
-        """What is found in a mail, given what a model thinks of each of its sentences."""
+    def find(self, mail: Mail, sentences: Sequence[Sentence], scores: Scoring) -> Found:
+        """What is found in a mail, given what tells what a model thinks of its sentences."""
         known = self.known(mail, sentences, scores)
         said, links, kinds = known.said, known.links, known.kinds
         presence = presence_of(said, self.models.presence)
         is_time_doubted = presence.doubted is Element.TIMELINE
         timeline = known.timeline.disbelieved() if is_time_doubted else known.timeline
-        elements = evidence(
-            statements_of(sentences, scores, presence.stated, known.others.about), timeline, kinds
-        )
+        elements = evidence(statements_of(said.sentences, said.scores, presence.stated), timeline)
         references = references_of(kinds.kinds, links)
         doubts = doubts_of(mail, sentences, kinds, presence, known.timeline, known.claim, links)
         missing = missing_elements(
@@ -134,26 +137,25 @@ class Judge:
             doubts=tuple(doubts),
         )
 
-    def known(self, mail: Mail, sentences: Sequence[Sentence], scores: Sequence[Scores]) -> Known:
+    def known(self, mail: Mail, sentences: Sequence[Sentence], scores: Scoring) -> Known:
         """What is known of a mail before it is told which elements it states.
 
         Times and places are those of a notification or a reply; other mail is not asked for them.
         """
         links = self.linker.link(mail, sentences)
-        kinds = kinds_of(
-            mail, sentences, chances_of(scores), links, self.models.kinds, self.due(links)
-        )
+        stated = Stated(lambda: chances_of(scores()))
+        kinds = kinds_of(mail, sentences, stated, links, self.models.kinds, self.due(links))
         if not kinds.kinds & SUBSTANTIVE:
             return Known(links, NO_OTHERS, NO_TIMELINE, kinds, (), 0.0, NOTHING_SAID)
         others = others_in(sentences, links.municipalities, self.linker.names)
         day = received_on(mail.received_at)
-        timeline = timeline_of(sentences, scores, others, day, self.models.timeline)
+        timeline = timeline_of(sentences, scores(), others, day, self.models.timeline)
         requests = links.quoted or links.requests
-        places = places_of(sentences, scores, day, requests, self.models.places)
-        claim = self.models.claims_met.chance(claims.features(scores, timeline, places, requests))
+        places = places_of(sentences, scores(), day, requests, self.models.places)
+        claim = self.models.claims_met.chance(claims.features(scores(), timeline, places, requests))
         said = said_in(
             sentences,
-            scores,
+            scores(),
             others.about,
             kinds.kinds & SUBSTANTIVE,
             timeline,
@@ -188,11 +190,9 @@ class Judge:
 
 
 def evidence(
-    found_in: Mapping[Element, Sequence[Sentence]], timeline: Timeline, kinds: Kinds
+    found_in: Mapping[Element, Sequence[Sentence]], timeline: Timeline
 ) -> dict[Element, tuple[Statement, ...]]:
     """For each element the sentences that state it, in order of text."""
-    if not kinds.kinds & SUBSTANTIVE:
-        return dict.fromkeys(Element, ())
     found = {element: tuple(statement(each) for each in found_in[element]) for element in Element}
     if timeline.state is TimelineState.STATED:
         stated = {*(each.statement for each in timeline.entries), *found[Element.TIMELINE]}

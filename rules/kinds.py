@@ -7,9 +7,10 @@ other mail.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from rules.absence import says_to_be_away
 from rules.anchors import Anchored, AnchoredMany
@@ -21,7 +22,7 @@ from rules.linear import LinearModel, side_by_side
 from rules.links import Links
 from rules.mail import Layout, Mail, Owner
 from rules.needed_words import NEEDED_WORDS
-from rules.sentences import Sentence, flat
+from rules.sentences import Sentence, flat, senders
 
 CHOSEN = 0.5  # chance from which a mail of substance is a notification, or a reply
 SUBSTANCE = ("facts", "current_state", "steps", "timeline", "declaration")
@@ -164,37 +165,58 @@ class Kinds:
     margin: float
 
 
+class Stated:
+    """What a mail states, asked only where the answer matters: to weigh its sentences takes long.
+
+    Of what is plainly a stranger's, or about another law, nobody asks.
+    """
+
+    def __init__(self, ask: Callable[[], Mapping[str, float]]) -> None:
+        """ask: for each element how probable it is that the mail states it."""
+        self._ask = ask
+
+    @cached_property
+    def chances(self) -> Mapping[str, float]:
+        """For each element how probable it is that the mail states it."""
+        return self._ask()
+
+    @cached_property
+    def substance(self) -> float:
+        """How much it states of what the ministry asks for."""
+        return sum(self.chances.get(name, 0.0) for name in SUBSTANCE)
+
+
 def kinds_of(
     mail: Mail,
     sentences: Sequence[Sentence],
-    stated: Mapping[str, float],
+    stated: Stated,
     links: Links,
     model: Mapping[Kind, LinearModel],
     due: date | None,
 ) -> Kinds:
     """What the mail is.
 
-    stated: for each element how probable it is that the mail states it; model: of a
-    notification and of a reply; due: the last day for the open request, if there is one.
+    model: of a notification and of a reply; due: the last day for the open request, if there
+    is one.
     """
     machine = machine_kind(mail, sentences, stated)
     if machine is not None:
         return Kinds(frozenset({machine}), 0.5)
     own = [each for each in sentences if each.owner is Owner.SENDER]
     text = joined(own)
-    substance = sum(stated.get(name, 0.0) for name in SUBSTANCE)
-    if is_forged(mail) and not links.quoted and substance < ENOUGH:
+    if is_forged(mail) and not links.quoted and stated.substance < ENOUGH:
         # Perhaps a municipality whose server is set up wrongly: a person must look.
         return Kinds(frozenset({Kind.OTHER}), 0.0)
-    if is_other_matter(mail, text, links, substance):
+    if is_other_matter(mail, text, links, stated):
         return Kinds(frozenset({Kind.OTHER}), 0.3)
+    substance = stated.substance
     asks_time = (
         asks_more_time(own)
         or names_later_day([each for each in own if LEAVE.search(flat(each.text))], mail, due)
         or (substance < ENOUGH and names_later_day(answering(own), mail, due))
     )
     if substance >= ENOUGH or (substance >= LITTLE and not asks_time and not asks(own)):
-        found = substantive_kinds(mail, sentences, stated, links, model)
+        found = substantive_kinds(mail, sentences, stated.chances, links, model)
         if asks_time and found.kinds == {Kind.INFORMATION_REPLY}:
             return Kinds(found.kinds | {Kind.EXTENSION_REQUEST}, 0.1)
         return found
@@ -204,7 +226,7 @@ def kinds_of(
         return Kinds(frozenset({Kind.QUESTION}), 0.3)
     answers = ANSWER_SUBJECT.match(mail.subject) is not None and bool(links.quoted)
     if substance >= (FAINT if answers else TRACE) or announces_reply(own):
-        found = substantive_kinds(mail, sentences, stated, links, model)
+        found = substantive_kinds(mail, sentences, stated.chances, links, model)
         return Kinds(found.kinds, min(found.margin, 0.1))
     return Kinds(frozenset({Kind.OTHER}), 0.2)
 
@@ -223,12 +245,12 @@ def joined(sentences: Sequence[Sentence]) -> Joined:
     return Joined(" ".join(texts), NEEDED_WORDS.held_in_all(each.text for each in sentences))
 
 
-def is_other_matter(mail: Mail, own: Joined, links: Links, substance: float) -> bool:
+def is_other_matter(mail: Mail, own: Joined, links: Links, stated: Stated) -> bool:
     """Whether a mail is of strangers, for everyone, or about another law."""
     if mail.header("list-unsubscribe") is not None:
         return True
     text, held = own.text, own.held
-    if BULK.search(text, held) or (NEWS.search(text, held) and substance < ENOUGH):
+    if BULK.search(text, held) or (NEWS.search(text, held) and stated.substance < ENOUGH):
         return True
     if not links.is_sender_known and not (links.municipalities and SPEAKER.search(text, held)):
         return not (ASKS_MINISTRY.search(text) and links.is_public_body)
@@ -303,9 +325,7 @@ def substantive_kinds(
     return Kinds(frozenset(picked), margin)
 
 
-def machine_kind(
-    mail: Mail, sentences: Sequence[Sentence], stated: Mapping[str, float]
-) -> Kind | None:
+def machine_kind(mail: Mail, sentences: Sequence[Sentence], stated: Stated) -> Kind | None:
     """Bounce or automatic reply, where the form says so; None for what a person wrote."""
     report = (mail.header("content-type") or "").lower()
     if BOUNCE_SENDER.match(mail.sender.address) or BOUNCE_SUBJECT.match(mail.subject):
@@ -315,18 +335,20 @@ def machine_kind(
     # RFC 3834 section 5; an absent header or "no" is a person's.
     automatic = (mail.header("auto-submitted") or "no").lower().partition(";")[0].strip() != "no"
     automatic = automatic or mail.header("x-autoreply") is not None
-    own = " ".join(flat(each.text) for each in sentences if each.owner is Owner.SENDER)
-    has_substance = max(stated.get("facts", 0.0), stated.get("current_state", 0.0)) > 0.6
-    if automatic and not has_substance:
-        return Kind.AUTO_REPLY
-    if AUTO_SUBJECT.match(mail.subject) and not has_substance:
-        return Kind.AUTO_REPLY
-    if len(own) >= SHORT or has_substance:
+    if not (automatic or AUTO_SUBJECT.match(mail.subject) or speaks_as_machine(sentences)):
         return None
+    chances = stated.chances
+    has_substance = max(chances.get("facts", 0.0), chances.get("current_state", 0.0)) > 0.6
+    return None if has_substance else Kind.AUTO_REPLY
+
+
+def speaks_as_machine(sentences: Sequence[Sentence]) -> bool:
+    """Whether a short mail reads like an automatic reply."""
+    if len(" ".join(flat(each.text) for each in senders(sentences))) >= SHORT:
+        return False
     everything = joined(sentences)
     text, held = everything.text, everything.held
-    is_automatic = AUTO_BODY.search(text, held) is not None or says_to_be_away(text)
-    return Kind.AUTO_REPLY if is_automatic else None
+    return AUTO_BODY.search(text, held) is not None or says_to_be_away(text)
 
 
 def features(

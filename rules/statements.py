@@ -1,13 +1,12 @@
 """Which sentences state which element, by a trained model and by rules that overrule it."""
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rules.contributions import Contributions
-from rules.elsewhere import NOT_OURS
 from rules.judgement import Element
 from rules.mail import Owner
 from rules.meanings import Meanings
@@ -88,19 +87,14 @@ def statements_of(
     sentences: Sequence[Sentence],
     scores: Sequence[Scores],
     stated: Set[Element],
-    others: Collection[int] = frozenset(),
 ) -> dict[Element, tuple[Sentence, ...]]:
     """The evidence of each element, in order of text: at least the surest sentence where stated.
 
-    stated: of the elements that `rules.presence` decides those that the mail states; others:
-    places of sentences about other municipalities; see `rules.elsewhere`.
+    stated: of the elements that `rules.presence` decides those that the mail states.
     """
     found = {}
     for element in ELEMENTS:
-        of_element = [
-            0.0 if at in others and element in NOT_OURS else score.elements[element]
-            for at, score in enumerate(scores)
-        ]
+        of_element = [score.elements[element] for score in scores]
         surest = max(of_element, default=0.0)
         is_stated = surest >= FIRST[element] if element in FIRST else element in stated
         least = min(FURTHER[element], surest)

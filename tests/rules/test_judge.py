@@ -202,6 +202,22 @@ def test_a_mail_without_substance_shows_no_evidence():
     assert found.missing == frozenset()
 
 
+def test_sentences_are_weighed_once_and_only_where_what_they_state_matters():
+    weighed = []
+
+    class Counted(ByFirstWord):
+        def score(self, sentences):
+            weighed.append(len(sentences))
+            return super().score(sentences)
+
+    judge = judge_with()
+    judge = replace(judge, models=replace(judge.models, statements=Counted()))
+    found = judge.judge(mail_of("Ik ben het er niet mee eens.", sender="inwoner@gmail.com"))
+    assert (found.kinds, weighed) == ({Kind.OTHER}, [])
+    found = judge.judge(mail_of("\n\n".join(WHOLE), sender=GOES))
+    assert (found.kinds, len(weighed)) == ({REPLY}, 1)
+
+
 @pytest.mark.parametrize(
     ("mail", "flag", "words"),
     [

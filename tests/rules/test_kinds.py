@@ -10,7 +10,7 @@ import pytest
 
 from intake.registry import default_registry
 from rules.judgement import Kind
-from rules.kinds import kinds_of, request_state
+from rules.kinds import Stated, kinds_of, request_state
 from rules.linear import LinearModel
 from rules.links import Linker
 from rules.mail import Authentication, Owner
@@ -32,7 +32,9 @@ def kinds(body="", *, stated=None, model=None, due=DUE, sender=GOES, **mail):
     read = mail_of(body, sender=sender, **mail)
     cut = sentences(read)
     links = LINKER.link(read, cut)
-    return set(kinds_of(read, cut, stated or {}, links, model or IS_REPLY, due).kinds)
+    return set(
+        kinds_of(read, cut, Stated(lambda: stated or {}), links, model or IS_REPLY, due).kinds
+    )
 
 
 # ------------------------------------------------------------------ what machines send
