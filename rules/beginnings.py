@@ -14,6 +14,7 @@ from typing import Any
 from rules.pattern_parts import PARTS, parts_of
 
 DEPTH = 4  # characters that are looked at
+FEW = 2  # times that a part may stand there, up to which all ways are told
 MOST = 3_000  # ways to begin, above which telling them apart is not worth it
 CATEGORIES = {
     PARTS.CATEGORY_DIGIT: r"\d",
@@ -128,11 +129,15 @@ def ways_of(operation: Any, argument: Any) -> frozenset[Way]:
 
 def repeated(least: int, most: int, parts: Iterable[Any]) -> Iterator[Way]:
     """The ways in which a part can begin that stands there some times."""
+    if most <= FEW:
+        for count in range(least, most + 1):
+            yield from ways([*parts] * count)
+        return
     if not least:
         yield Way()
     for way in ways(parts):
         # What follows the first time may be a second, or what stands behind.
-        yield way if most == 1 else Way(way.before, way.units, is_whole=False)
+        yield Way(way.before, way.units, is_whole=False)
 
 
 def before_of(direction: int, parts: Sequence[Any]) -> str:

@@ -9,37 +9,38 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import attrgetter
 
-from rules.beginnings import compiled
-from rules.durations import durations
+from rules.durations import NAMES_UNIT, durations
+from rules.endings import EndingIn
 from rules.explained import explained
-from rules.later import later, since_event
+from rules.later import COUNTS_ON, later, since_event
 from rules.period_parts import is_for, with_parts
-from rules.period_starts import STARTS
 from rules.periods import periods
 from rules.spans import Edge, Expression, Span
 from rules.years import LIST_LINK, with_years
 
 AT_EARLIEST = r"op\s+(?:zijn|z['’]n|het)\s+vroegst|ten\s+vroegste|vroegstens"
 AT_LATEST = r"op\s+(?:zijn|z['’]n|het)\s+laatst|ten\s+laatste"
-# What stands before a period, from the most to the least telling.
-BEFORE = compiled(
+# What stands before a period and opens it, from the most to the least telling.
+OPENS = (
     rf"(?P<not_before>\bniet\s+(?:eerder(?:\s+\w+)?\s+dan|voor|vóór)|\b(?:{AT_EARLIEST}))"
     rf"|(?P<by>\buiterlijk|\btot\s+en\s+met|\bt/m|\bniet\s+later\s+dan|\b(?:{AT_LATEST})|"
-    r"\bvóór\s+of\s+op|\bvoor\s+of\s+op|\b(?:binnen|tussen)\s+nu\s+en)"
+    r"(?<!niet )\b(?:vóór|voor)\s+of\s+op|\b(?:binnen|tussen)\s+nu\s+en)"
     r"|(?P<before>\bvóór|\bvoor(?:afgaand\s+aan)?|\beerder\s+dan|\bnog\s+voor)"
     r"|(?P<after>\bna(?:\s+afloop\s+van)?|\blater\s+dan)"
     r"|(?P<between>\btussen)"
-    r"|(?P<from>\bvan(?:af)?)",
-    re.IGNORECASE,
 )
+LINK = r"\s*(?:(?:in|op|per|vanaf|aan|tegen|rond|de|het|loop|van|dag|maand|einde?)\s+){0,4}"
+SET_IN = r"\b(?:in|op|per|vanaf|met\s+ingang\s+van|omstreeks|rond|gedurende|ergens\s+in)\s+"
+THE, COURSE = r"(?:\b(?:de|het)\s+)?", r"\bloop\s+van\s+"
+# 'in de loop van': it belongs to the period, and opens nothing.
+SET = rf"(?:{SET_IN}{THE}(?:{COURSE})?{THE}|\b(?:de|het)\s+(?:{COURSE})?{THE}|{COURSE}{THE})"
+LOOSE = EndingIn(rf"{SET}$")
+BEFORE = EndingIn(rf"(?:{OPENS}){LINK}$|{SET}$")
 BEHIND = re.compile(
     rf"\s*,?\s*\(?\s*(?:(?P<open>of\s+later|en\s+later|e\.v\.|en\s+verder|{AT_EARLIEST})|"
     rf"(?P<limit>of\s+eerder|{AT_LATEST}|uiterlijk(?=\s*(?:$|[.,;)|]))))",
-    re.IGNORECASE,
-)
-LINK = re.compile(
-    r"^\s*(?:(?:in|op|per|vanaf|aan|tegen|rond|de|het|loop|van|dag|maand|einde?)\s+){0,4}$",
     re.IGNORECASE,
 )
 ARTICLE = r"(?:(?:in|op|per|van|de|het|loop|maand|uiterlijk)\s+){0,3}"
@@ -48,17 +49,10 @@ RANGE_LINK = re.compile(
     rf"^\s*(?P<word>en/of|en|tot(?:\s+en\s+met)?|t/m|of|dan\s+wel|à|-|–|/)\s*{ARTICLE}$",
     re.IGNORECASE,
 )
-OPENS_RANGE = re.compile(
-    r"\b(?P<word>tussen|van(?:af)?)\s+(?:(?:in|op|de|het)\s+)?$", re.IGNORECASE
-)
-SET_IN = r"\b(?:in|op|per|vanaf|met\s+ingang\s+van|omstreeks|rond|gedurende|ergens\s+in)\s+"
-THE, COURSE = r"(?:\b(?:de|het)\s+)?", r"\bloop\s+van\s+"
-LOOSE = compiled(
-    rf"(?:{SET_IN}{THE}(?:{COURSE})?{THE}|\b(?:de|het)\s+(?:{COURSE})?{THE}|{COURSE}{THE})$",
-    re.IGNORECASE,
-)
+OPENS_RANGE = EndingIn(r"\b(?P<word>tussen|van(?:af)?)\s+(?:(?:in|op|de|het)\s+)?$")
+NO_BLANK = re.compile(r"[^\S ]")  # white space of another kind
 BACK = 48  # characters before a period that are looked at
-MONTHS_OF = re.compile(r"\bmaanden\s+$", re.IGNORECASE)
+MONTHS_OF = EndingIn(r"\bmaanden\s+$")
 STAY_DAYS = 366  # from one day to another further off: how long places stay, not when they come
 
 
@@ -73,19 +67,24 @@ def expressions_in(
     last named before it, from which 'een jaar later' counts.
     """
     # One mark for another keeps offsets: a line break joins words, the edge of a cell parts them.
-    flat = text if text.isprintable() else re.sub(r"\s", " ", text.replace("\t", "|"))
-    starts = STARTS.within(flat)
-    if not starts:
-        return ()  # nor any length that counts from a time: it begins as a duration does
-    found = list(durations(flat, received_on, starts))
-    bases = list(periods(flat, received_on, said_year or received_on.year, said, starts))
+    flat = text if text.isprintable() else NO_BLANK.sub(" ", text.replace("\t", "|"))
+    bases = list(periods(flat, received_on, said_year or received_on.year, said))
+    lowered = flat.lower()
+    tells_length = NAMES_UNIT.search(lowered) is not None
+    counts_on = tells_length and COUNTS_ON.search(lowered) is not None
+    if not bases and not tells_length:
+        return ()
+    found = list(durations(flat, received_on)) if tells_length else []
     if found:
         taken = [(each.start, each.end) for each in found]
         bases = [each for each in bases if not overlaps(each, taken)]
     bases = with_years(flat, explained(flat, with_parts(flat, bases)))
-    found += [since_event(flat, each) or opened(flat, each) for each in in_ranges(flat, bases)]
-    found += later(flat, found, said)
-    return tuple(sorted(found, key=lambda each: each.start))
+    for each in in_ranges(flat, bases):
+        found.append((counts_on and since_event(flat, each)) or opened(flat, each))
+    if counts_on:
+        found += later(flat, found, said)
+    found.sort(key=attrgetter("start"))
+    return tuple(found)
 
 
 def overlaps(each: Expression, taken: list[tuple[int, int]]) -> bool:
@@ -159,30 +158,39 @@ def is_stay(first: Expression, second: Expression) -> bool:
 def opened(text: str, base: Expression) -> Expression:
     """The expression with what stands around it: open to one side where that says so."""
     window = text[max(0, base.start - BACK) : base.start]
-    offset = base.start - len(window)
-    for match in reversed(list(BEFORE.finditer(window))):
-        if not LINK.match(window[match.end() :]):
-            continue
-        start = offset + match.start()
-        change = replace(base, text=text[start : base.end], start=start)
-        if match["not_before"]:
-            return replace(change, latest=None)
-        if match["by"]:
-            return replace(change, earliest=None)
-        if match["before"] and is_before(window, match):
-            return replace(change, earliest=None, latest=day_before(base, window[match.end() :]))
-        if match["after"]:
-            return replace(change, earliest=day_after(base), latest=None)
-        if match["between"] and " en " in base.text:
-            return change
+    match = BEFORE.search(window)
+    if match is None:
+        return opened_behind(text, base)
+    start = base.start - len(window) + match.start()
+    if match["not_before"]:
+        return base.stretched(text, start, base.earliest, None)
+    if match["by"]:
+        return base.stretched(text, start, None, base.latest)
+    if match["after"]:
+        return base.stretched(text, start, day_after(base), None)
+    if match["before"] and is_before(window, match):
+        before = day_before(base, window[match.end("before") :])
+        return base.stretched(text, start, None, before)
+    if match["between"] and " en " in base.text:
+        return base.stretched(text, start, base.earliest, base.latest)
+    if match.lastgroup is None:
+        return opened_behind(text, base.stretched(text, start, base.earliest, base.latest))
+    return opened_behind(text, loosely(text, base))
+
+
+def loosely(text: str, base: Expression) -> Expression:
+    """The expression with 'in de loop van' before it, and the like."""
+    window = text[max(0, base.start - BACK) : base.start]
     loose = LOOSE.search(window)
-    start = offset + loose.start() if loose else base.start
-    return opened_behind(text, replace(base, text=text[start : base.end], start=start))
+    if loose is None:
+        return base
+    start = base.start - len(window) + loose.start()
+    return base.stretched(text, start, base.earliest, base.latest)
 
 
 def is_before(window: str, match: re.Match[str]) -> bool:
     """Whether 'voor' means before: not in 'gepland voor 2028' and 'klaar voor per 1 mei'."""
-    if FROM_THEN.match(window[match.end() :]):
+    if FROM_THEN.match(window[match.end("before") :]):
         return False
     return not is_for(window[: match.start()], match["before"])
 

@@ -3,7 +3,6 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from rules.anchors import Anchored
 from rules.durations import ABOUT, LENGTH, length_ends
@@ -33,6 +32,8 @@ SINCE = Anchored(
     rf"(?P<event>(?:{WORD}\s+){{0,6}}(?:{WORD},?\s+\(?(?:die|dat|welke)\s+(?:{WORD}\s+){{0,3}})?)$",
     re.IGNORECASE,
 )
+# In small letters, one of the words without which neither is there.
+COUNTS_ON = re.compile(r"later\b|na\b|nad")
 BARE = re.compile(r"(?:(?:de|het)\s+)?$", re.IGNORECASE)
 
 
@@ -75,13 +76,7 @@ def since_event(text: str, base: Expression) -> Expression | None:
     if moved is None:
         return None
     start = base.start - len(match.string) + match.start()
-    return replace(
-        base,
-        text=text[start : base.end],
-        start=start,
-        earliest=moved.earliest,
-        latest=moved.latest,
-    )
+    return base.stretched(text, start, moved.earliest, moved.latest)
 
 
 def moved_on(span: Span, match: re.Match[str]) -> Span | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from rules.endings import EndingIn
 from rules.feasts import FEAST, WEEKDAY
 from rules.numerals import DAY_NUMBER, JOIN, MONTH, NUMBER, ORDINAL, PLACE, YEAR_IN_WORDS
 from rules.word_starts import AtStarts
@@ -30,7 +31,7 @@ SEASON = r"(?:voorjaar|lente|zomer|najaar|herfst|winter)"
 IN_YEAR = r"\s+(?:in\s+)?(?:de\s+|het\s+)?"  # 'volgend jaar in het najaar'
 THAT = r"dat|datzelfde|hetzelfde|die|diezelfde|dezelfde"  # 'in hetzelfde najaar'
 BUILDERS = r"bouwvak(?:antie)?"  # when builders are on holiday
-YEAR_BEFORE = re.compile(rf"\b(?P<year>{RELATIVE_YEAR}){IN_YEAR}$", re.IGNORECASE)
+YEAR_BEFORE = EndingIn(rf"\b(?P<year>{RELATIVE_YEAR}){IN_YEAR}$")
 
 # Each is one kind of period, by its name; the longest stand first.
 KINDS = (

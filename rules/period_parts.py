@@ -1,18 +1,17 @@
 """The beginning, the middle and the end of a period: 'medio 2027', 'eind mei'."""
 
 import re
-from dataclasses import replace
 
 from rules.anchors import Anchored
+from rules.endings import EndingIn
 from rules.spans import Expression, Span, part_of
 
 PART_WORD = r"(?:begin|aanvang|primo|medio|half|halverwege|midden|einde?|ultimo)"
-PART = Anchored(
+PART = EndingIn(
     rf"(?:\b(?P<first>{PART_WORD})\s*(?:[-–/]|of|tot(?:\s+en\s+met)?|t/m|à)\s*)?"
     r"(?:\b(?P<begin>begin|aanvang|primo|start\s+van|vroeg\s+in)|\b(?P<half>medio|half|halverwege|"
     r"midden|rond\s+het\s+midden)|\b(?P<eind>einde?|ultimo|laat\s+in))\s+"
-    r"(?:(?:van|in)\s+)?(?:het\s+|de\s+)?(?:maand\s+)?$",
-    re.IGNORECASE,
+    r"(?:(?:van|in)\s+)?(?:het\s+|de\s+)?(?:maand\s+)?$"
 )
 PLANNED = Anchored(
     r"(?:gepland|voorzien|ingepland|geprogrammeerd|beoogd|begroot|geagendeerd|gereserveerd|planning|"
@@ -32,11 +31,10 @@ def with_parts(text: str, bases: list[Expression]) -> list[Expression]:
 
 def with_part(text: str, base: Expression) -> Expression:
     """The part of a period that the word before it means; 'medio/eind' is from one to the other."""
-    first = max(0, base.start - BACK)
-    match = PART.search_part(text, first, base.start)
+    before = text[max(0, base.start - BACK) : base.start]
+    match = PART.search(before)
     if match is None:
         return base
-    before = match.string
     whole = Span(base.earliest, base.latest)
     part = next(name for name in ("begin", "half", "eind") if match[name])
     span = part_of(whole, part)
@@ -45,13 +43,7 @@ def with_part(text: str, base: Expression) -> Expression:
     if match["first"]:
         span = Span(part_of(whole, part_named(match["first"])).earliest, span.latest)
     start = base.start - (len(before) - match.start())
-    return replace(
-        base,
-        text=text[start : base.end],
-        start=start,
-        earliest=span.earliest,
-        latest=span.latest,
-    )
+    return base.stretched(text, start, span.earliest, span.latest)
 
 
 def part_named(word: str) -> str:

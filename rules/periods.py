@@ -1,11 +1,11 @@
 """Periods of the calendar that a text names: a day, a week, a month, a season, a year."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import cached_property
+from typing import NamedTuple
 
+from rules.endings import EndingIn
 from rules.feasts import beside, day_of_week, feast_in, has_two_days
 from rules.numerals import (
     JOIN,
@@ -22,54 +22,52 @@ from rules.spans import SEASONS, Expression, Span, day, iso_week, months
 
 BACK = 48  # characters before a period that are looked at
 # 'mei', 'maart' or 'jan' without a year is a month only where what stands around it says so.
-MAY = re.compile(
+MAY = EndingIn(
     r"\b(?:in|per|vanaf|begin|half|medio|eind|einde|uiterlijk|maand|komende|afgelopen|vorige|"
-    r"sinds|sedert|rond|omstreeks|tegen|deze)\s+$",
-    re.IGNORECASE,
+    r"sinds|sedert|rond|omstreeks|tegen|deze)\s+$"
 )
-MAY_LOWER = re.compile(r"(?:\b(?:tot|en|met|of|tussen|van|na|voor|vóór|dan|door)\s+|[-–/]\s?)$")
+MAY_LOWER = EndingIn(r"(?:\b(?:tot|en|met|of|tussen|van|na|voor|vóór|dan|door)\s+|[-–/]\s?)$")
 MAY_AFTER = re.compile(
     rf"\s*(?:,\s*(?:aanstaande|a\.s\.)?|aanstaande\b|a\.s\.|jl\b|(?:{JOIN}|,\s*|\bdan\s+wel\s+|\ben/of\s+)+(?:{MONTH})\b)",
     re.IGNORECASE,
 )
 ALONE_BEFORE, ALONE_AFTER = re.compile(r"(?:^|[|:])\s*$"), re.compile(r"\s*(?:$|\|)")
 PAST_AFTER = re.compile(r",?\s*(?:jl\b|jongstleden|laatstleden)", re.IGNORECASE)
-PAST_BEFORE = re.compile(
+PAST_BEFORE = EndingIn(
     r"\b(?:sinds|sedert|afgelopen|vorige?|voorbije|verleden)\s+"
-    r"(?:(?:de|het|begin|half|medio|eind|maand)\s+)*$",
-    re.IGNORECASE,
+    r"(?:(?:de|het|begin|half|medio|eind|maand)\s+)*$"
 )
 # What was written or said on a day: 'uw brief van 9 april', 'd.d. 9 april'.
-WRITTEN = re.compile(
+WRITTEN = EndingIn(
     r"(?:\b(?:brief|brieven|verzoek|informatieverzoek|uitvraag|e-?mail|bericht|schrijven|gesprek|"
     r"overleg|besluit|vergadering|bijeenkomst|melding|reactie|antwoord|nota|uitspraak)\s+van|"
-    r"\bd\.?d\.?|\bgedateerd|\bgedagtekend)\s+(?:\w+dag\s+)?$",
-    re.IGNORECASE,
+    r"\bd\.?d\.?|\bgedateerd|\bgedagtekend)\s+(?:\w+dag\s+)?$"
 )
-WEEK_OF = re.compile(r"\bweek\s+van\s+(?:\w+dag\s+)?$", re.IGNORECASE)  # 'de week van 18 mei'
-IN_PARTS = re.compile(
+WEEK_OF = EndingIn(r"\bweek\s+van\s+(?:\w+dag\s+)?$")  # 'de week van 18 mei'
+IN_PARTS = EndingIn(
     r"(?:\beinde?|\baanvang|\bbegin|\bloop|\bmidden|\bhalverwege|\bmedio|\bhelft|\bkwartaal)\s+"
-    r"(?:van\s+)?$",
-    re.IGNORECASE,
+    r"(?:van\s+)?$"
 )
-AFTER_REST = re.compile(r"\bna\s+(?:de\s+|het\s+)?$", re.IGNORECASE)
+AFTER_REST = EndingIn(r"\bna\s+(?:de\s+|het\s+)?$")
 COUNTED = re.compile(
     r"\s*(?:reguliere?|amv|plek|plaats|bedden|woning|units?\b|mensen|personen|bewoners|asiel|"
     r"opvang|uur\b|uren\b)"
 )
 # 'Halverwege 2028 bewoners ontvangen': a year, whatever it stands before.
-IN_YEAR = re.compile(
+IN_YEAR = EndingIn(
     r"\b(?:in|vanaf|sinds|begin|aanvang|primo|medio|half|halverwege|midden|einde?|ultimo|"
-    r"(?:loop|helft|kwartaal|zomer|najaar|voorjaar|winter|herfst|lente)\s+van)\s+$",
-    re.IGNORECASE,
+    r"(?:loop|helft|kwartaal|zomer|najaar|voorjaar|winter|herfst|lente)\s+van)\s+$"
 )
 DAYS_OF = {"week": range(7, 8), "maand": range(28, 32), "kwartaal": range(90, 93)}
 FULL_YEAR, SHORT_YEAR = re.compile(r"(?:19|20)\d\d"), re.compile(r"['’ -](\d\d)\b")
+# How a phrase names a year without its figures.
+YEAR_AFTER, NEXT_YEAR = re.compile("daarop|erop|daarna|erna"), re.compile("volgend|komend|nieuwe")
+YEAR_AGO, SAID_YEAR = re.compile("vorig|afgelopen"), re.compile(r"\bdat|hetzelfde|datzelfde")
+THIS_YEAR = re.compile(r"\b(?:dit|het)\b")
 NUMBERED = re.compile(r"(?:\bstb\.?|\bstcrt\.?|\bnr\.?|nummer|kenmerk|€|eur|z)$")
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """What a period is resolved by, besides its own words."""
 
     received_on: date
@@ -78,36 +76,31 @@ class Context:
     before: str  # the text before it, as far as it is looked at
     after: str  # the text behind it
 
-    @cached_property
+    @property
     def is_past(self) -> bool:
         """Whether the words around it say that it has been."""
         return bool(PAST_AFTER.match(self.after) or PAST_BEFORE.search(self.before))
 
-    @cached_property
+    @property
     def is_written(self) -> bool:
         """Whether it is the day of a letter or a talk, which lies behind where it can."""
         return WRITTEN.search(self.before) is not None
 
-    @cached_property
+    @property
     def year_before(self) -> int | None:
         """The year that stands before a period: 'volgend jaar zomer'."""
-        found = YEAR_BEFORE.search(self.before) if "jaar" in self.before.lower() else None
+        found = YEAR_BEFORE.search(self.before)
         return year_of(found["year"], self.received_on, self.last_year) if found else None
 
 
 def periods(
-    text: str,
-    received_on: date,
-    last_year: int,
-    said: Span | None,
-    starts: Sequence[int],
+    text: str, received_on: date, last_year: int, said: Span | None
 ) -> Iterator[Expression]:
     """Every period named, as a span, without what stands around it.
 
-    last_year: the year named last before the text; said: the time named last, None without;
-    starts: where in the text one may begin.
+    last_year: the year named last before the text; said: the time named last, None without.
     """
-    for match in PERIOD.finditer(text, starts):
+    for match in PERIOD.finditer(text):
         before = text[max(0, match.start() - BACK) : match.start()]
         context = Context(received_on, last_year, said, before, text[match.end() :])
         span = resolved(match, context)
@@ -151,8 +144,10 @@ def resolved(match: re.Match[str], context: Context) -> Span | None:
 
 def given(match: re.Match[str], context: Context, *groups: str) -> int | None:
     """The year that a period names itself, None without."""
-    named = next((match[group] for group in groups if match[group]), None)
-    return year_of(named, context.received_on, context.last_year)
+    for group in groups:
+        if match[group]:
+            return year_of(match[group], context.received_on, context.last_year)
+    return None
 
 
 def full_year(figures: str) -> int:
@@ -512,25 +507,23 @@ def is_year(match: re.Match[str], context: Context) -> bool:
     return NUMBERED.search(context.before.rstrip().lower()) is None
 
 
-def year_of(text: str | None, received_on: date, last_year: int) -> int | None:
+def year_of(text: str, received_on: date, last_year: int) -> int | None:
     """The year a phrase names, or None."""
-    if not text:
-        return None
     words = text.lower()
     figures = FULL_YEAR.search(words) or SHORT_YEAR.search(words)
     if figures:
         return full_year(figures[0].strip("'’ -"))
     if "tweeduizend" in words:
         return year_in_words(words[words.index("tweeduizend") :])
-    if re.search(r"daarop|erop|daarna|erna", words):
+    if YEAR_AFTER.search(words):
         return last_year + 1
-    if re.search(r"volgend|komend|nieuwe", words):
+    if NEXT_YEAR.search(words):
         return received_on.year + 1
-    if re.search(r"vorig|afgelopen", words):
+    if YEAR_AGO.search(words):
         return received_on.year - 1
-    if re.search(r"\bdat|hetzelfde|datzelfde", words):
+    if SAID_YEAR.search(words):
         return last_year
-    return received_on.year if re.search(r"\b(?:dit|het)\b", words) else None
+    return received_on.year if THIS_YEAR.search(words) else None
 
 
 def month_number(name: str) -> int:

@@ -1,6 +1,6 @@
 """Spans of days in the Netherlands: months, quarters, seasons and parts of them."""
 
-from calendar import monthrange
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 
@@ -28,20 +28,38 @@ class Expression:
     is_past: bool = False  # says itself that it has been: "9 april jl."
     has_year: bool = True  # names its year, or needs none
 
+    def stretched(self, text: str, start: int, earliest: Edge, latest: Edge) -> "Expression":
+        """The same from an earlier place of its sentence, with other days."""
+        # All by place: `replace` takes twice as long, and each time that is found comes here.
+        end, is_duration, is_past = self.end, self.is_duration, self.is_past
+        return Expression(
+            text[start:end], start, end, earliest, latest, is_duration, is_past, self.has_year
+        )
+
+
+DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # of each month, leap days aside
+
 
 def day(year: int, month: int, number: int) -> Span | None:
     """One day, or None where the calendar has no such day."""
-    if not (1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]):
+    try:
+        found = date(year, month, number)
+    except ValueError:
         return None
-    found = date(year, month, number)
     return Span(found, found)
+
+
+def days_of(year: int, month: int) -> int:
+    """How many days a month has."""
+    # `monthrange` works out a day of the week as well, which takes ten times as long.
+    return 29 if month == 2 and isleap(year) else DAYS[month - 1]
 
 
 def months(year: int, first: int, last: int) -> Span:
     """Whole months, counted from January of a year; 13 is January of the next."""
     start_year, start_month = year + (first - 1) // 12, (first - 1) % 12 + 1
     end_year, end_month = year + (last - 1) // 12, (last - 1) % 12 + 1
-    end = date(end_year, end_month, monthrange(end_year, end_month)[1])
+    end = date(end_year, end_month, days_of(end_year, end_month))
     return Span(date(start_year, start_month, 1), end)
 
 
@@ -63,7 +81,7 @@ def months_later(start: date, count: int) -> date | None:
     year, month = start.year + month // 12, month % 12 + 1
     if year > MAXYEAR:
         return None
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
+    return date(year, month, min(start.day, days_of(year, month)))
 
 
 SEASONS = {  # first and last month; winter runs into the next year
@@ -90,7 +108,7 @@ def part_of(span: Span, part: str) -> Span:
         return months(first.year, *YEAR_PARTS[part])
     if (first.year, first.month) == (last.year, last.month) and first.day == 1:
         start, end = MONTH_PARTS[part]
-        days = monthrange(first.year, first.month)[1]
+        days = days_of(first.year, first.month)
         return Span(first.replace(day=start), first.replace(day=min(end, days)))
     third = (last - first).days // 3
     return {

@@ -26,42 +26,17 @@ class AtStarts:
 
     def __init__(self, patterns: Iterable[str], flags: int = 0) -> None:
         found = [(each, openings(each, flags)) for each in patterns]
-        self.openings = frozenset().union(*(ways for _, ways in found))
         self._patterns = tuple(
             (re.compile(tree(ways), flags), re.compile(each, flags).match) for each, ways in found
         )
-        self._beginning_with = lru_cache(maxsize=WORDS_KEPT)(self._that_begin_with)
-
-    def _that_begin_with(self, characters: str) -> tuple[Match, ...]:
-        return tuple(
-            match for opening, match in self._patterns if opening.match(characters) is not None
-        )
-
-    def finditer(self, text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
-        """The matches in a text, in order; starts: see `Starts`."""
-        end, beginning_with = 0, self._beginning_with
-        for at in starts:
-            if at < end:
-                continue
-            for match in beginning_with(text[at : at + DEPTH]):
-                found = match(text, at)
-                if found is not None:
-                    yield found
-                    end = found.end()
-                    break
-
-
-class Starts:
-    """Where in a text one of some patterns may begin."""
-
-    def __init__(self, *sought: AtStarts, flags: int = 0) -> None:
-        ways = frozenset().union(*(each.openings for each in sought))
+        every = frozenset().union(*(ways for _, ways in found))
         # Of a word the last characters are told by fewer than those of a beginning.
         self._openings = [
-            re.compile(tree({each[:depth] for each in ways}), flags)
+            re.compile(tree({each[:depth] for each in every}), flags)
             for depth in range(1, DEPTH + 1)
         ]
         self._in_word = lru_cache(maxsize=WORDS_KEPT)(self._starts_in)
+        self._beginning_with = lru_cache(maxsize=WORDS_KEPT)(self._that_begin_with)
 
     def _starts_in(self, word: str) -> tuple[int, ...]:
         """Where in a run of characters without spaces, behind which a space may stand."""
@@ -73,11 +48,23 @@ class Starts:
                 found.append(start)
         return tuple(found)
 
-    def within(self, text: str) -> list[int]:
-        """The places in a text, in order."""
-        found, at, in_word = [], 0, self._in_word
-        for word in text.split(" "):
-            for start in in_word(word):
-                found.append(at + start)
-            at += len(word) + 1
-        return found
+    def _that_begin_with(self, characters: str) -> tuple[Match, ...]:
+        return tuple(
+            match for opening, match in self._patterns if opening.match(characters) is not None
+        )
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """The matches in a text, in order."""
+        end, behind, words = 0, 0, text.split(" ")
+        for word, starts in zip(words, map(self._in_word, words), strict=True):
+            for start in starts:
+                at = behind + start
+                if at < end:
+                    continue
+                for match in self._beginning_with(text[at : at + DEPTH]):
+                    found = match(text, at)
+                    if found is not None:
+                        yield found
+                        end = found.end()
+                        break
+            behind += len(word) + 1

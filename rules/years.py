@@ -7,7 +7,6 @@ from datetime import date
 from itertools import pairwise
 
 from rules.period_parts import with_parts
-from rules.period_starts import STARTS
 from rules.periods import periods
 from rules.spans import Expression, Span
 
@@ -78,7 +77,7 @@ def in_year(each: Expression, year: int) -> Expression:
 def read_in_year(words: str, year: int) -> Span | None:
     """The days of a period whose words are followed by a year; None where they do not join."""
     text = f"{words} {year}"
-    found = with_parts(text, list(periods(text, date(year, 1, 1), year, None, STARTS.within(text))))
+    found = with_parts(text, list(periods(text, date(year, 1, 1), year, None)))
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
         return None
     return Span(found[0].earliest, found[0].latest)
