@@ -11,8 +11,9 @@ from string import digits
 from typing import Any
 
 from rules.beginnings import compiled
-from rules.needed_words import FIGURE, NEEDED_WORDS
+from rules.needed_words import NEEDED_WORDS
 from rules.pattern_parts import PARTS, parts_of
+from rules.word_parts import FIGURE
 
 MOST = 60  # ways in which parts may go together to words, above which they stay apart
 LEAST_CHARS = 2  # of a word that is looked for: single letters stand in every sentence

@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from rules.kept import WORDS_KEPT
+from rules.word_parts import WordParts
 
 MOST_CHARS = 2_000  # of texts that many are kept of: a sentence has fewer
-FIGURE = "\ufdd1"  # no character (Unicode, 23.7): it stands for any figure
-FIRST = 2  # characters by which words are told apart before they are held against each other
 LONGEST = 12  # letters of a word that are looked for: no other word begins with so many
 
 
@@ -21,8 +20,7 @@ class NeededWords:
     def __init__(self) -> None:
         self._bits: dict[frozenset[str], int] = {}
         self._of_word: dict[str, int] = {}  # the bits of the sets that a word is in
-        # Those words by their first characters, of which a text must hold so many side by side.
-        self._begun: dict[str, list[tuple[str, int]]] = {}
+        self._parts = WordParts()  # the same words
         self._in_word = lru_cache(maxsize=WORDS_KEPT)(self._held_in_word)
         self._in_text = lru_cache(maxsize=1_000)(self._held_in)
         # A mail of a megabyte is not kept for a thousand mails to come.
@@ -42,10 +40,9 @@ class NeededWords:
         for word in words:
             # Of 'niet op dit' a part will do: a text that holds it holds each of its parts.
             part = max(word.split(), key=len, default="")[:LONGEST]
+            if part not in self._of_word:
+                self._parts.add(part)
             self._of_word[part] = self._of_word.get(part, 0) | bit
-        self._begun = {}
-        for part, bits in self._of_word.items():
-            self._begun.setdefault(part[:FIRST], []).append((part, bits))
         for kept in (self._in_word, self._in_text, self._in_long_text):
             kept.cache_clear()
 
@@ -67,12 +64,9 @@ class NeededWords:
         return found
 
     def _held_in_word(self, word: str) -> int:
-        found = self._of_word.get(FIGURE, 0) if any(map(str.isdecimal, word)) else 0
-        for start in range(len(word)):
-            for part, bits in self._begun.get(word[start : start + FIRST], ()):
-                if word.startswith(part, start):
-                    found |= bits
-            found |= self._of_word.get(word[start], 0)
+        found = 0
+        for part in self._parts.within(word):
+            found |= self._of_word[part]
         return found
 
 

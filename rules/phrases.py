@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from rules.anchors import Anchored
 from rules.beginnings import compiled
@@ -43,6 +44,13 @@ class Family:
         return Anchored("|".join(self.phrases)) if self.phrases else None
 
 
+class Told(NamedTuple):
+    """What stands between white space, in lower case, tells of the text that holds it."""
+
+    names: tuple[str, ...]  # families that it holds by itself
+    signs: tuple[Sign, ...]  # of phrases that it may be part of
+
+
 class Phrasebook:
     """Families, ready to be sought in sentences."""
 
@@ -55,9 +63,8 @@ class Phrasebook:
         # A phrase of one word is told with the piece that it stands in, and kept with it.
         self._one_word = SoughtPhrases(each for each in phrases if is_one_word(each[1]))
         self._phrases = SoughtPhrases(each for each in phrases if not is_one_word(each[1]))
-        self._sure = {family.name: Sign(family.name) for family in self._families}
         self._of_word = lru_cache(maxsize=WORDS_KEPT)(self._names_of_word)
-        self._of_piece = lru_cache(maxsize=WORDS_KEPT)(self._signs_of_piece)
+        self._of_piece = lru_cache(maxsize=WORDS_KEPT)(self._told_by_piece)
         # A sentence is asked about again for each number in it.
         self._of_text = lru_cache(maxsize=1_000)(self._names_of_text)
 
@@ -78,11 +85,16 @@ class Phrasebook:
 
     def _names_of_text(self, text: str) -> frozenset[str]:
         lowered = text.lower()
-        signs: set[Sign] = set().union(*map(self._of_piece, lowered.split()))
-        return frozenset(sign.family for sign in signs if sign.is_in(lowered))
+        told = [each for each in map(self._of_piece, lowered.split()) if each]
+        names: set[str] = set().union(*[each.names for each in told])
+        for sign in set[Sign]().union(*[each.signs for each in told]):
+            if sign.family not in names and sign.is_in(lowered):
+                names.add(sign.family)
+        return frozenset(names)
 
-    def _signs_of_piece(self, piece: str) -> tuple[Sign, ...]:
-        """The signs in what stands between white space, in lower case."""
+    def _told_by_piece(self, piece: str) -> Told | None:
+        """What such a piece tells; None where that is nothing."""
         names = {name for names in self.of_words(WORD.findall(piece)) for name in names}
         names.update(sign.family for sign in self._one_word.near(piece) if sign.is_in(piece))
-        return (*(self._sure[name] for name in sorted(names)), *self._phrases.near(piece))
+        signs = self._phrases.near(piece)
+        return Told(tuple(names), tuple(signs)) if names or signs else None

@@ -10,26 +10,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from rules.anchors import EVERYWHERE, Words, needs_of
-from rules.needed_words import FIGURE, LONGEST
+from rules.needed_words import LONGEST
 from rules.pattern_parts import PARTS, parts_of
-
-HEAD = 2  # letters
+from rules.word_parts import FIGURE, WordParts
 
 
 # Equal to itself alone: sets are made of these, for each sentence.
 @dataclass(frozen=True, slots=True, eq=False)
 class Sign:
-    """What speaks for a family: all that it takes, or where there is a pattern, that as well."""
+    """What may speak for a family: a phrase."""
 
     family: str
-    written: str = ""  # what stands, verbatim, in each text that holds the pattern
-    others: tuple[Words, ...] = ()  # of each of these one does as well
-    pattern: re.Pattern[str] | None = None
+    written: str  # what stands, verbatim, in each text that holds the phrase
+    others: tuple[Words, ...]  # of each of these one does as well
+    pattern: re.Pattern[str]
 
     def is_in(self, text: str) -> bool:
         """Whether a text in lower case holds it, of which a word or figure led to this sign."""
-        if self.pattern is None:
-            return True
         if self.written not in text:
             return False
         for words in self.others:
@@ -47,19 +44,11 @@ class SoughtPhrases:
         for family, pattern in phrases:
             for part, sign in signs_of(family, pattern):
                 self._filed.setdefault(part, []).append(sign)
-        # Most places in a word begin none of them, which its first two letters tell.
-        self._lengths: dict[str, set[int]] = {}
-        for part in self._filed:
-            self._lengths.setdefault(part[:HEAD], set()).add(len(part))
+        self._parts = WordParts(self._filed)
 
-    def near(self, piece: str) -> Iterator[Sign]:
-        """The signs that a piece between white space, in lower case, leads to; some twice."""
-        if any(map(str.isdecimal, piece)):
-            yield from self._filed.get(FIGURE, ())
-        for start in range(len(piece)):
-            for head in range(HEAD + 1):
-                for length in self._lengths.get(piece[start : start + head], ()):
-                    yield from self._filed.get(piece[start : start + length], ())
+    def near(self, piece: str) -> list[Sign]:
+        """The signs that a piece between white space, in lower case, leads to."""
+        return [sign for part in self._parts.within(piece) for sign in self._filed[part]]
 
 
 def signs_of(family: str, pattern: str) -> Iterator[tuple[str, Sign]]:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import rules
 from rules.anchors import Anchored, AnchoredMany, needs_of
-from rules.needed_words import FIGURE, NEEDED_WORDS, lowered
+from rules.needed_words import NEEDED_WORDS, lowered
+from rules.word_parts import FIGURE
 
 
 def all_of_rules():

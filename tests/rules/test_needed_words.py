@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.needed_words import FIGURE, MOST_CHARS, NeededWords
+from rules.needed_words import MOST_CHARS, NeededWords
+from rules.word_parts import FIGURE
 
 WORDS = st.frozensets(st.text("abc .", min_size=1, max_size=15), min_size=1, max_size=4)
 
