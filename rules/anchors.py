@@ -38,7 +38,8 @@ class Anchored:
 
     def search(self, text: str, held: int | None = None) -> re.Match[str] | None:
         """As the pattern's own; held: what NEEDED_WORDS told of the text, where that is known."""
-        return self.pattern.search(text) if self.may_be_in(text, held) else None
+        held = NEEDED_WORDS.held_in(text) if held is None else held
+        return self.pattern.search(text) if self._needs & held == self._needs else None
 
     def search_part(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """As the pattern's own in a part of a text, which holds no word that the whole lacks."""
@@ -56,6 +57,21 @@ class Anchored:
         """Whether a text holds the words without which the pattern is not in it."""
         held = NEEDED_WORDS.held_in(text) if held is None else held
         return self._needs & held == self._needs
+
+
+class AnyAnchored:
+    """Patterns, one of which a text may hold."""
+
+    def __init__(self, patterns: Iterable[Anchored]) -> None:
+        self._patterns = tuple((each._needs, each.pattern.search) for each in patterns)
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text holds one of them."""
+        held = NEEDED_WORDS.held_in(text)
+        for needs, search in self._patterns:
+            if needs & held == needs and search(text) is not None:
+                return True
+        return False
 
 
 class AnchoredMany:

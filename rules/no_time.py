@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from rules.anchors import Anchored
+from rules.anchors import Anchored, AnyAnchored
 from rules.expressions import expressions_in
 from rules.mail import Layout
 from rules.sentences import Sentence, flat
@@ -53,6 +53,7 @@ UNKNOWN = tuple(
         r"uitspraken|iets\s+te\s+zeggen|noemen)\b",
     )
 )
+ANY_UNKNOWN = AnyAnchored(UNKNOWN)
 ASKED_TIME = Anchored(
     r"\b(?:termijn|wanneer|planning|tijd\w*|datum|vooruitblik|verwachting|perspectief|hoe\s+lang)\b",
     re.IGNORECASE,
@@ -70,7 +71,7 @@ def says_unknown(text: str) -> bool:
     words = flat(text)
     if ABOUT_PROCEDURE.search(words) and not PLACES.search(words):
         return False
-    return any(pattern.search(words) for pattern in UNKNOWN)
+    return ANY_UNKNOWN.is_in(words)
 
 
 def withholds(sentence: Sentence, score: Scores, received_on: date) -> bool:

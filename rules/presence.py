@@ -124,7 +124,8 @@ def presence_of(said: Said, models: Mapping[Element, PresenceModel]) -> Presence
     """Which elements a mail states; in one that would lack nothing each must be surer."""
     if not said.asked:
         return NOTHING_ASKED
-    chances = {each: models[each].chance(values_of(said, each)) for each in DECIDED}
+    mail = of_mail(said)
+    chances = {each: models[each].chance(values_beside(mail, said, each)) for each in DECIDED}
     stated = frozenset(each for each, chance in chances.items() if chance >= STATED)
     is_whole = said.is_whole(stated)
     margins = {
@@ -146,18 +147,23 @@ def least_sure(said: Said, chances: Mapping[Element, float]) -> Element | None:
 
 def values_of(said: Said, element: Element) -> dict[str, float]:
     """What speaks for or against an element, by name, each as a number."""
+    return values_beside(of_mail(said), said, element)
+
+
+def values_beside(mail: Mapping[str, float], said: Said, element: Element) -> dict[str, float]:
+    """As `values_of`. mail: what `of_mail` tells, the same for each element but for its own."""
     chances = [score.elements[element] for score in said.scores]
-    order = sorted(range(len(chances)), key=lambda at: -chances[at])
+    order = sorted(range(len(chances)), key=chances.__getitem__, reverse=True)
     surest = [logit(chances[at]) for at in order[:SUREST]]
     surest += [logit(0.0)] * (SUREST - len(surest))
     return {
         **{f"surest {rank}": value for rank, value in enumerate(surest)},
-        "any": logit(1 - prod(1 - min(chance, 0.999) for chance in chances)),
-        "many": log1p(sum(chance > SURELY for chance in chances)),
-        "several": log1p(sum(chance > MAYBE for chance in chances)),
+        "any": logit(1 - prod([1 - min(chance, 0.999) for chance in chances])),
+        "many": log1p(len([each for each in chances if each > SURELY])),
+        "several": log1p(len([each for each in chances if each > MAYBE])),
         "sentences": log1p(min(len(chances), MOST_SENTENCES)),
         **of_surest(said, element, order[0] if order else None),
-        **of_mail(said, element),
+        **{name: value for name, value in mail.items() if name != f"mail {element}"},
     }
 
 
@@ -176,16 +182,16 @@ def of_surest(said: Said, element: Element, at: int | None) -> dict[str, float]:
     }
 
 
-def of_mail(said: Said, element: Element) -> dict[str, float]:
-    """What the mail is, and what else it says."""
+def of_mail(said: Said) -> dict[str, float]:
+    """What the mail is, and what it says of each element."""
     scores = said.scores or [NOTHING]
     return {
         **{
-            f"mail {each}": logit(max(score.elements[each] for score in scores))
-            for each in others_than(element)
+            f"mail {each}": logit(max([score.elements[each] for score in scores]))
+            for each in ELEMENTS
         },
-        "met": logit(max(score.claims_met for score in scores)),
-        "no time": logit(max(score.no_time for score in scores)),
+        "met": logit(max([score.claims_met for score in scores])),
+        "no time": logit(max([score.no_time for score in scores])),
         "is met": float(said.claims_met),
         "time": float(said.timeline.state is TimelineState.STATED),
         "time unknown": float(said.timeline.state is TimelineState.UNKNOWN),

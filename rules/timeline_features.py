@@ -13,6 +13,7 @@ from rules.time_candidates import Candidate
 from rules.time_cues import actors, cues, tenses
 
 CLAUSE_EDGE = re.compile(r"[;:()]|,\s|\s-\s|\s–\s|\|| en dan | maar | terwijl | waarna | zodat ")
+WORD = re.compile(r"\w+|[@|%?:]")
 NEAR = 6  # words on either side of an expression that are looked at
 SOON, NEXT_MONTHS, NEXT_YEAR = 30, 120, 400  # days until an expression ends
 
@@ -23,20 +24,22 @@ class Surroundings:
 
     before: str
     after: str
-
-    @property
-    def clause(self) -> str:
-        """The clause that the expression stands in, with @ in its place."""
-        return f"{CLAUSE_EDGE.split(self.before)[-1]} @ {CLAUSE_EDGE.split(self.after)[0]}"
+    clause: str  # that the expression stands in, with @ in its place
 
 
 def surroundings(text: str, each: Expression) -> Surroundings:
     """What stands before and after an expression of a sentence's text."""
-    before, after = (
-        re.sub(r"\s", " ", part.replace("\t", " | "))
-        for part in (text[: each.start], text[each.end :])
-    )
-    return Surroundings(before, after)
+    before, after = blank(text[: each.start]), blank(text[each.end :])
+    behind = CLAUSE_EDGE.search(after)
+    clause = f"{CLAUSE_EDGE.split(before)[-1]} @ {after[: behind.start()] if behind else after}"
+    return Surroundings(before, after, clause)
+
+
+def blank(text: str) -> str:
+    """A text with its white space as spaces, and with bars between the cells of a row."""
+    if text.isprintable():  # white space but for a space is not
+        return text
+    return re.sub(r"\s", " ", text.replace("\t", " | "))
 
 
 def features_of(candidate: Candidate, received_on: date) -> Iterator[list[str]]:
@@ -70,20 +73,25 @@ def sentence_features(candidate: Candidate) -> list[str]:
     ]
 
 
-def around_features(around: Surroundings) -> Iterator[str]:
+def around_features(around: Surroundings) -> list[str]:
     """The words around the expression, near and far."""
-    before, after = words_of(around.before), words_of(around.after)
-    yield from (f"clause {name}" for name in cues(around.clause))
-    yield from (f"word {word}" for word in words_of(around.clause))
-    yield from (f"before {word}" for word in before[-NEAR:])
-    yield from (f"after {word}" for word in after[:NEAR])
-    yield f"last {' '.join(before[-2:])}"
-    yield f"next {' '.join(after[:2])}"
+    before, after = words_of(around.before)[-NEAR:], words_of(around.after, NEAR)
+    return [
+        *[f"clause {name}" for name in cues(around.clause)],
+        *[f"word {word}" for word in words_of(around.clause)],
+        *[f"before {word}" for word in before],
+        *[f"after {word}" for word in after],
+        f"last {' '.join(before[-2:])}",
+        f"next {' '.join(after[:2])}",
+    ]
 
 
 def column_features(sentence: Sentence, each: Expression) -> Iterator[str]:
     """The head of the column: 'oude planning' and 'nu' stand above dates that look alike."""
     head = column_of(sentence, each)
+    if not head:
+        yield "head "
+        return
     yield from (f"column {name}" for name in cues(head))
     yield from (f"headword {word}" for word in words_of(head))
     yield f"head {head.lower().strip()}"
@@ -155,9 +163,10 @@ def lies_within(inner: Expression, outer: Expression) -> bool:
     return outer.earliest <= start and end <= outer.latest
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, figures as one word."""
-    return ["#" if word[0].isdigit() else word for word in re.findall(r"\w+|[@|%?:]", text.lower())]
+def words_of(text: str, most: int | None = None) -> list[str]:
+    """The words of a text in lower case, figures as one word; no more of them than asked for."""
+    words = WORD.findall(text.lower())
+    return ["#" if word[0].isdigit() else word for word in words[:most]]
 
 
 def column_of(sentence: Sentence, each: Expression) -> str:
