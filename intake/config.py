@@ -143,7 +143,9 @@ class ReadingConfig(Section):
         default=100_000, ge=1_000, description="characters of one mail's texts that are judged"
     )
     ocr_seconds: float = Field(
-        default=60.0, gt=0, description="for text recognition (OCR) of one page"
+        default=60.0,
+        gt=0,
+        description="of work for text recognition (OCR) of one page; three times that by the wall",
     )
     part_seconds: float = Field(
         default=5.0,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from intake.desk import Desk  # it loads what only the reading process needs
 
 PLAIN_SECONDS = 2.0  # of work for a mail that is read plainly
-LONGEST_SECONDS = 1800  # by the wall, with every page recognised that may be
+LONGEST_SECONDS = 5400  # by the wall, with every page recognised that may be
 MAILS_A_PROCESS = 2000  # then a fresh one: what a library leaks ends with it
 # Of a process that recognises text behind the others. Ten levels below two busy processes a page of
 # 2.6 seconds took 30: its time by the wall (`ocr_seconds`) would run out on a page like any other.

@@ -5,6 +5,7 @@ import gc
 import multiprocessing
 import os
 import resource
+import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
@@ -30,7 +31,7 @@ PARTS = "intake.attachments."
 # What reads each kind, to be loaded before the clock runs; of the others, `plain`.
 LIBRARIES = {
     FileKind.PDF: (PARTS + "pdf", "PIL.Image"),
-    FileKind.IMAGE: (PARTS + "ocr", "PIL.Image", "pytesseract"),
+    FileKind.IMAGE: (PARTS + "ocr", "PIL.Image"),
     FileKind.ZIP: (PARTS + "archive",),
     FileKind.DOCX: (PARTS + "office",),
     FileKind.ODT: (PARTS + "office",),
@@ -237,7 +238,7 @@ def end_with_program() -> None:
     program = multiprocessing.parent_process()
     if program:
         program.join()
-        os._exit(1)
+        os.killpg(0, signal.SIGKILL)  # with the Tesseracts that it started
 
 
 def extract(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:

@@ -2,14 +2,14 @@
 
 import io
 import os
-import re
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from importlib import import_module
+from contextlib import closing
 from typing import Any
 
 from intake.attachments import clock
 from intake.attachments.extract import Extract, Reason, UnreadableError
+from intake.attachments.tesseract import Tesseracts
 from intake.config import ReadingConfig
 
 MIN_SIDE = 250  # pixels; what is smaller is a logo or a line of a signature
@@ -25,6 +25,7 @@ class Pictures:
         self.texts: dict[int, str] = {}  # by the number of the page
         self.fault: Reason | None = None  # why one of them gave none
         self._limits = limits
+        self._tesseracts = Tesseracts(limits)
         self._most = limits.ocr_pages_at_once or min(MOST_AT_ONCE, len(os.sched_getaffinity(0)))
         self._begun: deque[tuple[int, Future[str]]] = deque()
         self._pool: ThreadPoolExecutor | None = None
@@ -34,18 +35,19 @@ class Pictures:
         while len(self._begun) >= self._most:
             self._await_first()
         if self._pool is None:
-            clock.allow(self._limits.ocr_seconds + self._limits.part_seconds)
-            import_module("pytesseract")  # where the clock has time for it: it is large
-            clock.allow(self._limits.part_seconds)
             self._pool = ThreadPoolExecutor(self._most)
-        self._begun.append((number, self._pool.submit(recognise, picture, self._limits)))
+        self._begun.append((number, self._pool.submit(self._tesseracts.text_of, picture)))
 
     def finish(self) -> None:
         """Wait for the last."""
         while self._begun:
             self._await_first()
+
+    def close(self) -> None:
+        """End what is still at work: nobody waits for its text."""
+        self._tesseracts.end()
         if self._pool:
-            self._pool.shutdown()
+            self._pool.shutdown(cancel_futures=True)
 
     def _await_first(self) -> None:
         """Wait for the page that was begun first."""
@@ -59,26 +61,6 @@ class Pictures:
             clock.allow(self._limits.part_seconds)
 
 
-def recognise(picture: Any, limits: ReadingConfig) -> str:
-    """The text on a picture (a PIL image), paragraphs parted by blank lines."""
-    import pytesseract
-
-    # A second thread costs half as much again and saves next to nothing.
-    os.environ["OMP_THREAD_LIMIT"] = "1"
-    try:
-        text = pytesseract.image_to_string(
-            picture, lang=limits.ocr_language, timeout=limits.ocr_seconds
-        )
-    except pytesseract.TesseractNotFoundError as error:
-        raise UnreadableError(Reason.NO_OCR) from error
-    except pytesseract.TesseractError as error:
-        missing = "Error opening data file" in str(error)
-        raise UnreadableError(Reason.NO_OCR if missing else Reason.DAMAGED) from error
-    except RuntimeError as error:  # pytesseract's word for a timeout
-        raise UnreadableError(Reason.TOO_SLOW) from error
-    return re.sub(r"\n{3,}", "\n\n", str(text).replace("\f", "")).strip()
-
-
 def read_image(data: bytes, limits: ReadingConfig) -> Extract:
     """The text on a picture; none on a small one, which is a logo."""
     from PIL import Image, ImageOps, UnidentifiedImageError
@@ -90,22 +72,22 @@ def read_image(data: bytes, limits: ReadingConfig) -> Extract:
                 raise UnreadableError(Reason.TOO_LARGE)
             if min(image.size) < MIN_SIDE:
                 return Extract()
-            found = Pictures(limits)
             pages = getattr(image, "n_frames", 1)
             frames = min(pages, limits.max_ocr_pages)
             partly = Reason.TOO_MANY_SCANS if frames < pages else None
-            for frame in range(frames):
-                image.seek(frame)
-                if too_large(image):
-                    partly = Reason.TOO_LARGE
-                    continue
-                grey = ImageOps.exif_transpose(image).convert("L")
-                if grey.width < BEST_WIDTH // 2:
-                    grey = grey.resize((grey.width * 2, grey.height * 2))
-                found.add(frame, grey)
-                if found.fault:
-                    break
-            found.finish()
+            with closing(Pictures(limits)) as found:
+                for frame in range(frames):
+                    image.seek(frame)
+                    if too_large(image):
+                        partly = Reason.TOO_LARGE
+                        continue
+                    grey = ImageOps.exif_transpose(image).convert("L")
+                    if grey.width < BEST_WIDTH // 2:
+                        grey = grey.resize((grey.width * 2, grey.height * 2))
+                    found.add(frame, grey)
+                    if found.fault:
+                        break
+                found.finish()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableError(Reason.DAMAGED) from error
     if found.fault:

@@ -102,6 +102,7 @@ def read_pdf(data: bytes, limits: ReadingConfig) -> Extract:
     except pdfium.PdfiumError as error:
         raise UnreadableError(Reason.DAMAGED) from error
     finally:
+        pages.pictures.close()
         document.close()
     heads = furniture(pages.lines)
     moved = frozenset(heads)
