@@ -1,59 +1,74 @@
 """Mails on disk, taken in as if the mailbox had delivered them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
+from ibt_intake.jobs.beside import left_to, refuse_beside_workers
 from ibt_intake.posting import returns_of
 from ibt_intake.progress import progress
 from intake.authentication import Senders
-from intake.lots import file_waiting
+from intake.errors import Occupied
+from intake.filing import both_filers
+from intake.leases import leased
 from intake.mailbox.disk import mails_on_disk
-from intake.reader_process import Known, ReaderProcess
 from intake.steps import keep_batch
 from intake.tally import Tally
-from storage.database import snapshot
 from storage.ledger import Arrival
-from storage.ministry_words import ministry_words
-from storage.registry import registry
 
 
-def ingest(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -> Tally:
+def ingest(
+    paths: Sequence[Path],
+    engine: Engine,
+    config: Config,
+    stop: Event,
+    *,
+    lost: Callable[[], None],
+) -> tuple[Tally, str]:
     """Keep every mail first, then judge and file all that waits, until told to stop.
 
-    Raises Stop on a wrong path.
+    What it did; and who reads what was kept, "" but where others take in mail already: two that
+    read the same would do it twice. lost: called when another has taken over all the same. Raises
+    Stop on a wrong path.
     """
-    returns = returns_of(config)
-    with snapshot(engine) as session:
-        known = Known(
-            registry(session),
-            config.reading,
-            config.deadlines.roll_over,
-            returns,
-            Senders(config.sender),
-            config.antivirus,
-            ministry_words(session),
-        )
-    with closing(ReaderProcess(known)) as reader, progress("Taking in mail") as advance:
-        reader.warm()
-        tally = keep(paths, engine, config, stop)
-        file_waiting(engine, reader, tally, stop, correspondence=returns, each=advance)
-    return tally
-
-
-def keep(paths: Sequence[Path], engine: Engine, config: Config, stop: Event) -> Tally:
-    """Keep every mail, until told to stop; they wait to be read. Raises Stop on a wrong path."""
     tally = Tally()
+    filer, recogniser = both_filers(
+        engine,
+        config.reading,
+        roll_over=config.deadlines.roll_over,
+        correspondence=returns_of(config),
+        senders=Senders(config.sender),
+        antivirus=config.antivirus,
+    )
+    with closing(filer), closing(recogniser), progress("Taking in mail") as advance:
+        try:
+            with leased(engine, lost, refuse=partial(refuse_beside_workers, engine, config)):
+                filer.warm()
+                keep(paths, engine, config, tally, stop)
+                filer.file_waiting(tally, stop, each=advance)
+        except Occupied as others:
+            keep(paths, engine, config, tally, stop)
+            return tally, left_to(others, engine, config)
+        # By now without that lease: no poll is refused for the hours that many scans take.
+        fresh = timedelta(days=config.worker.new_days)
+        recogniser.recognise(tally, stop, fresh, each=advance)
+        tally.wants_ocr = recogniser.left()
+    return tally, ""
+
+
+def keep(paths: Sequence[Path], engine: Engine, config: Config, tally: Tally, stop: Event) -> None:
+    """Keep every mail, until told to stop; they wait to be read. Raises Stop on a wrong path."""
     arrivals = (arrival for path in paths for arrival in mails_on_disk(path, tally.left_alone))
     for batch in in_lots(arrivals, config.mailbox.batch_mails, config.mailbox.batch_bytes):
         keep_batch(engine, batch, tally)
         if stop.is_set():
             break
-    return tally
 
 
 def in_lots(arrivals: Iterable[Arrival], mails: int, size: int) -> Iterator[list[Arrival]]:

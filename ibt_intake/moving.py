@@ -14,7 +14,7 @@ from ibt_intake.errors import MoveError
 from ibt_intake.posting import key_file
 from ibt_intake.progress import progress
 from ibt_intake.serving import report_key_file, second_step_key_file
-from intake.daemon import is_dead
+from intake.leases import is_dead
 from storage.backups import contents_of, faults_of_file
 from storage.config import DatabaseConfig
 from storage.database import audit_key_file, open_database, transaction, upgrade, url_of

@@ -12,9 +12,9 @@ from sqlmodel import Session
 
 from ibt_intake.config import Config
 from intake.config import MailboxConfig, OAuthConfig
-from intake.daemon import leased
 from intake.errors import IntakeError, TryLater
 from intake.errors import Stop as IntakeStop
+from intake.leases import leased
 from intake.mailbox.backoff import BackOff
 from intake.mailbox.faults import faults
 from intake.mailbox.imap import tokens_of

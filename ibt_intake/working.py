@@ -18,12 +18,11 @@ from intake.config import MailboxConfig
 from intake.daemon import Daemon
 from intake.errors import Stop
 from intake.fetching import Fetcher
-from intake.filing import Filer
+from intake.filing import both_filers
 from intake.mailbox import open_mailbox
 from intake.mailbox.protocol import Mailbox
 from intake.memory import give_back_at_once
 from intake.overdue import tell_overdue
-from intake.scans import Scans
 from intake.worker import Worker
 from outbox.sender import Sender
 
@@ -71,17 +70,13 @@ def work_of(config: Config, engine: Engine) -> Work:
     }
     # Workers are as many as processors: mails are recognised side by side, not their pages.
     pages = {"ocr_pages_at_once": config.reading.ocr_pages_at_once or 1}
-    filer, recogniser = (
-        Filer(
-            engine,
-            config.reading.model_copy(update=pages),
-            roll_over=config.deadlines.roll_over,
-            correspondence=returns_of(config),
-            senders=Senders(config.sender),
-            antivirus=config.antivirus,
-            scans=scans,
-        )
-        for scans in (Scans.LATER, Scans.BEHIND)
+    filer, recogniser = both_filers(
+        engine,
+        config.reading.model_copy(update=pages),
+        roll_over=config.deadlines.roll_over,
+        correspondence=returns_of(config),
+        senders=Senders(config.sender),
+        antivirus=config.antivirus,
     )
     return Work(
         engine,

@@ -1,10 +1,9 @@
 """The daemon: passes when mail comes or time is due, one instance at a time, until told to stop."""
 
 import os
-import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from threading import Event, Lock, Thread
+from contextlib import contextmanager
+from threading import Event, Lock
 from typing import Protocol
 
 import structlog
@@ -12,21 +11,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 
 from intake.errors import IntakeError, Stop
+from intake.leases import TAKEN_OVER, leased
 from intake.mailbox.protocol import Mailbox
 from intake.recogniser import Recogniser
 from intake.signals import heeded
-from intake.steps import now
 from intake.tally import Tally
 from intake.worker import Worker
-from storage.database import transaction
-from storage.errors import DatabaseBusy, StorageError
-from storage.leases import acquire, lease_of, release, renew
+from storage.errors import DatabaseBusy
 
-LEASE = "intake"
-LEASE_SECONDS = 90
-RENEW_SECONDS = 20
 RECOGNISED = "recognised"  # scans were read: their mails are to be marked, and answered
-TAKEN_OVER = "another instance has taken over this database; this one stops"
 
 log = structlog.get_logger()
 
@@ -197,76 +190,3 @@ class Daemon:
         """Another instance has the lease by now: two must not be at work."""
         self._lost = TAKEN_OVER
         self._end()
-
-
-@contextmanager
-def leased(
-    engine: Engine,
-    lost: Callable[[], None],
-    *,
-    name: str = LEASE,
-    does: str = "takes in mail",
-    refuse: Callable[[], None] = lambda: None,
-) -> Iterator[None]:
-    """The right to take in mail, held by this process alone. Raises Stop where another has it.
-
-    lost: called, in a thread of its own, when another has taken it all the same; name: of
-    another right, and what who has it does; refuse: raises Stop where others are at work who
-    take no lease.
-    """
-    holder = f"{socket.gethostname()}/{os.getpid()}"
-    refuse()
-    with transaction(engine) as session:
-        held = lease_of(session, name)
-        if held and is_dead(held.holder):
-            release(session, name, held.holder)
-        if not acquire(session, name, holder, now(), LEASE_SECONDS):
-            raise Stop(
-                f"another instance ({held.holder if held else 'unknown'}) {does} for this "
-                "database; stop it first, or wait until its lease runs out "
-                f"({LEASE_SECONDS} seconds after its end)"
-            )
-    ended = Event()
-    renewal = Thread(target=keep_lease, args=(engine, name, holder, ended, lost), daemon=True)
-    renewal.start()
-    try:
-        # Once more: those who began in between stand in the database by now, or look only after
-        # this and find the lease. So never do both go on.
-        refuse()
-        yield
-    finally:
-        ended.set()
-        renewal.join()
-        # Where the database cannot be written, what went wrong is on its way up already; the
-        # lease runs out by itself, and on this machine the holder is known to be dead.
-        with suppress(StorageError), transaction(engine) as session:
-            release(session, name, holder)
-
-
-def keep_lease(
-    engine: Engine, name: str, holder: str, ended: Event, lost: Callable[[], None]
-) -> None:
-    """Renew the lease until the work has ended, or another holder has it."""
-    while not ended.wait(RENEW_SECONDS):
-        # A database that is busy or full: the next turn comes before the lease runs out, and
-        # what the main thread stores next tells of it.
-        with suppress(StorageError), transaction(engine) as session:
-            if not renew(session, name, holder, now(), LEASE_SECONDS):
-                lost()
-                return
-
-
-def is_dead(holder: str) -> bool:
-    """Whether a holder was a process on this machine that is no more."""
-    host, _, pid = holder.rpartition("/")
-    if host != socket.gethostname() or not pid.isdigit():
-        return False
-    if int(pid) == os.getpid():
-        return True  # an earlier process that had our number, as in a restarted container
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False

@@ -21,6 +21,15 @@ class Stop(IntakeError):
     """Nothing can go on before a person changes something: settings, password, rights."""
 
 
+class Occupied(Stop):
+    """Others do this work at the moment, and two must not."""
+
+    def __init__(self, by: str, remedy: str) -> None:
+        """by: who does it."""
+        super().__init__(f"{by}; {remedy}")
+        self.by = by
+
+
 TOLD_TO_STOP = "told to stop; the mail in hand was finished, run again for the rest"
 
 

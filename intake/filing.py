@@ -1,6 +1,7 @@
 """Reading, judging and filing of mails that are kept: of all that wait, or of one by name."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from math import inf
 from threading import Event
@@ -14,6 +15,8 @@ from intake.authentication import NOT_CHECKED, Senders
 from intake.breaking_off import broken_off
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
+from intake.errors import Occupied
+from intake.leases import RECOGNISING, leased
 from intake.lots import Line, file_waiting
 from intake.reader_process import Known, ReaderProcess
 from intake.scans import Scans
@@ -29,6 +32,31 @@ from storage.turns import to_read, waiting_mail
 
 AsOf = tuple[Head | None, datetime | None]  # the end of the trail, the latest of our letters
 SAME_SECONDS = 5.0  # for which the registry counts as unchanged, mail after mail
+
+
+def both_filers(
+    engine: Engine,
+    reading: ReadingConfig,
+    *,
+    roll_over: bool,
+    correspondence: Correspondence = NO_CORRESPONDENCE,
+    senders: Senders = NOT_CHECKED,
+    antivirus: AntivirusConfig = OFF,
+) -> "tuple[Filer, Filer]":
+    """One that puts off mails with scanned pages, and one that files those."""
+    later, behind = (
+        Filer(
+            engine,
+            reading,
+            roll_over=roll_over,
+            correspondence=correspondence,
+            senders=senders,
+            antivirus=antivirus,
+            scans=scans,
+        )
+        for scans in (Scans.LATER, Scans.BEHIND)
+    )
+    return later, behind
 
 
 class Filer:
@@ -105,18 +133,26 @@ class Filer:
         """File mails that were put off one by one, each as soon as its text is there.
 
         fresh: how long mail goes before that of longer ago; seconds: after which no other is begun;
-        each: see `file_waiting`.
+        each: see `file_waiting`. Where another process does this, it is left to that.
         """
         end = monotonic() + seconds
-        while not stop.is_set() and monotonic() < end:
-            with snapshot(self._engine) as session:
-                at = now()
-                turns = to_read(session, at, at - fresh, 1, step=self._step)
-                found = [waiting_mail(session, each.mail, at, step=self._step) for each in turns]
-            if not found or found[0] is None:
-                return
-            self.file_scan(found[0], tally, stop)
-            each()
+        if self._next(fresh) is None:
+            return
+        does = "recognises scanned pages"
+        with (
+            suppress(Occupied),
+            leased(self._engine, self.close, name=RECOGNISING, does=does),
+        ):
+            while not stop.is_set() and monotonic() < end and (mail := self._next(fresh)):
+                self.file_scan(mail, tally, stop)
+                each()
+
+    def _next(self, fresh: timedelta) -> Waiting | None:
+        """The mail to file next; None: none waits."""
+        with snapshot(self._engine) as session:
+            at = now()
+            turns = to_read(session, at, at - fresh, 1, step=self._step)
+            return waiting_mail(session, turns[0].mail, at, step=self._step) if turns else None
 
     def left(self) -> int:
         """How many mails wait that were put off."""

@@ -12,9 +12,8 @@ from intake.authentication import NOT_CHECKED, Senders
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.fetching import Fetcher
-from intake.filing import Filer
+from intake.filing import both_filers
 from intake.mailbox.protocol import Mailbox
-from intake.scans import Scans
 from intake.steps import now
 from intake.tally import Tally
 from storage.database import transaction
@@ -41,17 +40,13 @@ class Worker:
         self._engine = engine
         self._fresh = fresh
         self._fetcher = Fetcher(engine, mailbox, marks=marks)
-        self._filer, self._recogniser = (
-            Filer(
-                engine,
-                reading,
-                roll_over=roll_over,
-                correspondence=correspondence,
-                senders=senders,
-                antivirus=antivirus,
-                scans=scans,
-            )
-            for scans in (Scans.LATER, Scans.BEHIND)
+        self._filer, self._recogniser = both_filers(
+            engine,
+            reading,
+            roll_over=roll_over,
+            correspondence=correspondence,
+            senders=senders,
+            antivirus=antivirus,
         )
 
     def take_in(

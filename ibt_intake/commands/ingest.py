@@ -22,7 +22,8 @@ def command(paths: tuple[Path, ...], output_format: str, config_file: Path | Non
     .eml files, folders of them, mbox or Maildir. The topmost Received header gives the time of
     receipt. The same file once more changes nothing. In a folder, a file that is called something
     else, as a .pdf, and does not begin as a mail does, is left alone; their names are told.
-    Where workers are at work, the mails are kept here, and read by them after newer ones.
+    Where workers are at work, the mails are kept here, and read by them after newer ones. Where
+    `run`, `poll` or another `ingest` is, it reads them. Scanned pages are recognised at the end.
     """
     with ends_at_once(1):
         take_in(paths, output_format, config_file)
@@ -49,26 +50,28 @@ def take_in(paths: tuple[Path, ...], output_format: str, config_file: Path | Non
 
     from ibt_intake.bootstrap import open_storage
     from ibt_intake.config import load_config
-    from ibt_intake.ingestion import ingest, keep
-    from ibt_intake.jobs.beside import left_to, workers_at_work
+    from ibt_intake.ingestion import ingest
     from ibt_intake.logs import quiet_logging
     from ibt_intake.tables import print_tally
     from intake.errors import TOLD_TO_STOP, Stop
+    from intake.leases import TAKEN_OVER
     from intake.signals import heeded
 
     config = load_config(config_file)
     quiet_logging()
     engine = open_storage(config)
-    stop = Event()
-    workers = workers_at_work(engine, config)
-    with heeded(stop.set):
-        # Workers read what is new before an archive; this process would read it before all.
-        take = keep if workers else ingest
-        tally = take(paths, engine, config, stop)
+    stop, told = Event(), Event()
+
+    def end() -> None:
+        told.set()
+        stop.set()
+
+    with heeded(end):
+        tally, others = ingest(paths, engine, config, stop, lost=stop.set)
     print_tally(tally, output_format)
-    if workers:
-        click.echo(left_to(workers, config), err=True)
+    if others:
+        click.echo(others, err=True)
     if tally.left_alone:
         click.echo(told_of(tally.left_alone), err=True)
     if stop.is_set():
-        raise Stop(TOLD_TO_STOP)
+        raise Stop(TOLD_TO_STOP if told.is_set() else TAKEN_OVER)

@@ -31,8 +31,8 @@ def poll(output_format: str, config_file: Path | None) -> None:
     from ibt_intake.progress import progress
     from ibt_intake.tables import print_tally
     from ibt_intake.working import at_work
-    from intake.daemon import TAKEN_OVER, leased
     from intake.errors import TOLD_TO_STOP, Stop
+    from intake.leases import TAKEN_OVER, leased
     from intake.signals import heeded
 
     config = load_config(config_file)

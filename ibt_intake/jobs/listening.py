@@ -7,8 +7,8 @@ from threading import Event, Thread
 import structlog
 from sqlalchemy import Engine
 
-from intake.daemon import leased
 from intake.errors import IntakeError, Stop, unforeseen
+from intake.leases import leased
 from intake.mailbox.protocol import FolderState, Mailbox
 from storage.errors import StorageError
 

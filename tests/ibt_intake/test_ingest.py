@@ -1,12 +1,18 @@
 import json
 import mailbox
+from datetime import UTC, datetime
+
+import pytest
 
 from ibt_intake.ingestion import in_lots
-from storage.database import open_database, snapshot
+from intake.filing import Filer
+from storage.database import open_database, snapshot, transaction
 from storage.failures import failures
+from storage.leases import acquire, leases, release
 from storage.ledger import Arrival
 from tests.databases import database_at
 from tests.ibt_intake.mails import REPLY, mail_at
+from tests.intake.test_scans import scan
 
 
 def counts_of(done):
@@ -65,6 +71,66 @@ def test_files_mbox_and_maildir_are_taken_in_together(ibt, tmp_path):
     maildir.close()
     paths = (mail_at(tmp_path), tmp_path / "post.mbox", tmp_path / "Maildir")
     assert counts_of(ibt("ingest", *paths, "--format", "jsonl"))["filed"] == 3
+
+
+def hold(engine, name):
+    """Be another program that has a lease."""
+    with transaction(engine) as session:
+        assert acquire(session, name, "elsewhere/7", datetime.now(UTC), 600)
+
+
+@pytest.fixture
+def engine(ibt, tmp_path):
+    """The database of the default settings."""
+    assert ibt("poll").status == 0
+    engine = open_database(database_at("ibt-intake-data"))
+    yield engine
+    engine.dispose()
+
+
+def test_where_another_program_takes_in_mail_it_is_kept_and_left_to_that(ibt, tmp_path, engine):
+    hold(engine, "intake")
+    done = ibt("ingest", mail_at(tmp_path), "--format", "jsonl")
+    assert (done.status, json.loads(done.out)["new"], json.loads(done.out)["filed"]) == (0, 1, 0)
+    assert done.errors == [
+        "another instance (elsewhere/7) takes in mail for this database: it reads what is kept "
+        "now, the oldest first; if it has ended by then, the next `run`, `poll` or `ingest` does"
+    ]
+    with transaction(engine) as session:
+        release(session, "intake", "elsewhere/7")
+    assert counts_of(ibt("poll", "--format", "jsonl"))["filed"] == 1
+
+
+def test_scans_are_read_after_all_others_without_the_right_to_take_in_mail(
+    ibt, tmp_path, engine, monkeypatch
+):
+    held = []
+
+    def file_scan(self, mail, tally, stop, before=Filer.file_scan):
+        with snapshot(engine) as session:
+            held.append([each.name for each in leases(session)])
+        before(self, mail, tally, stop)
+
+    monkeypatch.setattr(Filer, "file_scan", file_scan)
+    (tmp_path / "scan.eml").write_bytes(scan(date="Mon, 05 Jan 2026 10:00:00 +0100"))
+    assert counts_of(ibt("ingest", "scan.eml", mail_at(tmp_path), "--format", "jsonl")) == {
+        "new": 2,
+        "known": 0,
+        "filed": 2,
+        "set_aside": 0,
+        "wants_ocr": 0,
+    }
+    assert held == [["recognise"]]
+
+
+def test_where_another_recognises_scans_they_are_left_to_that(ibt, tmp_path, engine):
+    hold(engine, "recognise")
+    (tmp_path / "scan.eml").write_bytes(scan())
+    told = [counts_of(ibt(*of, "--format", "jsonl")) for of in (["ingest", "scan.eml"], ["poll"])]
+    assert [(each["filed"], each["wants_ocr"]) for each in told] == [(0, 1), (0, 1)]
+    assert ibt("ingest", "scan.eml").out.splitlines()[1:] == [
+        "1 mails with scanned pages wait for the next `poll`, or for `run`"
+    ]
 
 
 def test_a_path_without_mail_is_one_line_and_keeps_what_came_before(ibt, tmp_path):

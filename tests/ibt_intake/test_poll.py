@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from intake import daemon
+from intake import leases
 from intake.tally import Tally
 from intake.worker import Worker
 from storage.database import open_database, snapshot
@@ -53,12 +53,12 @@ def test_a_pass_leaves_signs_of_life_and_no_lease(ibt, inbox):
 
 
 def test_a_pass_whose_lease_another_has_taken_fails(ibt, inbox, monkeypatch):
-    monkeypatch.setattr(daemon, "RENEW_SECONDS", 0.01)
-    monkeypatch.setattr(daemon, "renew", lambda *_: False)
+    monkeypatch.setattr(leases, "RENEW_SECONDS", 0.01)
+    monkeypatch.setattr(leases, "renew", lambda *_: False)
     monkeypatch.setattr(Worker, "take_in", lambda _, stop, **__: stop.wait(PATIENCE) and Tally())
     done = ibt("poll")
     assert done.status == 1
-    assert done.errors == [f"ibt-intake: {daemon.TAKEN_OVER}"]
+    assert done.errors == [f"ibt-intake: {leases.TAKEN_OVER}"]
 
 
 def test_a_missing_mailbox_is_one_line(ibt, tmp_path):

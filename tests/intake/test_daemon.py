@@ -10,9 +10,10 @@ from itertools import chain, repeat
 
 import pytest
 
-from intake import daemon as daemons
-from intake.daemon import Daemon, Due, is_dead, leased
+from intake import leases
+from intake.daemon import Daemon, Due
 from intake.errors import Stop, TryLater
+from intake.leases import is_dead, leased
 from intake.tally import Tally
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.errors import DatabaseBusy, DatabaseUnusable
@@ -262,7 +263,7 @@ def test_a_lease_that_has_run_out_is_taken(engine, worker):
 def test_a_lease_of_a_dead_process_on_this_machine_is_taken_at_once(engine):
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    host = daemons.socket.gethostname()
+    host = leases.socket.gethostname()
     assert is_dead(f"{host}/{dead.pid}")
     hold(engine, f"{host}/{dead.pid}", 60)
     with leased(engine, nothing):
@@ -275,14 +276,14 @@ def test_of_another_machine_nobody_knows_whether_it_is_dead(holder):
 
 
 def test_the_lease_is_renewed_for_as_long_as_the_work_takes(engine, monkeypatch):
-    monkeypatch.setattr(daemons, "RENEW_SECONDS", 0.01)
+    monkeypatch.setattr(leases, "RENEW_SECONDS", 0.01)
     renewed = threading.Event()
 
-    def observed(*arguments, before=daemons.renew):
+    def observed(*arguments, before=leases.renew):
         renewed.set()
         return before(*arguments)
 
-    monkeypatch.setattr(daemons, "renew", observed)
+    monkeypatch.setattr(leases, "renew", observed)
     with leased(engine, nothing):
         first = held_until(engine)
         for _ in range(2):  # once the second begins, the first is stored
@@ -297,7 +298,7 @@ def held_until(engine):
 
 
 def test_a_lease_that_another_has_taken_ends_the_daemon(engine, worker, monkeypatch):
-    monkeypatch.setattr(daemons, "RENEW_SECONDS", 0.01)
+    monkeypatch.setattr(leases, "RENEW_SECONDS", 0.01)
     daemon = daemon_of(engine, worker)
 
     def lose():
@@ -316,14 +317,14 @@ def hold_by_force(engine):
 
 
 def test_a_lease_that_cannot_be_renewed_for_a_while_is_tried_again(engine, monkeypatch):
-    monkeypatch.setattr(daemons, "RENEW_SECONDS", 0.01)
+    monkeypatch.setattr(leases, "RENEW_SECONDS", 0.01)
     tries = threading.Semaphore(0)
 
     def full(*_):
         tries.release()
         raise DatabaseUnusable("no room left")
 
-    monkeypatch.setattr(daemons, "renew", full)
+    monkeypatch.setattr(leases, "renew", full)
     lost = []
     with leased(engine, lambda: lost.append(1)):
         assert [tries.acquire(timeout=PATIENCE) for _ in range(2)] == [True, True]

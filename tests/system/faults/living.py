@@ -10,8 +10,7 @@ from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import load_config
 from ibt_intake.logs import quiet_logging
 from ibt_intake.reminding import turn_of
-from intake import daemon as daemons
-from intake import steps, worker
+from intake import leases, steps, worker
 from intake.judging import load_models
 from outbox.sender import Sender
 from tests.system.forked import FORKED, forked
@@ -26,7 +25,7 @@ def live(config_file: str, ahead: timedelta, begun: Flag) -> None:
     def clock() -> datetime:
         return datetime.now(UTC) + ahead
 
-    for module in (steps, worker, daemons):
+    for module in (steps, worker, leases):
         module.now = clock
     working.sender_of = lambda config, engine: Sender(
         turn_of(config, engine, now=clock), every_seconds=0.1

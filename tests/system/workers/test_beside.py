@@ -10,8 +10,8 @@ from ibt_intake.config import Config
 from ibt_intake.jobs import beside
 from ibt_intake.jobs.beside import refuse_beside_daemon, refuse_beside_workers, workers_at_work
 from ibt_intake.jobs.engine import Workers
-from intake.daemon import leased
 from intake.errors import Stop
+from intake.leases import leased
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot
 from storage.jobs import prepare_jobs
