@@ -5,7 +5,8 @@ depend on what stands around it, so that no other piece is cut.
 """
 
 import re
-from collections.abc import Set
+from bisect import bisect_right
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from itertools import accumulate
 
@@ -30,12 +31,13 @@ class Pieces:
         self._language = language
         self._long: dict[int, Tokens] = {}  # by piece, of those that are not kept
         self.texts = content.split()
-        self.starts: list[int] = []  # in characters of the text
-        end = 0
-        for text in self.texts:
-            start = content.find(text, end)
-            self.starts.append(start)
-            end = start + len(text)
+        self.starts = starts_of(self.texts, content)
+
+    def that_hold(self, rest: re.Pattern[str]) -> list[int]:
+        """The pieces that a pattern finds, which takes a piece to its end."""
+        return [
+            bisect_right(self.starts, each.start()) - 1 for each in rest.finditer(self._content)
+        ]
 
     def tokens(self, at: int) -> Tokens:
         """The tokens of a piece."""
@@ -73,6 +75,19 @@ class Pieces:
             return tokens[token + 1]
         space = self.space(at + 1)
         return space or (self.tokens(at + 1)[0] if at + 1 < len(self.texts) else "")
+
+
+def starts_of(pieces: Sequence[str], content: str) -> list[int]:
+    """Where each of the pieces of a text begins, in characters."""
+    sizes = [len(piece) + 1 for piece in pieces]
+    if sum(sizes) == len(content) + 1:  # a single space or line's end between them, none around
+        return list(accumulate(sizes[:-1], initial=0))
+    starts, end = [], 0
+    for piece in pieces:
+        start = content.find(piece, end)
+        starts.append(start)
+        end = start + len(piece)
+    return starts
 
 
 def tokens_of(piece: str, language: Language) -> Tokens:

@@ -15,6 +15,7 @@ from rules.pieces import Pieces
 
 END_MARKS = frozenset({".", "!", "?", "...", "…", ".."})
 LAST_MARKS = frozenset(".!?…")  # with one of which each token ends that may end a sentence
+FROM_MARK = re.compile(rf"[{''.join(sorted(LAST_MARKS))}]\S*")
 CLOSING = frozenset({'"', "'", "”", "’", "»", ")", "]"})
 OPENING = frozenset({'"', "'", "“", "‘", "„", "«", "(", "["})
 INITIALS = re.compile(
@@ -220,12 +221,13 @@ def sentence_starts(content: str, language: Language) -> list[int]:
     found = [0]
     all_pieces = Pieces(content, language)
     careless = content[0].islower()  # writes no capitals at all
-    for at, piece in enumerate(all_pieces.texts):
-        if LAST_MARKS.isdisjoint(piece):
-            continue
-        starts = all_pieces.token_starts(at)
-        for number, start in enumerate(starts):
-            if start < found[-1] or not ends_sentence(all_pieces, at, number):
+    for at in all_pieces.that_hold(FROM_MARK):
+        starts: list[int] = []
+        for number, token in enumerate(all_pieces.tokens(at)):
+            if token[-1] not in LAST_MARKS:
+                continue
+            starts = starts or all_pieces.token_starts(at)
+            if starts[number] < found[-1] or not ends_sentence(all_pieces, at, number):
                 continue
             begin = first_behind(all_pieces, at, number)
             if begin and (careless or may_begin(all_pieces, *begin)):
@@ -234,11 +236,8 @@ def sentence_starts(content: str, language: Language) -> list[int]:
 
 
 def ends_sentence(all_pieces: Pieces, at: int, number: int) -> bool:
-    """Whether a token of a piece is the last of a sentence."""
-    tokens = all_pieces.tokens(at)
-    text = tokens[number]
-    if text[-1] not in LAST_MARKS:
-        return False
+    """Whether a token of a piece, one that ends with a mark, is the last of a sentence."""
+    text = all_pieces.tokens(at)[number]
     if text.lower() in MAY_END:
         return all_pieces.after(at, number) in BEGINNERS
     if text not in END_MARKS:
