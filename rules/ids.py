@@ -48,14 +48,20 @@ def numbers_of_texts(counts: Iterable[int]) -> Ints:
 
 def mixed(ids: Ids) -> Ids:
     """Numbers spread over all bits (the finisher of MurmurHash3, in the public domain)."""
-    ids = (ids ^ (ids >> np.uint32(16))) * np.uint32(0x85EBCA6B)
-    ids = (ids ^ (ids >> np.uint32(13))) * np.uint32(0xC2B2AE35)
-    return ids ^ (ids >> np.uint32(16))
+    ids = ids ^ (ids >> np.uint32(16))
+    ids *= np.uint32(0x85EBCA6B)
+    ids ^= ids >> np.uint32(13)
+    ids *= np.uint32(0xC2B2AE35)
+    ids ^= ids >> np.uint32(16)
+    return ids
 
 
-def salted(ids: Ids, salt: Ints) -> Ids:
-    """The same features under other names: those of a neighbour, of a heading."""
-    return mixed(ids ^ salt.astype(np.uint32) * np.uint32(0x9E3779B1))
+def salted(ids: Ids, salts: Sequence[int], sizes: Sequence[int]) -> Ids:
+    """The same features under other names: those of a neighbour, of a heading.
+
+    sizes: how many of them, one after another, have each of the salts.
+    """
+    return mixed(ids ^ np.repeat(np.array(salts, dtype=np.uint32) * np.uint32(0x9E3779B1), sizes))
 
 
 def runs(tokens: OfTexts) -> OfTexts:
@@ -85,14 +91,16 @@ def distinct(found: Sequence[tuple[Ints, Ids, int, int]]) -> tuple[Ints, Ids]:
 
     found: the group of each of some features, these, the number of their block, and their salt.
     """
+    found = sorted(found, key=lambda each: each[-1] != UNSALTED)
     sizes = [len(ids) for _, ids, *_ in found]
+    salts = [salt for *_, salt in found]
+    plain = salts.count(UNSALTED)
     group = np.concatenate([group for group, *_ in found]).astype(np.uint64)
     ids = np.concatenate([ids for _, ids, *_ in found])
-    salt = np.repeat(np.array([salt for *_, salt in found]), sizes)
-    has_salt = np.flatnonzero(salt != UNSALTED)
-    ids[has_salt] = salted(ids[has_salt], salt[has_salt])
+    start = sum(sizes[:plain])
+    ids[start:] = salted(ids[start:], salts[plain:], sizes[plain:])
     # Salts of pieces are below 16, those of blocks from there on.
-    ids = salted(ids, np.repeat(np.array([16 + block for *_, block, _ in found]), sizes))
+    ids = salted(ids, [16 + block for *_, block, _ in found], sizes)
     # Group and number as one, in order.
     keys = np.sort(group << np.uint64(32) | ids)
     if len(keys):

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.ids import Ids, OfTexts, hashed, of_texts, pairs, runs
+from rules.ids import OfTexts, hashed, numbers_of_texts, of_texts, pairs, runs
 from rules.meanings import Meanings
 from rules.phrasebook import PHRASEBOOK
 from rules.tokens import START, tokens_by
 
-NONE: Ids = np.zeros(0, dtype=np.uint32)
+NUMBER_BYTES = np.dtype(np.uint32).itemsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,15 @@ def words_of(texts: Sequence[str], meanings: Meanings) -> Words:
     """What these texts say, all told together."""
     of_text = list(map(tokens_by(meanings).of, texts))
     tokens = of_texts([[token.feature for token in found] for found in of_text])
-    letters = [token.letters for token in chain.from_iterable(of_text)]
+    letters = [b"".join([token.letters for token in found]) for found in of_text]
     families = named([sorted(PHRASEBOOK.names_in(text)) for text in texts])
     meant = named([sorted(set().union(*[token.meanings for token in found])) for found in of_text])
     return Words(
         tokens=tokens,
         runs=runs(tokens),
         letters=OfTexts(
-            np.concatenate([NONE, *letters]), np.repeat(tokens.at, list(map(len, letters)))
+            np.frombuffer(b"".join(letters), dtype=np.uint32),
+            numbers_of_texts(len(each) // NUMBER_BYTES for each in letters),
         ),
         families=families,
         family_pairs=pairs(families),
