@@ -1,6 +1,7 @@
 import pytest
 
-from rules.counts import NO_COUNT, counts_in, masked
+from rules.counts import counts_in
+from rules.no_counts import NO_COUNT, masked
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,36 @@ def test_figures_of_other_things_are_masked_and_those_of_places_are_not(family):
     assert family.phrase_pattern.search(family.catches.lower())
     assert not family.phrase_pattern.search(family.leaves.lower())
     assert list(masked(family.catches))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dat kost € 12.",
+        "Dat kost vier ton.",
+        "Dat is 12,5 % meer.",
+        "Dat is zes procent meer.",
+        "Het perceel is 40 m² groot.",
+        "Wij overleggen 2 x per week.",
+        "Op schaal 1 : 20.",
+        "Zie artikel 8 en bijlage 2.",
+        "Wij zitten in 1234 AB Asten.",
+        "Schrijf naar postbus 12.",
+        "Het adres is Kanaalkade 12.",
+        "Het ligt aan de n35.",
+        "Bel 06 - 12 34 56 78.",
+        "Bel +31 20 1234567.",
+        "Het zaaknummer is 00012.",
+        "De zaak heet z.twee/7.b.",
+        "Zie www.asten.nl/twee.",
+        "Met 13 tegen 10 stemmen.",
+        "Dit is het 2 de plan.",
+        "3) Stand van zaken",
+        "Stand\t3) Zaken\t€ 12",
+    ],
+)
+def test_a_figure_of_something_else_is_no_count(text):
+    assert counts_in(text) == ()
 
 
 def test_a_count_knows_where_it_stands():
