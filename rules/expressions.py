@@ -14,7 +14,7 @@ from operator import attrgetter
 from rules.durations import NAMES_UNIT, durations
 from rules.endings import EndingIn
 from rules.explained import explained
-from rules.later import COUNTS_ON, later, since_event
+from rules.later import COUNTS_FROM, later, since_event
 from rules.period_parts import is_for, with_parts
 from rules.periods import periods
 from rules.spans import Edge, Expression, Span
@@ -71,7 +71,7 @@ def expressions_in(
     bases = list(periods(flat, received_on, said_year or received_on.year, said))
     lowered = flat.lower()
     tells_length = NAMES_UNIT.search(lowered) is not None
-    counts_on = tells_length and COUNTS_ON.search(lowered) is not None
+    counts_from = tells_length and COUNTS_FROM.search(lowered) is not None
     if not bases and not tells_length:
         return ()
     found = list(durations(flat, received_on)) if tells_length else []
@@ -80,8 +80,8 @@ def expressions_in(
         bases = [each for each in bases if not overlaps(each, taken)]
     bases = with_years(flat, explained(flat, with_parts(flat, bases)))
     for each in in_ranges(flat, bases):
-        found.append((counts_on and since_event(flat, each)) or opened(flat, each))
-    if counts_on:
+        found.append((counts_from and since_event(flat, each)) or opened(flat, each))
+    if counts_from:
         found += later(flat, found, said)
     found.sort(key=attrgetter("start"))
     return tuple(found)

@@ -14,10 +14,12 @@ HOW = (
     r"(?:(?P<within>binnen|uiterlijk|(?:binnen\s+)?een\s+(?:termijn|periode|tijdsbestek)\s+van)\s+)?"
     rf"(?:(?:precies|exact|nog)\s+)?{ABOUT}"
 )
+# What says of a length that it counts from a time named before it.
+THEN, AFTER_THAT = "later|daarna|nadien|erna|hierna", r"na\s+(?:die|deze|dat|dit)"
 # 'een jaar later', but not 'een jaar later dan gepland'.
 LATER = Anchored(
-    rf"\b{HOW}(?P<length>{LENGTH})\s+(?:later\b(?!\s+dan\b)|daarna\b|nadien\b|erna\b|hierna\b|"
-    r"na\s+(?:die|deze|dat|dit)\s+(?:datum|dag|moment|tijdstip)\b)",
+    rf"\b{HOW}(?P<length>{LENGTH})\s+(?:(?!later\s+dan\b)(?:{THEN})\b|"
+    rf"{AFTER_THAT}\s+(?:datum|dag|moment|tijdstip)\b)",
     re.IGNORECASE,
 )
 VERB = (
@@ -33,7 +35,7 @@ SINCE = Anchored(
     re.IGNORECASE,
 )
 # In small letters, one of the words without which neither is there.
-COUNTS_ON = re.compile(r"later\b|na\b|nad")
+COUNTS_FROM = re.compile(r"later\b|na\b|nad")
 BARE = re.compile(r"(?:(?:de|het)\s+)?$", re.IGNORECASE)
 
 

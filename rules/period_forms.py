@@ -11,9 +11,10 @@ YEAR = (
     r"(?:(?:20[2-4]\d)\b(?![.,]\d|\s*(?:(?-i:[A-Z]{2})\b|m2|m²|euro|uur))|['’](?:2|3)\d\b|"
     rf"{YEAR_IN_WORDS})"
 )
+YEAR_ON = r"jaar\s+(?:daarop|erop|daarna|erna)"
 RELATIVE_YEAR = (
     r"(?:(?:dit|volgend|komend|het\s+komende|aankomend|vorig|afgelopen|dat|datzelfde|hetzelfde|"
-    r"het\s+nieuwe)\s+(?:kalender)?jaar|het\s+jaar\s+(?:daarop|erop|daarna|erna))\b"
+    rf"het\s+nieuwe)\s+(?:kalender)?jaar|het\s+{YEAR_ON})\b"
 )
 THIS_YEAR = r"het\s+(?:kalender)?jaar\b(?!\s+(?:20|daarop|erop|daarna|erna))"
 # A year long past, which stands only behind a day, a month or a season.

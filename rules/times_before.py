@@ -10,14 +10,14 @@ from datetime import date
 
 from rules.anchors import Anchored
 from rules.expressions import expressions_in
-from rules.period_forms import SEASON, THAT
+from rules.later import AFTER_THAT, THEN
+from rules.period_forms import SEASON, THAT, YEAR_ON
 from rules.spans import Expression, Span
 
 # Without one of these the times of a sentence are the same, whatever stands before it.
 COUNTS_ON = Anchored(
-    rf"\b(?:{THAT})\s+(?:(?:kalender)?jaar|maand|kwartaal|week|{SEASON})|"
-    r"\bjaar\s+(?:daarop|erop|daarna|erna)|\b(?:later|daarna|nadien|erna|hierna)\b|"
-    r"\bna\s+(?:die|deze|dat|dit)\b",
+    rf"\b(?:{THAT})\s+(?:(?:kalender)?jaar|maand|kwartaal|week|{SEASON})|\b{YEAR_ON}|"
+    rf"\b(?:{THEN})\b|\b{AFTER_THAT}\b",
     re.IGNORECASE,
 )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import rules
 from rules.durations import LENGTH, NAMES_UNIT
 from rules.endings import EndingIn, ends_of, small
-from rules.later import COUNTS_ON, LATER, SINCE
+from rules.later import COUNTS_FROM, LATER, SINCE
 from tests.rules.test_beginnings import SENTENCES
 
 ALL = {
@@ -81,7 +81,7 @@ def test_small_letters_stand_where_the_letters_stood(text):
 @given(data=st.data())
 def test_what_counts_from_another_time_is_told_by_a_word(pattern, data):
     found = data.draw(st.from_regex(re.compile(pattern, re.IGNORECASE)))
-    assert COUNTS_ON.search(found.lower())
+    assert COUNTS_FROM.search(found.lower())
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))

@@ -4,12 +4,20 @@ from datetime import date
 from time import process_time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rules.expressions import expressions_in
 from rules.spans import Span
-from rules.times_before import Times
+from rules.times_before import COUNTS_ON, Times
 
 DAY = date(2026, 4, 20)
+WORDS = (
+    "een twee anderhalf half jaar maanden maand week weken kwartaal dagen later dan daarna nadien "
+    "erna hierna na die deze dat dit datzelfde hetzelfde diezelfde dezelfde datum dag moment het "
+    "de in op van daarop erop kalenderjaar volgend vorig zomer najaar winter mei juli begin eind "
+    "eerste helft binnen uiterlijk over precies ruim circa , 12 2027".split()
+)
 SOON = 2.0  # seconds; in proportion to the square it takes minutes
 MANY = 5_000
 
@@ -74,3 +82,11 @@ def test_many_sentences_that_count_on_take_no_time_by_the_square(text):
     for at in range(MANY):
         times.of(at)
     assert process_time() - begin < SOON
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=7).map(" ".join))
+def test_a_text_whose_times_hang_on_what_was_named_before_it_says_so(text):
+    said = Span(date(2031, 7, 1), date(2031, 9, 30))
+    if expressions_in(text, DAY) != expressions_in(text, DAY, said_year=2031, said=said):
+        assert COUNTS_ON.search(text)
