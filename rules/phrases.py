@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rules.anchors import Anchored
 from rules.beginnings import compiled
 from rules.kept import WORDS_KEPT
-from rules.sought_phrases import Sign, SoughtPhrases, is_one_word
+from rules.sought_phrases import Sign, SoughtPhrases
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -60,9 +60,7 @@ class Phrasebook:
         words = [word for family in self._families for word in family.words.split()]
         self._any_word = compiled("|".join(words), 0)
         phrases = [(family.name, each) for family in self._families for each in family.phrases]
-        # A phrase of one word is told with the piece that it stands in, and kept with it.
-        self._one_word = SoughtPhrases(each for each in phrases if is_one_word(each[1]))
-        self._phrases = SoughtPhrases(each for each in phrases if not is_one_word(each[1]))
+        self._phrases = SoughtPhrases(phrases)
         self._of_word = lru_cache(maxsize=WORDS_KEPT)(self._names_of_word)
         self._of_piece = lru_cache(maxsize=WORDS_KEPT)(self._told_by_piece)
         # A sentence is asked about again for each number in it.
@@ -95,6 +93,8 @@ class Phrasebook:
     def _told_by_piece(self, piece: str) -> Told | None:
         """What such a piece tells; None where that is nothing."""
         names = {name for names in self.of_words(WORD.findall(piece)) for name in names}
-        names.update(sign.family for sign in self._one_word.near(piece) if sign.is_in(piece))
-        signs = self._phrases.near(piece)
+        near = self._phrases.near(piece)
+        # A phrase of one word is told with the piece that it stands in, and kept with it.
+        names.update(sign.family for sign in near if sign.is_one_word and sign.is_in(piece))
+        signs = [sign for sign in near if not sign.is_one_word]
         return Told(tuple(names), tuple(signs)) if names or signs else None

@@ -24,6 +24,7 @@ class Sign:
     written: str  # what stands, verbatim, in each text that holds the phrase
     others: tuple[Words, ...]  # of each of these one does as well
     pattern: re.Pattern[str]
+    is_one_word: bool  # see the function of that name
 
     def is_in(self, text: str) -> bool:
         """Whether a text in lower case holds it, of which a word or figure led to this sign."""
@@ -56,10 +57,10 @@ def signs_of(family: str, pattern: str) -> Iterator[tuple[str, Sign]]:
     needs = needs_of(pattern, 0)
     best = max(needs, key=rarity, default=frozenset([""]))
     others = tuple(each for each in needs if each != best and FIGURE not in each)
-    compiled = re.compile(pattern)
+    compiled, is_one = re.compile(pattern), is_one_word(pattern)
     for word in sorted(best):
         written = "" if word == FIGURE else word
-        yield telling_part(word), Sign(family, written, others, compiled)
+        yield telling_part(word), Sign(family, written, others, compiled, is_one)
 
 
 def rarity(words: Words) -> tuple[bool, float]:
