@@ -143,9 +143,12 @@ class Filer:
             suppress(Occupied),
             leased(self._engine, self.close, name=RECOGNISING, does=does),
         ):
-            while not stop.is_set() and monotonic() < end and (mail := self._next(fresh)):
+            # The first is begun with whatever the time: else passes might never come to any.
+            mail = self._next(fresh)
+            while mail and not stop.is_set():
                 self.file_scan(mail, tally, stop)
                 each()
+                mail = self._next(fresh) if monotonic() < end else None
 
     def _next(self, fresh: timedelta) -> Waiting | None:
         """The mail to file next; None: none waits."""
