@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from rules.endings import EndingIn
 from rules.feasts import beside, day_of_week, feast_in, has_two_days
@@ -15,9 +14,9 @@ from rules.numerals import (
     PLACES,
     number_of,
     ordinal,
-    year_in_words,
 )
-from rules.period_forms import ARE_DATED, PERIOD, THAT, YEAR_BEFORE, YEARS_OF
+from rules.period_context import Context, full_year, given, nearest, nearest_day, year_of
+from rules.period_forms import ARE_DATED, PERIOD, THAT, YEARS_OF
 from rules.spans import SEASONS, Expression, Span, day, iso_week, months
 
 BACK = 48  # characters before a period that are looked at
@@ -32,17 +31,6 @@ MAY_AFTER = re.compile(
     re.IGNORECASE,
 )
 ALONE_BEFORE, ALONE_AFTER = re.compile(r"(?:^|[|:])\s*$"), re.compile(r"\s*(?:$|\|)")
-PAST_AFTER = re.compile(r",?\s*(?:jl\b|jongstleden|laatstleden)", re.IGNORECASE)
-PAST_BEFORE = EndingIn(
-    r"\b(?:sinds|sedert|afgelopen|vorige?|voorbije|verleden)\s+"
-    r"(?:(?:de|het|begin|half|medio|eind|maand)\s+)*$"
-)
-# What was written or said on a day: 'uw brief van 9 april', 'd.d. 9 april'.
-WRITTEN = EndingIn(
-    r"(?:\b(?:brief|brieven|verzoek|informatieverzoek|uitvraag|e-?mail|bericht|schrijven|gesprek|"
-    r"overleg|besluit|vergadering|bijeenkomst|melding|reactie|antwoord|nota|uitspraak)\s+van|"
-    r"\bd\.?d\.?|\bgedateerd|\bgedagtekend)\s+(?:\w+dag\s+)?$"
-)
 WEEK_OF = EndingIn(r"\bweek\s+van\s+(?:\w+dag\s+)?$")  # 'de week van 18 mei'
 IN_PARTS = EndingIn(
     r"(?:\beinde?|\baanvang|\bbegin|\bloop|\bmidden|\bhalverwege|\bmedio|\bhelft|\bkwartaal)\s+"
@@ -59,38 +47,7 @@ IN_YEAR = EndingIn(
     r"(?:loop|helft|kwartaal|zomer|najaar|voorjaar|winter|herfst|lente)\s+van)\s+$"
 )
 DAYS_OF = {"week": range(7, 8), "maand": range(28, 32), "kwartaal": range(90, 93)}
-FULL_YEAR, SHORT_YEAR = re.compile(r"(?:19|20)\d\d"), re.compile(r"['’ -](\d\d)\b")
-# How a phrase names a year without its figures.
-YEAR_AFTER, NEXT_YEAR = re.compile("daarop|erop|daarna|erna"), re.compile("volgend|komend|nieuwe")
-YEAR_AGO, SAID_YEAR = re.compile("vorig|afgelopen"), re.compile(r"\bdat|hetzelfde|datzelfde")
-THIS_YEAR = re.compile(r"\b(?:dit|het)\b")
 NUMBERED = re.compile(r"(?:\bstb\.?|\bstcrt\.?|\bnr\.?|nummer|kenmerk|€|eur|z)$")
-
-
-class Context(NamedTuple):
-    """What a period is resolved by, besides its own words."""
-
-    received_on: date
-    last_year: int  # named last before it: 'dat jaar'
-    said: Span | None  # the time named last before it: 'dat kwartaal'
-    before: str  # the text before it, as far as it is looked at
-    after: str  # the text behind it
-
-    @property
-    def is_past(self) -> bool:
-        """Whether the words around it say that it has been."""
-        return bool(PAST_AFTER.match(self.after) or PAST_BEFORE.search(self.before))
-
-    @property
-    def is_written(self) -> bool:
-        """Whether it is the day of a letter or a talk, which lies behind where it can."""
-        return WRITTEN.search(self.before) is not None
-
-    @property
-    def year_before(self) -> int | None:
-        """The year that stands before a period: 'volgend jaar zomer'."""
-        found = YEAR_BEFORE.search(self.before)
-        return year_of(found["year"], self.received_on, self.last_year) if found else None
 
 
 def periods(
@@ -140,19 +97,6 @@ def resolved(match: re.Match[str], context: Context) -> Span | None:
     """The days of a period; None where it is none after all."""
     # The group that ends last is the one around a whole kind, which has its name.
     return DAYS_OF_KIND[match.lastgroup or ""](match, context)
-
-
-def given(match: re.Match[str], context: Context, *groups: str) -> int | None:
-    """The year that a period names itself, None without."""
-    for group in groups:
-        if match[group]:
-            return year_of(match[group], context.received_on, context.last_year)
-    return None
-
-
-def full_year(figures: str) -> int:
-    """Two or four figures as a year; two are of this century."""
-    return int(figures) if len(figures) == 4 else 2000 + int(figures[-2:])
 
 
 def of_iso(match: re.Match[str], context: Context) -> Span | None:
@@ -507,54 +451,9 @@ def is_year(match: re.Match[str], context: Context) -> bool:
     return NUMBERED.search(context.before.rstrip().lower()) is None
 
 
-def year_of(text: str, received_on: date, last_year: int) -> int | None:
-    """The year a phrase names, or None."""
-    words = text.lower()
-    figures = FULL_YEAR.search(words) or SHORT_YEAR.search(words)
-    if figures:
-        return full_year(figures[0].strip("'’ -"))
-    if "tweeduizend" in words:
-        return year_in_words(words[words.index("tweeduizend") :])
-    if YEAR_AFTER.search(words):
-        return last_year + 1
-    if NEXT_YEAR.search(words):
-        return received_on.year + 1
-    if YEAR_AGO.search(words):
-        return received_on.year - 1
-    if SAID_YEAR.search(words):
-        return last_year
-    return received_on.year if THIS_YEAR.search(words) else None
-
-
 def month_number(name: str) -> int:
     """The number of a month, 1 to 12."""
     return MONTHS[name.lower().rstrip(".")]
-
-
-def nearest(first: int, last: int, year: int | None, context: Context) -> Span:
-    """Months of the year given, else the next that have not passed.
-
-    Where the text says that they have been ('sinds juni'), the last that have begun.
-    """
-    today = context.received_on
-    span = months(year or today.year, first, last)
-    if year is None and (context.is_past or context.is_written):
-        has_begun = span.earliest is not None and span.earliest <= today
-        return span if has_begun else months(today.year - 1, first, last)
-    if year is None and span.latest is not None and span.latest < today:
-        return months(today.year + 1, first, last)
-    return span
-
-
-def nearest_day(month: int, number: int, year: int | None, context: Context) -> Span | None:
-    """A day of the year given, else the next; the last where the text says that it has been."""
-    today = context.received_on
-    span = day(year or today.year, month, number)
-    if year is not None or span is None or span.latest is None:
-        return span
-    if context.is_past or context.is_written:
-        return span if span.latest <= today else day(today.year - 1, month, number)
-    return day(today.year + 1, month, number) if span.latest < today else span
 
 
 # By the name of each kind of period, what tells its days.
