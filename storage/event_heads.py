@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, text
-from sqlmodel import Session, select
+from sqlalchemy import Connection, bindparam, select, text, update
+from sqlmodel import Session
 
+from storage.bulk import answers, table_of
 from storage.errors import DatabaseUnusable, KeyUnusable
 from storage.keys import key_in
 from storage.tables import EventHeadRow
@@ -25,6 +26,14 @@ LOST = "`ibt-intake audit sign` then signs anew, and the trail tells that it did
 HEAD_ID = 1
 MOVED = "moved"  # in the place of a signature: the trail goes on in another database
 FIRST_SIGNED = "0007"  # the tables from which on the end is signed
+HEADS = table_of(EventHeadRow)
+ASKED = select(HEADS.c.count, HEADS.c.hash, HEADS.c.mac).where(HEADS.c.id == HEAD_ID)
+LOCKED = ASKED.with_for_update()
+PUT = (
+    update(HEADS)
+    .where(HEADS.c.id == HEAD_ID)
+    .values({name: bindparam(f"new_{name}") for name in ("count", "hash", "mac")})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,15 @@ class Head:
 
     count: int
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedHead:
+    """Where the audit trail ends as its row tells it, with what stands there as a signature."""
+
+    count: int
+    hash: str
+    mac: str
 
 
 def mac_of(connection: Connection, head: Head) -> str:
@@ -62,22 +80,26 @@ def key_at(path: Path) -> bytes:
     return key_in(path, setting=SETTING, lost=LOST)
 
 
-def head_row(session: Session, *, is_locked: bool = False) -> EventHeadRow | None:
-    """The row of the end; None: it was deleted."""
-    asked = select(EventHeadRow).where(EventHeadRow.id == HEAD_ID)
-    if is_locked:
-        # SQLite's writers queue already; a server locks this row until the transaction ends.
-        asked = asked.with_for_update().execution_options(populate_existing=True)
-    return session.exec(asked).first()
+def head_row(session: Session, *, is_locked: bool = False) -> SignedHead | None:
+    """The end as its row tells it; None: the row was deleted."""
+    # SQLite's writers queue already; a server locks this row until the transaction ends.
+    row = answers(session, LOCKED if is_locked else ASKED).first()
+    return SignedHead(*row) if row else None
 
 
-def is_signed(session: Session, row: EventHeadRow) -> bool:
+def put_head(session: Session, head: SignedHead) -> None:
+    """Write where the trail ends."""
+    told = {"new_count": head.count, "new_hash": head.hash, "new_mac": head.mac}
+    session.connection().execute(PUT, told)
+
+
+def is_signed(session: Session, row: SignedHead) -> bool:
     """Whether the end carries the signature of our key."""
     expected = mac_of(session.connection(), Head(row.count, row.hash))
     return hmac.compare_digest(row.mac, expected)
 
 
-def end_to_write_on(session: Session) -> EventHeadRow:
+def end_to_write_on(session: Session) -> SignedHead:
     """The end, locked, to append to. Raises DatabaseUnusable where it was meddled with."""
     row = head_row(session, is_locked=True)
     if row is None:
@@ -106,7 +128,7 @@ def seal(session: Session) -> None:
     """Let nothing be appended here any more, as the trail goes on in another database."""
     row = head_row(session, is_locked=True)
     if row is not None:
-        row.mac = MOVED
+        put_head(session, SignedHead(row.count, row.hash, MOVED))
 
 
 def sign_first(connection: Connection) -> None:

@@ -12,12 +12,21 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from storage.bulk import add_rows
 from storage.columns import storable
-from storage.event_heads import HEAD_ID, MOVED, Head, end_to_write_on, head_row, is_signed, mac_of
+from storage.event_heads import (
+    HEAD_ID,
+    MOVED,
+    Head,
+    SignedHead,
+    end_to_write_on,
+    head_row,
+    is_signed,
+    mac_of,
+    put_head,
+)
 from storage.tables import EventHeadRow, EventRow
 
 Fact = str | int | float | bool | None
@@ -104,14 +113,12 @@ def record_events(
 
 def move_head(session: Session, head: Head) -> None:
     """Let the trail end here, signed."""
-    moved = update(EventHeadRow).where(col(EventHeadRow.id) == HEAD_ID)
-    mac = mac_of(session.connection(), head)
-    session.exec(moved.values(count=head.count, hash=head.hash, mac=mac))
+    put_head(session, SignedHead(head.count, head.hash, mac_of(session.connection(), head)))
 
 
 def canonical(facts: Facts) -> str:
     """Facts as JSON that has one form only."""
-    return storable(CANONICAL.encode(facts))
+    return storable(CANONICAL.encode(facts)) if facts else "{}"
 
 
 def chained(event: Event) -> Event:

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import BindParameter, bindparam, delete, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from storage.bulk import add_rows
+from storage.bulk import add_rows, answers, table_of
 from storage.columns import storable
 from storage.errors import UnknownMail
 from storage.events import Facts, record_event
@@ -17,6 +18,17 @@ from storage.tables import FailureRow, MailRow
 # After each failed try the wait for the next; when they are used up, a person decides.
 WAITS = (timedelta(minutes=5), timedelta(hours=1))
 IN_HAND = "the program stopped while it had this mail in hand"
+FAILURES, MAILS = table_of(FailureRow), table_of(MailRow)
+NAMED: BindParameter[list[str]] = bindparam("mails", expanding=True)
+# Another process may take these in hand at this moment; all lock them in the same order.
+KEPT = (
+    select_columns(MAILS.c.sha256)
+    .where(MAILS.c.sha256.in_(NAMED), MAILS.c.state == State.KEPT.value)
+    .order_by(MAILS.c.sha256)
+    .with_for_update()
+)
+TRIED = select_columns(FAILURES.c.sha256).where(FAILURES.c.sha256.in_(NAMED))
+FORGOTTEN = delete(FAILURES).where(FAILURES.c.sha256.in_(NAMED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +67,9 @@ def take_lot_in_hand(
     One of which a try was counted before, or that was filed meanwhile, is not: it is another's, or
     is to be taken in hand by itself.
     """
-    # Another process may take these in hand at this moment; all lock them in the same order.
-    kept = (
-        select(MailRow.sha256)
-        .where(col(MailRow.sha256).in_(mails), MailRow.state == State.KEPT.value)
-        .order_by(col(MailRow.sha256))
-        .with_for_update()
-    )
-    waits = session.exec(kept).all()
-    tries = select(FailureRow.sha256).where(col(FailureRow.sha256).in_(mails))
-    counted = session.exec(tries).all()
+    names = list(mails)
+    waits = answers(session, KEPT, mails=names).scalars().all()
+    counted = answers(session, TRIED, mails=names).scalars().all()
     ours = frozenset(waits) - frozenset(counted)
     tried = {"step": step, "reason": IN_HAND, "tries": 1, "last_at": now, "next_try_at": now}
     if ours:
@@ -165,7 +170,8 @@ def failures(session: Session) -> list[Failure]:
 
 def forget_failures(session: Session, mails: Collection[str]) -> None:
     """Mails have come through: they are set aside no more."""
-    session.exec(delete(FailureRow).where(col(FailureRow.sha256).in_(mails)))
+    session.flush()
+    session.connection().execute(FORGOTTEN, {"mails": list(mails)})
 
 
 def put_in_state(session: Session, mail: str, state: State) -> None:

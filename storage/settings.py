@@ -3,9 +3,11 @@
 import hashlib
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
 
 from rules.calendar import HOLIDAYS
+from storage.bulk import answers
 from storage.events import record_event
 from storage.tables import SettingRow
 
@@ -14,12 +16,12 @@ BASIS = "basis"
 OUTBOX_SINCE = "outbox_since"
 VERSION = "1"  # of the states themselves: raise it where their making changes
 YES, NO = "yes", "no"
+VALUE = select(col(SettingRow.value)).where(col(SettingRow.name) == bindparam("name"))
 
 
 def rolls_over(session: Session) -> bool:
     """Whether a term that ends on a day off ends on the next working day."""
-    row = session.get(SettingRow, ROLL_OVER)
-    return means_roll_over(row.value if row else None)
+    return means_roll_over(answers(session, VALUE, name=ROLL_OVER).scalar())
 
 
 def means_roll_over(value: str | None) -> bool:

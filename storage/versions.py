@@ -11,9 +11,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage.errors import Change, Stale
-from storage.event_heads import HEAD_ID
+from storage.event_heads import head_row
 from storage.links import MAIL, NO_REFERENCE, Key, case_subject
-from storage.tables import CaseMailRow, CaseRow, CaseStateRow, EventHeadRow, EventRow
+from storage.tables import CaseMailRow, CaseRow, CaseStateRow, EventRow
 
 # What is noted without changing anything that an officer looks at.
 HARMLESS = ("overdue", "archived")
@@ -70,7 +70,7 @@ def hold_head(session: Session) -> None:
 
     SQLite's writers queue already; on a server two could both pass the check and then write.
     """
-    session.exec(select(EventHeadRow).where(EventHeadRow.id == HEAD_ID).with_for_update()).first()
+    head_row(session, is_locked=True)
 
 
 def subjects_of_case(session: Session, municipality: str, reference: str | None) -> list[str]:
