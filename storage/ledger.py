@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, bindparam, case, func, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from storage.bulk import add_rows, answers, table_of
+from storage.bulk import add_rows, answers, table_of, write
 from storage.columns import storable
 from storage.errors import MailDestroyed, UnknownMail
 from storage.event_heads import head_row
@@ -182,8 +182,7 @@ def add_places(session: Session, met: Sequence[tuple[str, Arrival]], now: dateti
         here = {"mailbox": mailbox, "folder": folder, "uidvalidity": uidvalidity}
         known = dict(answers(session, MET, **here, uids=list(names)).all())
         again = [{"row": row, "sha256": names[uid], "gone_at": None} for uid, row in known.items()]
-        if again:
-            session.connection().execute(MET_AGAIN, again)
+        write(session, MET_AGAIN, again)
         first = [
             here | {"uid": uid, "sha256": name, "met_at": now, "gone_at": None}
             for uid, name in names.items()

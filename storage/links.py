@@ -4,12 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, tuple_
-from sqlalchemy import select as select_columns
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from rules.judgement import Proposal, Signal
-from storage.bulk import add_rows, answers
+from storage.bulk import add_rows, answers_of_pairs
 from storage.columns import storable
 from storage.events import PROGRAM
 from storage.lots import lots_of
@@ -19,8 +18,11 @@ Key = tuple[str, str]  # of a case: municipality, and reference or NO_REFERENCE
 KEY = ("municipality", "reference")
 NO_REFERENCE = ""  # in the database, for None
 AT_ONCE = 200  # cases asked for at a time
-NUMBERED = select_columns(col(CaseRow.municipality), col(CaseRow.reference), col(CaseRow.id)).where(
-    tuple_(col(CaseRow.municipality), col(CaseRow.reference)).in_(bindparam("keys", expanding=True))
+# Of (municipality, reference) IN (...) SQLite would read the whole table.
+NUMBERED = (
+    "WITH asked (municipality, reference) AS (VALUES {keys}) "
+    "SELECT cases.municipality, cases.reference, cases.id FROM asked JOIN cases "
+    "ON cases.municipality = asked.municipality AND cases.reference = asked.reference"
 )
 CASE, MAIL = "case:", "mail:"  # before the name of each in the audit trail
 
@@ -137,8 +139,8 @@ def case_numbers(session: Session, keys: Collection[Key]) -> dict[Key, int]:
     """The numbers of those cases that are in the tables."""
     found: dict[Key, int] = {}
     for some in lots_of(sorted(keys), AT_ONCE):
-        rows = answers(session, NUMBERED, keys=some).all()
-        found |= {(name, reference): number for name, reference, number in rows}
+        rows = answers_of_pairs(session, NUMBERED, some)
+        found |= {(row[0], row[1]): row[2] for row in rows}
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import bindparam, case, delete, update
 from sqlmodel import Session
 
-from storage.bulk import add_rows, table_of
+from storage.bulk import add_rows, table_of, write
 from storage.lots import lots_of
 from storage.tables import CaseDayRow, CaseStateRow, MailStateRow, Row
 
@@ -55,21 +55,18 @@ def tell_mails(session: Session, states: Sequence[dict[str, object]]) -> None:
 
     The mails of a case that is joined with another become that one's first, to be told of it.
     """
-    connection = session.connection()
     moves = [
         {"of_case": each["case_id"], "whole": each["joined_to"]}
         for each in states
         if each["joined_to"] is not None
     ]
-    if moves:
-        connection.execute(MOVED, moves)
+    write(session, MOVED, moves)
     told = [
         {"of_case": each["case_id"], "day": each["due"] or NO_DUE, "name": each["officer"]}
         for each in states
         if each["joined_to"] is None
     ]
-    if told:
-        connection.execute(TOLD, told)
+    write(session, TOLD, told)
 
 
 def forget(session: Session, *kinds: type[Row]) -> None:

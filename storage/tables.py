@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from storage.columns import Moment
+from storage.columns import Day, Moment
 
 # Each constraint has a name of its own, else a later migration could not drop it.
 NAMES = {
@@ -359,7 +359,8 @@ class MailStateRow(Row, table=True):
     officer: str  # of the mail, else of its case
     is_assigned: bool  # whether it is the mail's own
     case_id: int | None = Field(foreign_key="cases.id", index=True)  # the likeliest
-    due: date  # NO_DUE where no term runs: NULLs sort otherwise in each database
+    # NO_DUE where no term runs: NULLs sort otherwise in each database.
+    due: date = Field(sa_type=Day)
 
 
 class MailFacetRow(Row, table=True):
@@ -398,12 +399,12 @@ class CaseStateRow(Row, table=True):
 
     case_id: int = Field(primary_key=True, foreign_key="cases.id")
     joined_to: int | None  # the case that this notification is part of; then not in lists
-    merged_on: date  # the day on which it was looked which letter a notification joins
+    merged_on: date = Field(sa_type=Day)  # when it was looked which letter a notification joins
     municipality: str = Field(index=True)
     reference: str
     province: str
-    letter_date: date | None
-    due: date | None
+    letter_date: date | None = Field(sa_type=Day)
+    due: date | None = Field(sa_type=Day)
     due_ends_at: datetime | None = Field(sa_type=Moment)
     answered_at: datetime | None = Field(sa_type=Moment)
     missing: str  # words of rules.judgement.Element, sorted, with spaces between
@@ -413,9 +414,9 @@ class CaseStateRow(Row, table=True):
     officer: str
     undecided_extensions: int
     promised: str  # days, in order, with spaces between
-    supplement_due: date | None
+    supplement_due: date | None = Field(sa_type=Day)
     held: bool
-    held_until: date | None
+    held_until: date | None = Field(sa_type=Day)
     is_ladder_closed: bool  # supervision ended at that step
     mails: int
     last_received_at: datetime | None = Field(sa_type=Moment)

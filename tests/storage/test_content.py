@@ -11,11 +11,24 @@ from pydantic import ValidationError
 
 from rules.judgement import Doubtful, Element, Flag
 from rules.mail import Text
-from storage.content import json_of_judgement, json_of_mail, judgement_of_json, mail_of_json
+from storage.content import (
+    json_of_judgement,
+    json_of_mail,
+    judgement_of_json,
+    judgements,
+    mail_of_json,
+    mails,
+)
 
 
 def test_a_reading_comes_back_whole(reading):
     assert mail_of_json(json_of_mail(reading)) == reading
+
+
+def test_words_of_enums_are_written_as_pydantic_writes_them(reading, judgement):
+    made = judgement(missing=frozenset({Element.TIMELINE}), flags=frozenset({Flag.LATE}))
+    assert json_of_mail(reading) == mails().dump_json(reading).decode()
+    assert json_of_judgement(made) == judgements().dump_json(made).decode()
 
 
 def test_a_moment_comes_back_in_utc(reading):

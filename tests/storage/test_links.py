@@ -2,9 +2,21 @@
 
 from dataclasses import replace
 
+import pytest
+
 from rules.judgement import Proposal, Signal
+from storage.bulk import answers_of_pairs
 from storage.database import snapshot, transaction
-from storage.links import Link, drop_decided_link, key_of, link_mail, links_of, put_decided_link
+from storage.links import (
+    NUMBERED,
+    Link,
+    case_numbers,
+    drop_decided_link,
+    key_of,
+    link_mail,
+    links_of,
+    put_decided_link,
+)
 from tests.storage.conftest import EDE, NOON
 
 TIEL = Proposal("Tiel", None, 0.4, (Signal("subject", "Tiel", 1.0), Signal("domain", "", -0.5)))
@@ -63,3 +75,15 @@ def test_a_link_that_is_left_to_the_program_again_is_as_it_proposes(engine, mail
         drop_decided_link(session, mail, key_of(EDE))
     assert link(engine, mail, EDE)
     assert links(engine, mail) == [Link(EDE, True, "")]
+
+
+@pytest.mark.sqlite
+def test_the_numbers_of_cases_are_looked_up_one_by_one_in_the_index(engine, mail):
+    link(engine, mail, EDE, TIEL)
+    keys = [key_of(each) for each in (EDE, TIEL)]
+    with snapshot(engine) as session:
+        plan = answers_of_pairs(session, f"EXPLAIN QUERY PLAN {NUMBERED}", keys)
+        steps = [str(row[3]) for row in plan]
+        assert set(case_numbers(session, [*keys, ("Ede", "none")])) == set(keys)
+    assert [each for each in steps if "cases" in each and each.startswith("SCAN")] == []
+    assert any("SEARCH cases" in each for each in steps)
