@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, or_
 from sqlalchemy import select as select_columns
@@ -19,9 +18,10 @@ from rules.cases import CaseOf, Standing, ToldMail, merged, standing_of
 from rules.deadlines import end_of_day, received_on
 from rules.registry import Request
 from storage.bulk import answers
-from storage.cases import case_of, decisions_of_cases
-from storage.decided import REQUESTS
+from storage.cases import case_of, decisions_numbered
+from storage.decided import REQUEST, requests_of
 from storage.links import NO_REFERENCE, Key, case_ids, case_numbers
+from storage.lots import lots_of
 from storage.settings import rolls_over
 from storage.state_rows import drop_rows, put_states
 from storage.tables import (
@@ -33,9 +33,17 @@ from storage.tables import (
 from storage.told import told_in_cases
 
 NO_LETTER = (date.min, "")  # before any
+NONE: Mapping[Key, int] = {}
 PROVINCES = select_columns(col(MunicipalityRow.name), col(MunicipalityRow.province)).where(
     col(MunicipalityRow.name).in_(bindparam("names", expanding=True))
 )
+OF_CASES = REQUEST.join(
+    CaseRow,
+    and_(
+        col(CaseRow.municipality) == col(RequestRow.municipality),
+        col(CaseRow.reference) == col(RequestRow.reference),
+    ),
+).where(col(CaseRow.id).in_(bindparam("cases", expanding=True)))
 APART = aliased(CaseStateRow)
 JOINED = (
     select_columns(col(CaseStateRow.municipality), col(CaseStateRow.reference))
@@ -52,27 +60,23 @@ class Due(StrEnum):
     SUPPLEMENT = "supplement"
 
 
-def refresh_cases(session: Session, keys: Iterable[Key], now: datetime) -> None:
-    """Make the states of some cases anew, and of those that they are joined with."""
+def refresh_cases(
+    session: Session, keys: Iterable[Key], now: datetime, *, known: Mapping[Key, int] = NONE
+) -> None:
+    """Make the states of some cases anew, and of those that they are joined with.
+
+    known: the numbers of some of them in the tables.
+    """
     wanted = set(keys)
     if not wanted:
         return
-    session.flush()
     day = received_on(now)
-    letters = answers(session, REQUESTS, names=list({key[0] for key in wanted})).all()
-    wanted |= set(joined(wanted, letters, day))
+    wanted |= set(joined(session, wanted, day))
     wanted |= joined_until_now(session, wanted)
-    requests = {
-        (municipality, reference): Request(reference, municipality, *rest)
-        for reference, municipality, *rest in letters
-        if (municipality, reference) in wanted
-    }
-    numbers = case_numbers(session, wanted)
-    where = [col(CaseRow.id).in_(numbers.values())]
-    mails, decisions = (
-        told_in_cases(session, where),
-        decisions_of_cases(session, None, where),
-    )
+    numbers = {**known, **case_numbers(session, wanted - known.keys())}
+    requests = requests_of_cases(session, wanted, numbers)
+    mails = told_in_cases(session, numbers.values())
+    decisions = decisions_numbered(session, numbers.values())
     cases = [case_of(key, requests.get(key), mails[key], decisions[key]) for key in sorted(wanted)]
     # A case without request has no state once its last mail has left it.
     there = [each for each in cases if each.request or each.mails]
@@ -81,16 +85,15 @@ def refresh_cases(session: Session, keys: Iterable[Key], now: datetime) -> None:
     put_cases(session, there, numbers, day)
 
 
-def joined(wanted: Collection[Key], letters: Sequence[Sequence[Any]], day: date) -> Iterable[Key]:
-    """A notification and the letter that it is part of: neither can be told without the other.
-
-    letters: the requests to their municipalities, as REQUESTS tells them.
-    """
+def joined(session: Session, wanted: Collection[Key], day: date) -> Iterable[Key]:
+    """A notification and the letter that it is part of: neither can be told without the other."""
+    # Only where a municipality wrote without a letter is there anything to join.
+    wrote = case_numbers(session, {(key[0], NO_REFERENCE) for key in wanted})
     last: dict[str, tuple[date, str]] = {}
-    for reference, municipality, letter_date, *_ in letters:
-        at = (letter_date, reference)
-        if letter_date <= day and at > last.get(municipality, NO_LETTER):
-            last[municipality] = at
+    for each in requests_of(session, {key[0] for key in wrote}) if wrote else ():
+        at = (each.letter_date, each.reference)
+        if each.letter_date <= day and at > last.get(each.municipality, NO_LETTER):
+            last[each.municipality] = at
     for municipality, (_, reference) in last.items():
         both = {(municipality, NO_REFERENCE), (municipality, reference)}
         if not both.isdisjoint(wanted):
@@ -101,6 +104,24 @@ def joined_until_now(session: Session, wanted: Collection[Key]) -> set[Key]:
     """The letters that notifications among these were part of: a later letter takes them over."""
     names = {key[0] for key in wanted if not key[1]}
     return set(answers(session, JOINED, names=list(names)).all()) if names else set()
+
+
+def requests_of_cases(
+    session: Session, keys: Collection[Key], numbers: Mapping[Key, int]
+) -> dict[Key, Request]:
+    """The letters that cases are about, by municipality and reference.
+
+    numbers: of the cases in the tables; a letter that has just been imported has none yet.
+    """
+    found = [
+        Request(*row)
+        for some in lots_of(numbers.values())
+        for row in answers(session, OF_CASES, cases=some)
+    ]
+    if fresh := {key[0] for key in keys if key not in numbers}:
+        found += requests_of(session, fresh)
+    letters = {(each.municipality, each.reference): each for each in found}
+    return {key: letters[key] for key in keys if key in letters}
 
 
 def key_is(keys: Collection[Key]) -> ColumnElement[bool]:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, bindparam, func, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
@@ -13,10 +14,12 @@ from rules.cases import AnyMail, Case, CaseMail, CaseOf, CaseState, case_states
 from rules.deadlines import Extension, last_moment
 from rules.decisions import Decided, Disposition, GrantExtension, OnCase
 from rules.registry import Request
+from storage.bulk import answers
 from storage.content import judgement_of_json
-from storage.decided import Judged, all_held, case_decision_of
+from storage.decided import Judged, all_held, case_decision_of, standing_on_case
 from storage.letters import letters_known
 from storage.links import Key
+from storage.lots import lots_of
 from storage.mails_then import mails_then
 from storage.remembered import remembered
 from storage.tables import (
@@ -28,6 +31,24 @@ from storage.tables import (
     MailRow,
 )
 
+STANDING = (
+    select_columns(
+        col(CaseRow.municipality),
+        col(CaseRow.reference),
+        col(CaseDecisionRow.id),
+        col(CaseDecisionRow.what),
+        col(CaseDecisionRow.content),
+        col(CaseDecisionRow.reason),
+        col(CaseDecisionRow.officer),
+        col(CaseDecisionRow.at),
+    )
+    .join(CaseDecisionRow, col(CaseDecisionRow.case_id) == col(CaseRow.id))
+    .where(
+        col(CaseDecisionRow.undone_at).is_(None),
+        col(CaseRow.id).in_(bindparam("cases", expanding=True)),
+    )
+    .order_by(col(CaseDecisionRow.at), col(CaseDecisionRow.id))
+)
 Where = Sequence[ColumnElement[bool]]  # on CaseRow
 DecidedRows = Mapping[str, Sequence[MailDecisionRow]]  # by mail, undone ones too
 
@@ -166,4 +187,17 @@ def decisions_of_cases(
     found: defaultdict[Key, list[Decided[OnCase]]] = defaultdict(list)
     for municipality, reference, row in session.exec(statement):
         found[municipality, reference].append(case_decision_of(row))
+    return found
+
+
+def decisions_numbered(
+    session: Session, cases: Collection[int]
+) -> defaultdict[Key, list[Decided[OnCase]]]:
+    """What stands now of what was decided on cases; cases: their numbers."""
+    found: defaultdict[Key, list[Decided[OnCase]]] = defaultdict(list)
+    for some in lots_of(cases):
+        for row in answers(session, STANDING, cases=some):
+            municipality, reference, number, word, content, reason, officer, at = row
+            decided = standing_on_case(number, word, content, reason, officer, at)
+            found[municipality, reference].append(decided)
     return found

@@ -82,12 +82,11 @@ ON_CASE: dict[str, type[OnCase]] = {
 }
 WORDS = {kind: word for word, kind in (ON_MAIL | ON_CASE).items()}
 What = TypeVar("What", OnMail, OnCase)
-# The requests to municipalities, their columns in the order of the fields of `Request`.
-REQUESTS = (
-    select_columns(*(getattr(RequestRow, field.name) for field in fields(Request)))
-    .where(col(RequestRow.municipality).in_(bindparam("names", expanding=True)))
-    .order_by(col(RequestRow.letter_date), col(RequestRow.reference))
-)
+# Requests, their columns in the order of the fields of `Request`; then those to municipalities.
+REQUEST = select_columns(*(getattr(RequestRow, field.name) for field in fields(Request)))
+REQUESTS = REQUEST.where(
+    col(RequestRow.municipality).in_(bindparam("names", expanding=True))
+).order_by(col(RequestRow.letter_date), col(RequestRow.reference))
 AT_ONCE = 10_000  # values that one statement may name: SQLite takes 32766
 
 
@@ -169,6 +168,13 @@ def case_decision_of(row: CaseDecisionRow) -> Decided[OnCase]:
     """The decision that a row holds."""
     what = on_case(row.what).validate_json(row.content)
     return Decided(row.id, what, row.reason, row.officer, row.at, row.undone_at, row.undone_by)
+
+
+def standing_on_case(
+    number: int, word: str, content: str, reason: str, officer: str, at: datetime
+) -> Decided[OnCase]:
+    """A decision that nobody undid, by the columns of its row."""
+    return Decided(number, on_case(word).validate_json(content), reason, officer, at, None, "")
 
 
 def standing(decisions: Iterable[Decided[What]]) -> list[What]:

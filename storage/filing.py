@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy import BindParameter, bindparam, exists, or_, select, update
 from sqlmodel import Session, col
 
 from rules.judgement import Judgement, Proposal
 from rules.mail import Mail
-from storage.bulk import add_rows, answers, table_of
+from storage.bulk import add_rows, answers, table_of, write
 from storage.case_states import provinces_of, refresh_cases
 from storage.columns import storable
 from storage.content import json_of_judgement, json_of_mail
@@ -19,7 +19,7 @@ from storage.event_heads import head_row
 from storage.events import PROGRAM, Happening, record_events
 from storage.failures import forget_failures
 from storage.judgements import file_mail, flag_rows, gist, judgement_values, kind_rows
-from storage.ledger import State, known_mails
+from storage.ledger import State
 from storage.links import Key, Link, case_ids, key_of, link_values
 from storage.mail_states import OfCase, facet_rows, state_values, words_of
 from storage.tables import (
@@ -38,10 +38,16 @@ from storage.tables import (
 MAILS = table_of(MailRow)
 MOVED = update(MAILS).where(MAILS.c.sha256 == bindparam("mail"))
 NAMED: BindParameter[list[str]] = bindparam("mails", expanding=True)
-KNOWN = [
-    select(col(row.sha256)).where(col(row.sha256).in_(NAMED)).limit(1)
-    for row in (JudgementRow, MailStateRow, CaseMailRow)
-]
+# The mails that are stored, and whether each was filed before, or put in a case by an officer.
+STORED = select(
+    MAILS.c.sha256,
+    or_(
+        *(
+            exists().where(table_of(row).c.sha256 == MAILS.c.sha256)
+            for row in (JudgementRow, MailStateRow, CaseMailRow)
+        )
+    ),
+).where(MAILS.c.sha256.in_(NAMED))
 NUMBERED = {
     row: select(col(row.sha256), col(row.id)).where(col(row.sha256).in_(NAMED))
     for row in (JudgementRow, MailStateRow)
@@ -68,7 +74,11 @@ class Filing:
 def file_lot(session: Session, lot: Sequence[Filing], now: datetime) -> None:
     """File mails as `file_mail` would one after the other; none may stand in it twice."""
     head_row(session, is_locked=True)  # another process may file these mails, or some of their case
-    if is_known(session, [each.mail for each in lot]):
+    names = [each.mail for each in lot]
+    known: dict[str, bool] = dict(answers(session, STORED, mails=names).all())
+    if unknown := set(names) - known.keys():
+        raise UnknownMail(f"no mail {min(unknown)} is stored; list the mails anew")
+    if any(known.values()):
         for each in lot:
             file_mail(
                 session,
@@ -83,7 +93,7 @@ def file_lot(session: Session, lot: Sequence[Filing], now: datetime) -> None:
     put_readings(session, lot)
     numbers = add_judgements(session, lot, now)
     cases = add_links(session, lot, now)
-    refresh_cases(session, cases, now)
+    refresh_cases(session, cases, now, known=cases)
     add_states(session, lot, numbers, cases)
     record_events(
         session,
@@ -95,16 +105,8 @@ def file_lot(session: Session, lot: Sequence[Filing], now: datetime) -> None:
     )
 
 
-def is_known(session: Session, mails: Sequence[str]) -> bool:
-    """Whether any of these was filed before, or put in a case by an officer."""
-    return any(answers(session, each, mails=mails).first() for each in KNOWN)
-
-
 def put_readings(session: Session, lot: Sequence[Filing]) -> None:
     """Store readings, and what lists need of them; failures are forgotten."""
-    names = [each.mail for each in lot]
-    if unknown := set(names) - known_mails(session, names):
-        raise UnknownMail(f"no mail {min(unknown)} is stored; list the mails anew")
     values = [
         {
             "mail": each.mail,
@@ -114,8 +116,8 @@ def put_readings(session: Session, lot: Sequence[Filing]) -> None:
         }
         for each in lot
     ]
-    session.connection().execute(MOVED, values)
-    forget_failures(session, names)
+    write(session, MOVED, values)
+    forget_failures(session, [each.mail for each in lot])
     readings = [
         {"sha256": each.mail, "version": each.version, "content": json_of_mail(each.reading)}
         for each in lot

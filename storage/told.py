@@ -1,16 +1,16 @@
 """What mails tell their cases, kept and read without the judgements that it is part of."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
 from rules.cases import ToldMail
 from rules.decisions import CorrectPlaces, Disposition
 from rules.told import Told, told_by
-from storage.cases import Where
+from storage.bulk import answers
 from storage.content import json_of_told, told_of_json
 from storage.decided import (
     Held,
@@ -21,24 +21,47 @@ from storage.decided import (
     standing,
 )
 from storage.links import Key
+from storage.lots import lots_of
 from storage.tables import CaseMailRow, CaseRow, JudgementRow, MailRow
 
 NOTHING = ""  # what a mail tells that is not for us
+# The mails of cases, with the number of the judgement that holds and what that tells.
+TELLING = (
+    select(
+        col(CaseRow.municipality),
+        col(CaseRow.reference),
+        col(MailRow.sha256),
+        col(MailRow.message_id),
+        col(MailRow.received_at),
+        col(MailRow.taken_in_at),
+        col(JudgementRow.id),
+        col(JudgementRow.told),
+    )
+    .join(CaseMailRow, col(CaseMailRow.case_id) == col(CaseRow.id))
+    .join(MailRow, col(MailRow.sha256) == col(CaseMailRow.sha256))
+    .join(JudgementRow, col(JudgementRow.sha256) == col(MailRow.sha256))
+    .where(
+        col(CaseMailRow.belongs),
+        col(JudgementRow.superseded_at).is_(None),
+        col(CaseRow.id).in_(bindparam("cases", expanding=True)),
+    )
+    # sha256: same second
+    .order_by(func.coalesce(MailRow.received_at, MailRow.taken_in_at), col(MailRow.sha256))
+)
 
 
-def told_in_cases(session: Session, where: Where) -> defaultdict[Key, list[ToldMail]]:
+def told_in_cases(session: Session, cases: Collection[int]) -> defaultdict[Key, list[ToldMail]]:
     """The mails of cases, in order of receipt, by municipality and reference.
 
     As `storage.cases.mails_of_cases` gives them, at a fraction of the cost: a judgement is read
     whole only where what it tells is not kept yet, as an earlier version left it, and then it is
-    kept. where: which cases.
+    kept. cases: their numbers.
     """
     told: dict[str, Told] = {}
     numbers: dict[str, int] = {}  # of judgements that are to be read whole
     links: list[tuple[Key, str, str, datetime]] = []
-    for name, reference, mail, message_id, received, taken_in, number, text in session.execute(
-        mails_that_tell(where)
-    ):
+    rows = (row for some in lots_of(cases) for row in answers(session, TELLING, cases=some))
+    for name, reference, mail, message_id, received, taken_in, number, text in rows:
         links.append(((name, reference), mail, message_id, received or taken_in))
         if text is None:
             numbers[mail] = number
@@ -51,30 +74,6 @@ def told_in_cases(session: Session, where: Where) -> defaultdict[Key, list[ToldM
         if found := told.get(mail):
             of_cases[key].append(ToldMail(mail, message_id, at, found))
     return of_cases
-
-
-def mails_that_tell(
-    where: Where,
-) -> Select[str, str, str, str, datetime | None, datetime, int, str | None]:
-    """The mails of cases, with the number of the judgement that holds and what that tells."""
-    received_at = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
-    return (
-        select(
-            col(CaseRow.municipality),
-            col(CaseRow.reference),
-            col(MailRow.sha256),
-            col(MailRow.message_id),
-            col(MailRow.received_at),
-            col(MailRow.taken_in_at),
-            col(JudgementRow.id),
-            col(JudgementRow.told),
-        )
-        .join(CaseMailRow, col(CaseMailRow.case_id) == col(CaseRow.id))
-        .join(MailRow, col(MailRow.sha256) == col(CaseMailRow.sha256))
-        .join(JudgementRow, col(JudgementRow.sha256) == col(MailRow.sha256))
-        .where(col(CaseMailRow.belongs), col(JudgementRow.superseded_at).is_(None), *where)
-        .order_by(received_at, col(MailRow.sha256))  # sha256: same second
-    )
 
 
 def told_as_held(session: Session, numbers: Mapping[str, int]) -> dict[str, Told]:

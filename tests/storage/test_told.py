@@ -78,7 +78,7 @@ def selects(questions):
 def told_and_whole(engine):
     """What the mails of the case tell: as it is kept, and by their judgements read whole."""
     with snapshot(engine) as session:
-        kept = [each.told for each in told_in_cases(session, ())[CASE]]
+        kept = [each.told for each in told_in_cases(session, [1])[CASE]]
         whole = [told_by(each.judgement) for each in mails_of_cases(session)[CASE]]
     return kept, whole
 
@@ -132,7 +132,7 @@ def test_places_that_an_officer_corrected_are_weighed_against_a_letter_that_come
 def test_no_judgement_is_read_whole_for_a_mail_that_was_decided_on(engine, mail):
     decide(engine, mail, DealWith())
     with snapshot(engine) as session, asked(engine) as questions:
-        assert told_in_cases(session, ())[CASE]
+        assert told_in_cases(session, [1])[CASE]
     (question,) = selects(questions)
     assert "content" not in question
 
