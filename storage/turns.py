@@ -68,11 +68,13 @@ def hold_back(session: Session, mail: str, reason: str, officer: str, now: datet
     if row is None or row.state == State.FILED.value:
         return False
     before = session.get(FailureRow, mail)
+    is_of_ocr = row.state == State.WANTS_OCR.value or (before and before.step == Step.OCR.value)
+    step = Step.OCR.value if is_of_ocr else Step.READ.value
     put_in_state(session, mail, State.SET_ASIDE)
     session.merge(
         FailureRow(
             sha256=mail,
-            step="read",
+            step=step,
             reason=reason,
             tries=before.tries if before else 0,
             last_at=now,
@@ -80,6 +82,6 @@ def hold_back(session: Session, mail: str, reason: str, officer: str, now: datet
         )
     )
     session.flush()
-    facts: Facts = {"step": "read", "reason": reason, "waits_for_a_person": True}
+    facts: Facts = {"step": step, "reason": reason, "waits_for_a_person": True}
     record_event(session, now, "set_aside", f"mail:{mail}", actor=officer, after=facts)
     return True

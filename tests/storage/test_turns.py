@@ -6,8 +6,16 @@ import pytest
 
 from storage.database import snapshot, transaction
 from storage.events import events_by_action
-from storage.failures import failure_of, failures, give_back, set_aside, take_in_hand, try_again
-from storage.ledger import Arrival, keep_all
+from storage.failures import (
+    failure_of,
+    failures,
+    give_back,
+    put_off,
+    set_aside,
+    take_in_hand,
+    try_again,
+)
+from storage.ledger import Arrival, Step, keep_all
 from storage.turns import Turn, hold_back, to_read, waiting_mail
 
 NOON = datetime(2026, 4, 14, 12, tzinfo=UTC)
@@ -75,3 +83,15 @@ def test_one_that_was_called_off_before_any_try_counts_as_tried_and_is_not_lost(
     assert mails[2] in [each.mail for each in turns(engine)]
     with snapshot(engine) as session:
         assert [each.mail for each in failures(session)] == [mails[2]]
+
+
+def test_a_scan_that_was_called_off_is_left_to_recognition_once_it_is_tried_again(engine, mails):
+    with transaction(engine) as session:
+        put_off(session, mails[2])
+        hold_back(session, mails[2], "called off", "jansen", NOON)
+        assert [each.step for each in failures(session)] == [Step.OCR]
+        hold_back(session, mails[2], "called off again", "jansen", NOON)
+        try_again(session, mails[2], "jansen", NOON)
+    with snapshot(engine) as session:
+        assert waiting_mail(session, mails[2], NOON) is None
+        assert waiting_mail(session, mails[2], NOON, step=Step.OCR) is not None
