@@ -3,8 +3,11 @@
 s sender, m ministry, e earlier mail, g signature, d disclaimer, f furniture.
 """
 
+import re
+
 import pytest
 
+from intake.earlier import MARKS, authors, header_size
 from rules.mail import Owner
 from tests import files
 from tests.files import File, mail_with, raw_mail
@@ -309,3 +312,27 @@ def test_every_character_belongs_to_one_line():
     for marked in MAILS.values():
         text = text_at(read(raw_mail(unlabelled(marked))), "body")
         assert "\n".join(text.content[line.start : line.end] for line in text.lines) == text.content
+
+
+INTRODUCTIONS = [
+    pytest.param(["Op do 9 apr 2026 om 10:00 schreef IBT <ibt@minjenv.nl>:"], id="reply"),
+    pytest.param(["Op do 9 apr 2026 om 10:00 schreef IBT", "<ibt@minjenv.nl>:"], id="two lines"),
+    pytest.param(["Op do 9 apr 2026 heeft IBT het volgende geschreven:"], id="another reply"),
+    pytest.param(["On Thu, 9 Apr 2026, IBT wrote:"], id="in English"),
+    pytest.param(["IBT schreef op 9 april 2026:"], id="name first"),
+    pytest.param(["-- Oorspronkelijk bericht"], id="marker"),
+    pytest.param(["Begin doorgestuurd bericht:"], id="marker of a telephone"),
+    pytest.param(["________", "", "Van: a@b.nl", "Aan: c@d.nl", "Onderwerp: x"], id="rule"),
+    pytest.param(["> Van : a@b.nl", "> Aan : c@d.nl", "> Onderwerp : x"], id="quoted headers"),
+    pytest.param(["*From:* a@b.nl", "*To:* c@d.nl", "*Subject:* x"], id="headers in bold"),
+]
+
+
+@pytest.mark.parametrize("lines", INTRODUCTIONS)
+def test_an_introduction_holds_a_mark_without_which_none_is_sought(lines):
+    assert header_size(lines, 0) in (len(lines), 1)
+    assert authors(lines, "")[0] is Owner.FURNITURE
+    bare = [*lines]
+    for at, line in enumerate(lines[:2]):
+        bare[at] = re.sub("|".join(MARKS), "", line)
+    assert header_size(bare, 0) == 0
