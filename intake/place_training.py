@@ -65,10 +65,10 @@ def examples_of(mails: Sequence[Scored]) -> list[Example]:
                 writer=mail.labelled.writer,
                 value=each.count.value,
                 gold=tuple(gold for gold in places if gold.count == each.count.value),
-                for_role=tuple(role_features(each, context)),
+                for_role=tuple(for_role),
                 for_category=tuple(category_features(each, context)),
             )
-            for each in numbers
+            for each, for_role in zip(numbers, role_features(numbers, context), strict=True)
         ]
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from math import exp
 from zlib import crc32
 
@@ -38,6 +38,18 @@ class LinearModels:
         """What each of them alone gives as the `chance` of these features."""
         # Row by row, so in the order in which one model alone adds up.
         totals = self._weights.take(numbers(features), axis=0).sum(axis=0).tolist()
+        return self._with_biases(totals)
+
+    def chances_of_all(self, things: Iterable[Iterable[str]]) -> list[list[float]]:
+        """The same of the features of each of some things."""
+        found = [numbers(features) for features in things]
+        weights = self._weights.take(list(chain.from_iterable(found)), axis=0)
+        of_which = np.repeat(np.arange(len(found)), [len(each) for each in found])
+        # `bincount` adds up in this order too.
+        totals = [np.bincount(of_which, each, len(found)).tolist() for each in weights.T]
+        return [self._with_biases(each) for each in zip(*totals, strict=True)]
+
+    def _with_biases(self, totals: Sequence[float]) -> list[float]:
         return [chance_of(bias + total) for bias, total in zip(self._biases, totals, strict=True)]
 
 

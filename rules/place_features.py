@@ -1,8 +1,10 @@
 """What the models of roles and categories look at, each clue as a word."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, groupby
 from math import log
 
 from rules.judgement import Category
@@ -16,6 +18,7 @@ SURE = 0.3  # a sentence's score for an element from which it counts as high
 SIZES = (0, 4, 10, 20, 50, 100, 250, 700)  # steps in which the size of a number is told
 WORD = re.compile(r"\w+(?:[-'’]\w+)*|[@|%?:()]")
 JOINT = re.compile(r"[,;:]|\b(?:en|plus|of|als|as)\b")
+PAIRED = frozenset({"clause", "sentence"})
 # Families that tell the role of a whole column or row.
 OF_COLUMN = frozenset({"task", "there", "now", "ahead", "lost", "shortfall", "next_cycle", "none"})
 # Where the category of a number is sought, the surest place first.
@@ -77,38 +80,71 @@ def figures(request: Request) -> Iterator[tuple[str, int]]:
         yield "total_task", request.regular_task + request.amv_task
 
 
-def role_features(each: Candidate, context: Context) -> list[str]:
-    """What speaks for or against a role."""
+def role_features(found: Iterable[Candidate], context: Context) -> Iterator[list[str]]:
+    """What speaks for or against a role, of each of a mail's numbers."""
+    for _, some in groupby(found, key=lambda each: id(each.sentence)):
+        of_one = list(some)
+        of_sentence = sentence_features(of_one[0])
+        for each in of_one:
+            yield [*of_sentence, *own_features(each, context)]
+
+
+def sentence_features(each: Candidate) -> list[str]:
+    """What all numbers of a sentence have in common."""
     text = each.sentence.text
-    before, after = words_of(each.before), words_of(each.after)
-    found = []
-    for place, content in (
-        ("clause", each.clause),
-        ("before", each.before),
-        ("after", each.after),
-        ("sentence", text),
-        ("row", each.row),
-        ("column", each.column),
-    ):
-        names = sorted(PLACE_WORDS.names_in(content))
-        found += [f"{place} {name}" for name in names]
-        if place in ("clause", "sentence"):
-            found += [f"{place} {one}+{other}" for one in names for other in names if one < other]
-    found += [f"book {name}" for name in PHRASEBOOK.names_in(each.clause)]
-    found += [f"book sentence {name}" for name in PHRASEBOOK.names_in(text)]
-    found += [f"word {word}" for word in words_of(each.clause)]
-    found += [f"last {' '.join(before[-2:])}", f"next {' '.join(after[:2])}"]
-    found += [f"last1 {' '.join(before[-1:])}", f"next1 {' '.join(after[:1])}"]
-    found += [f"next {name}" for name in PLACE_WORDS.names_in(" ".join(after[:2]))]
-    found += [f"column {word}" for word in words_of(each.column)]
-    found += [f"row {word}" for word in words_of(each.row)]
-    found += [f"lead {name}" for name in lead(each)]
-    found += [f"layout {each.sentence.layout}", f"in words {each.count.in_words}"]
-    found += [f"size {size(each)}", *each.times, *zero(each), *chances(each)]
+    return [
+        *named("sentence", PLACE_WORDS.names_in(text)),
+        *named("book sentence", PHRASEBOOK.names_in(text)),
+        *chances(each),
+        f"layout {each.sentence.layout}",
+    ]
+
+
+def own_features(each: Candidate, context: Context) -> list[str]:
+    """What a number has of itself, and of what stands around it."""
+    clause, before, after = words_of(each.clause), words_of(each.before), words_of(each.after)
+    next_two = " ".join(after[:2])
+    found = [
+        *named("clause", PLACE_WORDS.names_in(each.clause)),
+        *named("before", PLACE_WORDS.names_in(each.before)),
+        *named("after", PLACE_WORDS.names_in(each.after)),
+        *named("next", PLACE_WORDS.names_in(next_two)),
+        *named("book", PHRASEBOOK.names_in(each.clause)),
+        *[f"word {word}" for word in clause],
+        f"last {' '.join(before[-2:])}",
+        f"last1 {' '.join(before[-1:])}",
+        f"next {next_two}",
+        f"next1 {' '.join(after[:1])}",
+        f"in words {each.count.in_words}",
+        f"size {size(each)}",
+        *each.times,
+        *zero(each),
+        *[f"lead {name}" for name in lead(each)],
+    ]
+    if each.row or each.column:
+        found += table_features(each)
     if context.asked:
         found += [f"asked {name}" for name in context.asked.get(each.count.value, ())]
         found.append(f"asked any {each.count.value in context.asked}")
     return found
+
+
+def table_features(each: Candidate) -> Iterator[str]:
+    """What stands in the same row and column."""
+    for place, content in (("row", each.row), ("column", each.column)):
+        yield from named(place, PLACE_WORDS.names_in(content))
+        yield from (f"{place} {word}" for word in words_of(content))
+
+
+@lru_cache(maxsize=4_000)
+def named(place: str, names: frozenset[str]) -> tuple[str, ...]:
+    """The features of families that are named in a place; some tell more two by two."""
+    ordered = sorted(names)
+    pairs = combinations(ordered, 2) if place in PAIRED else ()
+    return (
+        *(f"{place} {name}" for name in ordered),
+        *(f"{place} {one}+{other}" for one, other in pairs),
+    )
 
 
 def lead(each: Candidate) -> list[str]:

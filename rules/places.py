@@ -4,11 +4,11 @@ Each number that may count places is weighed by small trained models, one a role
 category.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from rules.judgement import Category, PlaceCount, PlaceRole
-from rules.linear import LinearModel, LinearModels, side_by_side
+from rules.linear import LinearModel, side_by_side
 from rules.place_candidates import candidates
 from rules.place_features import category_features, context_of, role_features
 from rules.registry import Request
@@ -35,31 +35,34 @@ def places_of(
     found: dict[tuple[Category, PlaceRole, int], PlaceCount] = {}
     everything = candidates(sentences, scores, received_on)
     context = context_of(everything, requests)
-    of_roles = side_by_side(*(models[role] for role in ROLES))
-    of_categories = side_by_side(*(models[category] for category in CATEGORIES))
-    for each in everything:
-        roles = roles_of(role_features(each, context), of_roles)
-        if not roles:
-            continue
-        category = category_of(category_features(each, context), of_categories)
-        for role in roles:
+    roles = roles_of(role_features(everything, context), models)
+    told = [(each, of_it) for each, of_it in zip(everything, roles, strict=True) if of_it]
+    categories = categories_of((category_features(each, context) for each, _ in told), models)
+    for (each, of_it), category in zip(told, categories, strict=True):
+        for role in of_it:
             stated = PlaceCount(category, role, each.count.value, statement(each.sentence))
             found.setdefault((category, role, stated.count), stated)
     return tuple(found.values())
 
 
-def roles_of(names: Iterable[str], models: LinearModels) -> list[PlaceRole]:
-    """The roles of a number with these features; none where it counts no places."""
-    chances = models.chances(names)
-    best = max(chances)
+def roles_of(
+    features: Iterable[Iterable[str]], models: Mapping[str, LinearModel]
+) -> Iterator[list[PlaceRole]]:
+    """The roles of each number with these features; none where it counts no places."""
+    for chances in side_by_side(*(models[role] for role in ROLES)).chances_of_all(features):
+        best = max(chances)
+        yield [
+            role
+            for role, chance in zip(ROLES, chances, strict=True)
+            if chance >= STATED and (chance == best or chance >= ALSO)
+        ]
+
+
+def categories_of(
+    features: Iterable[Iterable[str]], models: Mapping[str, LinearModel]
+) -> list[Category]:
+    """The likeliest category of each number with these features."""
+    together = side_by_side(*(models[category] for category in CATEGORIES))
     return [
-        role
-        for role, chance in zip(ROLES, chances, strict=True)
-        if chance >= STATED and (chance == best or chance >= ALSO)
+        CATEGORIES[chances.index(max(chances))] for chances in together.chances_of_all(features)
     ]
-
-
-def category_of(names: Iterable[str], models: LinearModels) -> Category:
-    """The likeliest category of a number with these features."""
-    chances = models.chances(names)
-    return CATEGORIES[chances.index(max(chances))]
