@@ -1,8 +1,8 @@
 """Words that tell what a number of places stands for, and of which category the places are."""
 
-import re
 from functools import lru_cache
 
+from rules.anchors import Anchored
 from rules.phrases import Family, Phrasebook
 
 CATEGORIES = (
@@ -254,10 +254,12 @@ def group(family: Family) -> str:
     return f"(?P<{family.name}>{'|'.join([*words, *family.phrases])})"
 
 
-CATEGORY = re.compile("|".join(group(each) for each in CATEGORIES if each.name != "total"))
+CATEGORY = Anchored("|".join(group(each) for each in CATEGORIES if each.name != "total"))
 
 
 @lru_cache(maxsize=4_000)
 def categories_in(text: str) -> tuple[str, ...]:
     """The categories that a text names, in the order in which it names them."""
-    return tuple(match.lastgroup or "" for match in CATEGORY.finditer(text.lower()))
+    if not CATEGORY.may_be_in(text):
+        return ()
+    return tuple(match.lastgroup or "" for match in CATEGORY.pattern.finditer(text.lower()))
