@@ -237,7 +237,8 @@ def sentence_starts(content: str, language: Language) -> list[int]:
 
 def ends_sentence(all_pieces: Pieces, at: int, number: int) -> bool:
     """Whether a token of a piece, one that ends with a mark, is the last of a sentence."""
-    text = all_pieces.tokens(at)[number]
+    tokens = all_pieces.tokens(at)
+    text = tokens[number]
     if text.lower() in MAY_END:
         return all_pieces.after(at, number) in BEGINNERS
     if text not in END_MARKS:
@@ -247,12 +248,20 @@ def ends_sentence(all_pieces: Pieces, at: int, number: int) -> bool:
             and text.lower() not in ABBREVIATIONS
             and not INITIALS.fullmatch(text)
         )
-    return text != "." or not belongs_before(all_pieces.before(at, number))
+    # Of most words one look tells that no full stop belongs to them.
+    if text != "." or (number and not may_take_stop(tokens[number - 1])):
+        return True
+    return not belongs_before(all_pieces.before(at, number))
+
+
+def may_take_stop(token: str) -> bool:
+    """Whether a full stop may belong to a token: a number or a letter."""
+    return token.isdigit() or len(token) == 1
 
 
 def belongs_before(before: Sequence[str]) -> bool:
     """Whether a full stop belongs to what precedes it: "3. Planning", "J. de Wit", "a. Stand"."""
-    if not before or not (before[0].isdigit() or len(before[0]) == 1):
+    if not before or not may_take_stop(before[0]):
         return False
     alone = len(before) == 1 or before[1].isspace() or before[1] in END_MARKS
     return alone or (len(before[0]) == 1 and before[0].isupper())
