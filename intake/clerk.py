@@ -97,6 +97,11 @@ class Clerk:
         """Whether all that was asked is answered."""
         return not self._asked
 
+    @property
+    def waiting(self) -> int:
+        """How many things are asked and not answered."""
+        return len(self._asked)
+
     def ask(self, work: Work, *arguments: object) -> Asked:
         """A thing that is done once those asked before are."""
         asked = Asked(next(self._numbers), work, arguments)
@@ -173,7 +178,7 @@ class Clerk:
             return
         finally:
             theirs.close()
-        self._process, self._teller, self.things = process, ThreadPoolExecutor(1), 0
+        self._process, self._teller = process, ThreadPoolExecutor(1)
         atexit.register(self.close)
         for each in self._asked:
             self._tell(each)
@@ -182,6 +187,7 @@ class Clerk:
         """End the process, and say how it ended; None where there was none."""
         process, pipe, teller = self._process, self._pipe, self._teller
         self._process = self._pipe = self._teller = None
+        self.things = 0
         if process is None or pipe is None or teller is None:
             return None
         atexit.unregister(self.close)

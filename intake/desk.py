@@ -84,5 +84,8 @@ class Desk:
         judgement = self.judge.judge(mail, is_duplicate=is_duplicate)
         return Taken(mail, judgement, VERSION, plainly=reason)
 
+    def rest(self) -> None:
+        """Nothing was started."""
+
     def close(self) -> None:
         """Nothing was started."""

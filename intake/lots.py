@@ -39,7 +39,7 @@ from storage.judgements import shared_message_ids
 from storage.ledger import Step, Waiting, raws_of, waiting
 
 AT_ONCE = 500  # mails asked for at a time; more come with the next question
-AHEAD = 8  # mails that wait to be read while others are filed
+AHEAD = 32  # mails that wait to be read while others are filed
 LOT_MAILS = 50
 LOT_BYTES = 4 << 20  # of mails that are filed together; one alone may have more
 HELD_BYTES = 2 * LOT_BYTES  # of mails in memory; one alone may have more
@@ -63,14 +63,17 @@ def file_waiting(
     judged, to show progress.
     """
     before: list[Waiting] = []
-    while not stop.is_set():
-        with snapshot(engine) as session:
-            found = waiting(session, steps.now(), AT_ONCE)
-        if not found or found == before:  # nothing came of it: the next pass may do better
-            return
-        before = found
-        line = Line(engine, taker, tally, stop, correspondence=correspondence, each=each)
-        line.take_in(found)
+    try:
+        while not stop.is_set():
+            with snapshot(engine) as session:
+                found = waiting(session, steps.now(), AT_ONCE)
+            if not found or found == before:  # nothing came of it: the next pass may do better
+                return
+            before = found
+            line = Line(engine, taker, tally, stop, correspondence=correspondence, each=each)
+            line.take_in(found)
+    finally:
+        taker.rest()
 
 
 def in_lots(mails: Sequence[Waiting]) -> Iterator[list[Waiting]]:
@@ -115,7 +118,7 @@ def size_of(mails: Iterable[Judged | Ahead]) -> int:
 class Line:
     """Mails that wait, on their way to their cases in the order in which they came.
 
-    While one is read others before it are filed, so that two processes are at work.
+    While they are read others before them are filed, so that several processes are at work.
     """
 
     def __init__(

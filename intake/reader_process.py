@@ -1,6 +1,6 @@
-"""Reading and judging in a process of its own, which ends where a mail makes it hang or swell.
+"""Reading and judging in processes of their own, which end where a mail makes them hang or swell.
 
-It is forked from one that has the models in memory, so that a fresh one is there at once.
+They are forked from one that has the models in memory, so that a fresh one is there at once.
 """
 
 import gc
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 PLAIN_SECONDS = 2.0  # of work for a mail that is read plainly
 LONGEST_SECONDS = 5400  # by the wall, with every page recognised that may be
-MAILS_A_PROCESS = 2000  # then a fresh one: what a library leaks ends with it
+READERS = 2  # processes at most, where there are as many processors
+PILE = 4  # mails that wait for one process, and make another worth its start
+# Then a fresh one: what a library leaks ends with it, and 14 MB of words that it keeps.
+MAILS_A_PROCESS = 1000
 # Of a process that recognises text behind the others. Ten levels below two busy processes a page of
 # 2.6 seconds took 30: its time by the wall (`ocr_seconds`) would run out on a page like any other.
 NICENESS = 3
@@ -74,7 +77,8 @@ class ReaderProcess:
 
     def __init__(self, known: Known) -> None:
         self._known = known
-        self._clerk = Clerk(["intake.preloaded"], begin, known)
+        number = min(READERS, len(os.sched_getaffinity(0)))
+        self._clerks = [Clerk(["intake.preloaded"], begin, known) for _ in range(number)]
 
     @property
     def requests(self) -> Sequence[Request]:
@@ -87,8 +91,8 @@ class ReaderProcess:
         return self._known.registry.validities
 
     def warm(self) -> None:
-        """Have the process load what it needs, while there are other things to do."""
-        self._clerk.ask(ready)
+        """Have a process load what it needs, while there are other things to do."""
+        self._clerks[0].ask(ready)
 
     def take(
         self,
@@ -107,7 +111,7 @@ class ReaderProcess:
     def begin(
         self, raw: bytes, received_at: datetime | None, *, is_duplicate: bool = False
     ) -> Promise:
-        """See `take`. The process reads the mails in the order in which they were begun."""
+        """See `take`. What is begun sooner is read sooner, or beside it by another process."""
         return self._promise(raw, received_at, is_duplicate, None)
 
     def _promise(
@@ -118,13 +122,14 @@ class ReaderProcess:
         earlier: Authentication | None,
     ) -> Promise:
         """What `take` gives, asked for already."""
-        asked = self._asked(taken, raw, received_at, is_duplicate, earlier)
+        clerk = self._at_hand()
+        asked = clerk.ask(with_notes, taken, raw, received_at, is_duplicate, earlier)
 
         def awaited() -> Taken:
-            found = self._answer(asked, raw)
+            found = self._answer(clerk, asked, raw)
             if isinstance(found, Fault) and not found.is_of_the_mail:
-                again = self._asked(taken_plainly, raw, received_at, is_duplicate, found.reason)
-                found = self._answer(again, raw)
+                plainly = (taken_plainly, raw, received_at, is_duplicate, found.reason)
+                found = self._answer(clerk, clerk.ask(with_notes, *plainly), raw)
             if not isinstance(found, Fault):
                 return found
             if found.is_put_off:
@@ -133,19 +138,29 @@ class ReaderProcess:
 
         return awaited
 
+    def rest(self) -> None:
+        """End the processes that were started for a pile of mails; one stays for the next."""
+        for clerk in self._clerks[1:]:
+            clerk.close()
+
     def close(self) -> None:
-        """End the process, and what it has in hand; the next mail starts another."""
-        self._clerk.close()
+        """End the processes, and what they have in hand; the next mail starts another."""
+        for clerk in self._clerks:
+            clerk.close()
 
-    def _asked(self, work: Work, raw: bytes, *arguments: object) -> Asked:
-        """Work that the process was asked for."""
-        if self._clerk.things >= MAILS_A_PROCESS and self._clerk.is_idle:
-            self._clerk.close()
-        return self._clerk.ask(with_notes, work, raw, *arguments)
+    def _at_hand(self) -> Clerk:
+        """Who reads the next mail: the first, unless mails pile up there."""
+        for clerk in self._clerks:
+            if clerk.things >= MAILS_A_PROCESS and clerk.is_idle:
+                clerk.close()
+        first, *others = self._clerks
+        if first.waiting < PILE and not any(each.things for each in others):
+            return first
+        return min(self._clerks, key=lambda clerk: clerk.waiting)
 
-    def _answer(self, asked: Asked, raw: bytes) -> Taken | Fault:
+    def _answer(self, clerk: Clerk, asked: Asked, raw: bytes) -> Taken | Fault:
         """What the process makes of a mail. Raises SetAside where there is no process."""
-        told: Found | Ended = self._clerk.answer(asked, LONGEST_SECONDS)
+        told: Found | Ended = clerk.answer(asked, LONGEST_SECONDS)
         if not isinstance(told, Ended):
             found, events = told
             tell(events, raw)

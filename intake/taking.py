@@ -55,5 +55,8 @@ class Taker(Protocol):
     ) -> Promise:
         """See `take`; what is asked for now, and waited for when others before it are done."""
 
+    def rest(self) -> None:
+        """End what was started because many mails waited."""
+
     def close(self) -> None:
         """End what was started for it."""

@@ -1,22 +1,25 @@
 """Mails are taken in by lots as they would be one after the other."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
 
-from intake import lots
+from intake import lots, reader_process
 from intake.config import ReadingConfig
 from intake.desk import Desk
 from intake.errors import TryLater
 from intake.judging import load_judge
 from intake.lots import LOT_BYTES, LOT_MAILS, file_waiting, in_lots
+from intake.reader_process import Known, ReaderProcess
 from intake.registry import default_registry
 from intake.tally import Tally
 from rules.judgement import Flag
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.errors import DatabaseUnusable
+from storage.events import events_by_action
 from storage.failures import (
     IN_HAND,
     failures,
@@ -95,6 +98,29 @@ def test_mails_are_filed_together(engine, desk, sizes):
     assert sizes == [5]
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_one_of_two_reading_processes_killed_amid_a_pile_loses_and_doubles_nothing(
+    engine, monkeypatch, which
+):
+    monkeypatch.setattr(reader_process.os, "sched_getaffinity", lambda _: {0, 1})
+    keep(engine, *map(numbered, range(60)))
+    tally, read = Tally(), []
+
+    def each():
+        read.append(1)
+        if len(read) == 20:
+            reader._clerks[which]._process.kill()
+
+    with closing(ReaderProcess(Known(default_registry(), ReadingConfig()))) as reader:
+        file_waiting(engine, reader, tally, Event(), each=each)
+    assert (tally.filed, tally.set_aside, len(read)) == (60, 0, 60)
+    with snapshot(engine) as session:
+        filed = [event.object for event in events_by_action(session, "filed")]
+        found = [each.message_id for each in judgements_on_file(session)]
+    assert len(set(filed)) == len(filed) == 60
+    assert sorted(found) == sorted(f"<mail-{number}@example.nl>" for number in range(60))
+
+
 class Noting:
     """A taker that counts the mails that were begun."""
 
@@ -106,6 +132,9 @@ class Noting:
         """As `Taker.begin`."""
         self.begun += 1
         return self.desk.begin(raw, received_at, **options)
+
+    def rest(self):
+        """As `Taker.rest`."""
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,13 @@ import pytest
 from intake import reader_process
 from intake.config import ReadingConfig
 from intake.errors import SetAside
-from intake.reader_process import Known, ReaderProcess
+from intake.reader_process import PILE, Known, ReaderProcess
 from intake.registry import default_registry
 from rules.judgement import Flag
 from tests.files import File, mail_with, pdf
 from tests.ibt_intake.mails import REPLY
 from tests.intake import poison
+from tests.intake.mails import numbered
 
 AT = datetime(2026, 4, 21, 8, tzinfo=UTC)
 GOOD = REPLY.encode()
@@ -104,7 +105,7 @@ def test_files_of_a_mail_that_is_read_plainly_are_named_and_not_opened(poisoned)
 
 def test_a_reading_process_that_was_ended_between_mails_costs_no_mail(reader):
     reader.take(GOOD, AT)
-    reader._clerk._process.kill()
+    reader._clerks[0]._process.kill()
     assert reader.take(GOOD, AT).plainly == ""
 
 
@@ -115,6 +116,26 @@ def test_a_mail_that_ends_the_process_costs_none_of_those_begun_after_it(poisone
     assert [bool(each) for each in found] == [False, True, False, True, True, False]
     assert "(-11)" in found[1]
     assert "took more than" in found[3]
+
+
+@pytest.mark.parametrize(
+    ("processors", "processes"),
+    [pytest.param({0, 1}, 2, id="two"), pytest.param({0}, 1, id="one processor")],
+)
+def test_mails_that_pile_up_are_read_by_as_many_processes_as_may_be(
+    monkeypatch, processors, processes
+):
+    monkeypatch.setattr(reader_process.os, "sched_getaffinity", lambda _: processors)
+    others = set(active_children())
+    with closing(ReaderProcess(Known(default_registry(), ReadingConfig()))) as reader:
+        begun = [reader.begin(numbered(number), AT) for number in range(PILE)]
+        assert len(set(active_children()) - others) == 1
+        begun += [reader.begin(numbered(number), AT) for number in range(PILE, 12)]
+        assert len(set(active_children()) - others) == processes
+        found = [promise().mail.message_id for promise in begun]
+        reader.rest()
+        assert len(set(active_children()) - others) == 1
+    assert found == [f"<mail-{number}@example.nl>" for number in range(12)]
 
 
 def test_work_is_measured_on_the_processor_not_by_the_wall():
