@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.endings import EndingIn
-from rules.numerals import year_in_words
+from rules.numerals import MONTHS, year_in_words
 from rules.period_forms import YEAR_BEFORE
 from rules.spans import Span, day, months
 
@@ -20,6 +20,12 @@ WRITTEN = EndingIn(
     r"overleg|besluit|vergadering|bijeenkomst|melding|reactie|antwoord|nota|uitspraak)\s+van|"
     r"\bd\.?d\.?|\bgedateerd|\bgedagtekend)\s+(?:\w+dag\s+)?$"
 )
+# Behind figures that count places, hours or people.
+COUNTED = re.compile(
+    r"\s*(?:reguliere?|amv|plek|plaats|bedden|woning|units?\b|mensen|personen|bewoners|asiel|"
+    r"opvang|uur\b|uren\b)"
+)
+NUMBERED = re.compile(r"(?:\bstb\.?|\bstcrt\.?|\bnr\.?|nummer|kenmerk|€|eur|z)$")
 FULL_YEAR, SHORT_YEAR = re.compile(r"(?:19|20)\d\d"), re.compile(r"['’ -](\d\d)\b")
 # How a phrase names a year without its figures.
 YEAR_AFTER, NEXT_YEAR = re.compile("daarop|erop|daarna|erna"), re.compile("volgend|komend|nieuwe")
@@ -109,3 +115,8 @@ def nearest_day(month: int, number: int, year: int | None, context: Context) -> 
     if context.is_past or context.is_written:
         return span if span.latest <= today else day(today.year - 1, month, number)
     return day(today.year + 1, month, number) if span.latest < today else span
+
+
+def month_number(name: str) -> int:
+    """The number of a month, 1 to 12."""
+    return MONTHS[name.lower().rstrip(".")]
