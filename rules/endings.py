@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from rules.beginnings import DEPTH, compiled, tree, ways
-from rules.kept import WORDS_KEPT
 from rules.pattern_parts import PARTS, parts_of
 
+ENDS_KEPT = 1_000  # of what stands before a time: few words do, and there are many patterns
 REPEATS = (PARTS.MAX_REPEAT, PARTS.MIN_REPEAT, PARTS.POSSESSIVE_REPEAT)
 SAME = str.maketrans("İıſ", "iis")
 NOT_TOLD = re.compile(r"\s\s|\n$")  # ends that are told by one space, and by none before a `$`
@@ -28,7 +28,7 @@ class EndingIn:
         self.written = pattern
         self.pattern = compiled(pattern, 0)
         self._end_backwards = re.compile(tree(ends_of(pattern)))
-        self._may_end = lru_cache(maxsize=WORDS_KEPT)(self._is_end)
+        self._may_end = lru_cache(maxsize=ENDS_KEPT)(self._is_end)
 
     def search(self, text: str) -> re.Match[str] | None:
         """As the pattern's own with IGNORECASE, which takes twice as long."""
