@@ -5,7 +5,6 @@ once when that is. The time that explains takes the year, and the year alone say
 """
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 from rules.spans import Expression
@@ -133,11 +132,11 @@ def joined(text: str, year: Expression, base: Expression) -> Expression:
     moved = in_year_of(year, base)
     begins = clause or match if is_year_long(year) else None
     start = year.start - len(before) + begins.start() if begins else year.start
-    whole = replace(moved, text=text[start : base.end], start=start)
+    whole = moved._replace(text=text[start : base.end], start=start)
     if clause is None or begins is None:
         return whole
     if clause["word"].lower() == "nadat":
         later = moved.latest and moved.latest + timedelta(days=1)
-        return replace(whole, earliest=later, latest=None)
+        return whole._replace(earliest=later, latest=None)
     earlier = moved.earliest and moved.earliest - timedelta(days=1)
-    return replace(whole, earliest=None, latest=earlier)
+    return whole._replace(earliest=None, latest=earlier)

@@ -6,7 +6,6 @@ to one side; two periods may be the ends of a range.
 """
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from operator import attrgetter
@@ -104,8 +103,8 @@ def in_ranges(text: str, bases: list[Expression]) -> list[Expression]:
             first = found.pop()
             opening = OPENS_RANGE.search(text[: first.start])
             start = opening.start() if opening else first.start
-            joined = replace(
-                base, text=text[start : base.end], start=start, earliest=first.earliest
+            joined = base._replace(
+                text=text[start : base.end], start=start, earliest=first.earliest
             )
             found.append(joined)
         else:
@@ -201,8 +200,8 @@ def opened_behind(text: str, base: Expression) -> Expression:
     if match is None:
         return base
     end = base.end + match.end()
-    change = replace(base, text=text[base.start : end], end=end)
-    return replace(change, latest=None) if match["open"] else replace(change, earliest=None)
+    change = base._replace(text=text[base.start : end], end=end)
+    return change._replace(latest=None) if match["open"] else change._replace(earliest=None)
 
 
 def day_before(base: Expression, between: str) -> Edge:

@@ -2,7 +2,6 @@
 
 import re
 from calendar import monthrange
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -71,7 +70,7 @@ def in_year(each: Expression, year: int) -> Expression:
         span = Span(years_later(each.earliest, years), years_later(each.latest, years))
     if span is None:
         return each
-    return replace(each, earliest=span.earliest, latest=span.latest, has_year=True)
+    return each._replace(earliest=span.earliest, latest=span.latest, has_year=True)
 
 
 def read_in_year(words: str, year: int) -> Span | None:
