@@ -92,7 +92,10 @@ class ReaderProcess:
 
     def warm(self) -> None:
         """Have a process load what it needs, while there are other things to do."""
-        self._clerks[0].ask(ready)
+        first = self._clerks[0]
+        # Once: nobody waits for the answer, and mails would not go behind a pile of those.
+        if first.is_idle and not first.things:
+            first.ask(ready)
 
     def take(
         self,

@@ -118,6 +118,16 @@ def test_a_mail_that_ends_the_process_costs_none_of_those_begun_after_it(poisone
     assert "took more than" in found[3]
 
 
+def test_after_passes_without_mail_the_next_is_read_by_the_process_that_is_there(monkeypatch):
+    monkeypatch.setattr(reader_process.os, "sched_getaffinity", lambda _: {0, 1})
+    others = set(active_children())
+    with closing(ReaderProcess(Known(default_registry(), ReadingConfig()))) as reader:
+        for _ in range(PILE + 1):
+            reader.warm()
+        reader.take(GOOD, AT)
+        assert len(set(active_children()) - others) == 1
+
+
 @pytest.mark.parametrize(
     ("processors", "processes"),
     [pytest.param({0, 1}, 2, id="two"), pytest.param({0}, 1, id="one processor")],
