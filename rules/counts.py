@@ -5,7 +5,8 @@ Figures that belong to a date, an amount, an address, a law or a measure are no 
 """
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -101,24 +102,28 @@ def counts_in(text: str) -> tuple[Count, ...]:
     found = [each for each in found if each.value <= MOST]
     if not found:
         return ()
-    for cell in CELL.finditer(text):  # a table's cells are read one by one
-        found = without_masked(found, cell, held)
-    return tuple(found)
+    return tuple(unmasked(found, text, held))
 
 
-def without_masked(found: list[Count], cell: re.Match[str], held: int) -> list[Count]:
+def unmasked(found: Sequence[Count], text: str, held: int) -> Iterator[Count]:
     """The numbers, in order, but those that are part of something else in a cell.
 
-    held: what NEEDED_WORDS told of the whole text.
+    held: what NEEDED_WORDS told of the text.
     """
-    low, high = cell.span()
-    inside = [each for each in found if low < each.end and each.start < high]
-    for start, end in masked(cell[0], held) if inside else ():
-        inside = [each for each in inside if each.end <= low + start or low + end <= each.start]
-        if not inside:
-            break
-    before = [each for each in found if each.end <= low]
-    return [*before, *inside, *(each for each in found if high <= each.start)]
+    left = deque(found)
+    for cell in CELL.finditer(text):  # a table's cells are read one by one
+        low, high = cell.span()
+        while left and left[0].end <= low:
+            yield left.popleft()
+        inside: list[Count] = []
+        while left and left[0].start < high:
+            inside.append(left.popleft())
+        for start, end in masked(cell[0], held) if inside else ():
+            inside = [each for each in inside if each.end <= low + start or low + end <= each.start]
+            if not inside:
+                break
+        left.extendleft(reversed(inside))  # 'twee' and 'honderd' in two cells are one number
+    yield from left
 
 
 def digits_in(text: str) -> Iterator[Count]:

@@ -1,7 +1,11 @@
+from time import process_time
+
 import pytest
 
 from rules.counts import counts_in
 from rules.no_counts import NO_COUNT, masked
+
+SOON = 3.0  # seconds; in proportion to the square it takes six times as long
 
 
 @pytest.mark.parametrize(
@@ -64,6 +68,12 @@ def test_figures_of_other_things_are_masked_and_those_of_places_are_not(family):
 )
 def test_a_figure_of_something_else_is_no_count(text):
     assert counts_in(text) == ()
+
+
+def test_a_row_of_any_number_of_counts_is_read_in_step_with_its_length():
+    begin = process_time()
+    assert len(counts_in("\t".join(["12 plekken"] * 10_000))) == 10_000
+    assert process_time() - begin < SOON
 
 
 def test_a_count_knows_where_it_stands():
