@@ -115,9 +115,9 @@ class Installation:
         for section, keys in (self.settings | {"smtp": self.smtp}).items():
             lines.append(f"[{section}]")
             lines += [f"{key} = {json.dumps(value)}" for key, value in keys.items()]
-        path = self.folder / "config.toml"
-        path.write_text("\n".join(lines), encoding="utf-8")
-        return path
+        path, written = self.folder / "config.toml", self.folder / "config.written"
+        written.write_text("\n".join(lines), encoding="utf-8")
+        return written.replace(path)  # whole at any time: a program just started may read it
 
     @property
     def smtp(self) -> dict[str, Any]:
