@@ -1,6 +1,8 @@
 """Mails with scans behind the daemon: all others go first, and nothing that ends it loses one."""
 
 import json
+import os
+import shutil
 import signal
 
 import pytest
@@ -54,6 +56,15 @@ def in_hand(installation):
     return any(tries for tries, _ in installation.failures().values())
 
 
+def slow_tesseract(folder):
+    """A folder with a Tesseract that takes its time, however quick the machine is."""
+    program = folder / "bin" / "tesseract"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nsleep 5\nexec {shutil.which("tesseract")} "$@"\n')
+    program.chmod(0o755)
+    return program.parent
+
+
 @pytest.fixture
 def recognising(installation, dovecot):
     """A daemon with a scan in hand that takes long."""
@@ -91,7 +102,8 @@ def test_a_pass_leaves_scans_to_the_next_once_its_time_for_them_is_over(installa
 
 def test_a_pass_that_is_told_to_stop_gives_back_a_scan(installation, dovecot):
     dovecot.append([scan(30)])
-    program = installation.start("poll")
+    slow = {"PATH": f"{slow_tesseract(installation.folder)}:{os.environ['PATH']}"}
+    program = installation.start("poll", env=os.environ | slow)
     until(lambda: in_hand(installation), "the scan in hand")
     until(lambda: installation.counts()[State.WANTS_OCR], "the scan put off")
     assert program.end(signal.SIGTERM, seconds=60) == 1
