@@ -36,7 +36,7 @@ LONGEST_SECONDS = 5400  # by the wall, with every page recognised that may be
 READERS = 2  # processes at most, where there are as many processors
 PILE = 4  # mails that wait for one process, and make another worth its start
 # Then a fresh one: what a library leaks ends with it, and 14 MB of words that it keeps.
-MAILS_A_PROCESS = 1000
+MAILS_A_PROCESS = 500
 # Of a process that recognises text behind the others. Ten levels below two busy processes a page of
 # 2.6 seconds took 30: its time by the wall (`ocr_seconds`) would run out on a page like any other.
 NICENESS = 3
