@@ -1,8 +1,9 @@
-"""Servers that the tests share, and the length of long ones."""
+"""Servers and the database that tests share, and the length of long ones."""
 
 import pytest
 
-from tests.databases import choose, dropped
+from storage.database import migrate, open_database
+from tests.databases import choose, database_at, dropped
 from tests.servers import dovecot, expired_dovecot, scripted_peer  # noqa: F401
 from tests.shortened import (  # noqa: F401
     length,
@@ -24,3 +25,12 @@ def databases_end_with_their_test():
     """Those of PostgreSQL, that is; those of fixtures that last longer were made before."""
     with dropped():
         yield
+
+
+@pytest.fixture
+def engine(tmp_path):
+    """A database of the test's own, with its tables and nothing in them."""
+    engine = open_database(database_at(tmp_path))
+    migrate(engine)
+    yield engine
+    engine.dispose()

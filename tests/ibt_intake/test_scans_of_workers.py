@@ -2,27 +2,16 @@
 
 from threading import Event
 
-import pytest
-
 from ibt_intake.jobs.nudges import Task
 from ibt_intake.jobs.work import Work
 from intake import breaking_off
 from intake.config import ReadingConfig
 from intake.filing import Filer
 from intake.scans import Scans
-from storage.database import migrate, open_database, transaction
+from storage.database import transaction
 from storage.failures import put_off
 from storage.ledger import Arrival, State, keep_all
-from tests.databases import database_at
 from tests.intake.test_scans import AT, WORDS, counts, scan, tries
-
-
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(database_at(tmp_path))
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 def test_a_scan_that_takes_long_is_given_back(engine, monkeypatch):

@@ -15,21 +15,12 @@ from intake.daemon import Daemon, Due
 from intake.errors import Stop, TryLater
 from intake.leases import is_dead, leased
 from intake.tally import Tally
-from storage.database import migrate, open_database, snapshot, transaction
+from storage.database import snapshot, transaction
 from storage.errors import DatabaseBusy, DatabaseUnusable
 from storage.leases import acquire, lease_of
-from tests.databases import database_at
 from tests.servers import PATIENCE
 
 LONG = 3600
-
-
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(database_at(tmp_path))
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 class Worker:

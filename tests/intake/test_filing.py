@@ -8,21 +8,13 @@ import pytest
 from intake.config import ReadingConfig
 from intake.filing import Filer
 from rules.registry import Request
-from storage.database import migrate, open_database, transaction
+from storage.database import transaction
 from storage.ministry_words import keep_ministry_words
 from storage.registry import import_requests
-from tests.databases import asked, database_at
+from tests.databases import asked
 
 NOW = datetime(2026, 4, 9, 12, 0, tzinfo=UTC)
 REQUEST = Request("7473202", "Ede", date(2026, 4, 9), 21, 278, 48, 0, 0)
-
-
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(database_at(tmp_path))
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

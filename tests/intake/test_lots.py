@@ -17,7 +17,7 @@ from intake.reader_process import Known, ReaderProcess
 from intake.registry import default_registry
 from intake.tally import Tally
 from rules.judgement import Flag
-from storage.database import migrate, open_database, snapshot, transaction
+from storage.database import snapshot, transaction
 from storage.errors import DatabaseUnusable
 from storage.events import events_by_action
 from storage.failures import (
@@ -31,18 +31,9 @@ from storage.failures import (
 from storage.judgements import judgements_on_file
 from storage.ledger import Arrival, State, Waiting, keep_all, mails_by_state, waiting
 from storage.turns import hold_back
-from tests.databases import database_at
 from tests.intake.mails import numbered
 
 AT = datetime(2026, 4, 9, 8, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(database_at(tmp_path))
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from intake.reader_process import Known, ReaderProcess
 from intake.registry import default_registry
 from tests.events import logged
 from tests.files import File, mail_with, pdf
-from tests.intake.test_steps import Mailbox, break_mails, engine, file, judge, keep  # noqa: F401
+from tests.intake.test_steps import Mailbox, break_mails, file, judge, keep  # noqa: F401
 
 AT = datetime(2026, 4, 21, 8, tzinfo=UTC)
 
@@ -38,7 +38,7 @@ def test_events_of_the_reading_process_reach_the_log_with_the_mails_name(tmp_pat
 
 
 def test_a_mail_that_is_set_aside_and_one_that_is_filed_are_told_apart(
-    engine,  # noqa: F811
+    engine,
     judge,  # noqa: F811
     monkeypatch,
 ):
@@ -53,7 +53,7 @@ def test_a_mail_that_is_set_aside_and_one_that_is_filed_are_told_apart(
     ]
 
 
-def test_mails_that_are_kept_are_named(engine):  # noqa: F811
+def test_mails_that_are_kept_are_named(engine):
     mailbox = Mailbox(INBOX={1, 2})
     with logged() as events:
         keep(engine, mailbox)

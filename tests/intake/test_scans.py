@@ -20,13 +20,12 @@ from intake.recogniser import Recogniser
 from intake.registry import default_registry
 from intake.scans import Scans
 from intake.tally import Tally
-from storage.database import migrate, open_database, snapshot, transaction
+from storage.database import snapshot, transaction
 from storage.failures import failures
 from storage.ledger import Arrival, State, keep_all, mails_by_state
 from storage.mail_page import mail_page
 from storage.tables import FailureRow
 from tests import files
-from tests.databases import database_at
 from tests.files import File, mail_with
 from tests.intake.mails import numbered
 from tests.intake.reads import PATIENT, content_at
@@ -89,14 +88,6 @@ def test_where_no_page_may_be_recognised_none_is_waited_for():
 
 
 # ------------------------------------------------------------------ filing
-
-
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(database_at(tmp_path))
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture(scope="module")

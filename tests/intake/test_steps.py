@@ -14,24 +14,15 @@ from intake.mailbox.protocol import FolderState
 from intake.mailbox.watch import Watch
 from intake.registry import default_registry
 from intake.tally import Tally
-from storage.database import migrate, open_database, snapshot
+from storage.database import snapshot
 from storage.errors import DatabaseUnusable
 from storage.events import events_by_action
 from storage.failures import failures
 from storage.judgements import judgements_on_file
 from storage.ledger import Arrival, State, mails_by_state
-from tests.databases import database_at
 from tests.intake.mails import numbered
 
 READING = ReadingConfig()
-
-
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(database_at(tmp_path))
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture(scope="module")

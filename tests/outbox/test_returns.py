@@ -18,13 +18,12 @@ from outbox.returns import Returns, report_in
 from rules.judgement import Kind
 from rules.outgoing import OutgoingState, Return
 from rules.registry import Request
-from storage.database import migrate, open_database, snapshot, transaction
+from storage.database import snapshot, transaction
 from storage.ledger import Arrival, keep_all
 from storage.outgoing import entry_with
 from storage.proposed import propose
 from storage.returns import returns_on
 from storage.sending import doubt, hand_over, queue, sent, take
-from tests.databases import database_at
 from tests.outbox import reports
 from tests.outbox.mails import IDS, NOON, letter
 
@@ -37,14 +36,6 @@ LETTER, OTHER = letter(1), letter(2, to=("info@oss.nl",))
 def judge():
     registry = replace(default_registry(), requests=(EDE,))
     return load_judge(registry, threads=Returns(IDS).case_of)
-
-
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(database_at(tmp_path))
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 def send(engine, outgoing, *, is_doubtful=False, at=NOON):

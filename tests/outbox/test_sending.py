@@ -13,11 +13,10 @@ from outbox.folder import MailFolder
 from outbox.sending import NoCopies, Outbox, wait_after
 from outbox.smtp import SmtpServer
 from rules.outgoing import GO, Clearance, OutgoingState
-from storage.database import migrate, open_database, snapshot, transaction
+from storage.database import snapshot, transaction
 from storage.outgoing import outbox
 from storage.proposed import propose
 from storage.sending import hand_over, queue, take
-from tests.databases import database_at
 from tests.events import logged
 from tests.outbox.mails import NOON, US, letter
 from tests.smtp_servers import SmtpPeer
@@ -29,14 +28,6 @@ SENT, QUEUED, REFUSED, UNCERTAIN = (
     OutgoingState.REFUSED,
     OutgoingState.UNCERTAIN,
 )
-
-
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(database_at(tmp_path))
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 class Clock:
