@@ -3,7 +3,7 @@
 import threading
 
 from intake.tally import Tally
-from tests.intake.test_daemon import Worker, daemon_of, engine  # noqa: F401
+from tests.intake.test_daemon import Worker, daemon_of
 from tests.system.faults.letters import letters
 
 
@@ -30,7 +30,7 @@ def test_r12_two_that_take_in_at_once_keep_and_file_each_mail_once(house):
     two_at_once(house)
 
 
-def test_r13_what_falls_due_while_a_pass_takes_long_is_done_once_and_after_it(engine):  # noqa: F811
+def test_r13_what_falls_due_while_a_pass_takes_long_is_done_once_and_after_it(engine):
     at_work, most, told = 0, 0, []
 
     class Slow(Worker):

@@ -13,7 +13,7 @@ from storage.proposed import propose
 from storage.sending import queue, settle
 from tests.outbox.mails import NOON, letter
 from tests.outbox.reports import dsn
-from tests.outbox.test_sending import Office, Shelf, engine, office  # noqa: F401
+from tests.outbox.test_sending import Office, Shelf, office  # noqa: F401
 from tests.smtp_servers import SmtpPeer
 from tests.system.faults.proxy import Deed, Fault, Proxy
 from tests.system.test_loops import as_outgoing
