@@ -10,14 +10,19 @@ from functools import partial
 from ibt_intake import working
 from ibt_intake.cli import main
 from ibt_intake.reminding import turn_of
+from rules.deadlines import NETHERLANDS
 from rules.office_hours import OfficeHours, next_office_moment
 
 START = datetime.now(UTC)
 
 
 def opens(start: datetime) -> datetime:
-    """When the office opens on the day after: what is left of a day could be over amid a test."""
-    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    """When the office opens on the day after: what is left of a day could be over amid a test.
+
+    The day of the Netherlands, as rules go by: of a day that began there an hour before midnight
+    in UTC, reminders would have been due before the outbox was switched on.
+    """
+    midnight = start.astimezone(NETHERLANDS).replace(hour=0, minute=0, second=0, microsecond=0)
     return next_office_moment(midnight + timedelta(days=1), OfficeHours())
 
 
