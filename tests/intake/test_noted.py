@@ -10,7 +10,7 @@ from intake.reader_process import Known, ReaderProcess
 from intake.registry import default_registry
 from tests.events import logged
 from tests.files import File, mail_with, pdf
-from tests.intake.test_steps import Mailbox, break_mails, file, judge, keep  # noqa: F401
+from tests.intake.test_steps import Mailbox, break_mails, file, keep
 
 AT = datetime(2026, 4, 21, 8, tzinfo=UTC)
 
@@ -37,11 +37,7 @@ def test_events_of_the_reading_process_reach_the_log_with_the_mails_name(tmp_pat
     assert {each["log_level"] for each in events} == {"warning"}
 
 
-def test_a_mail_that_is_set_aside_and_one_that_is_filed_are_told_apart(
-    engine,
-    judge,  # noqa: F811
-    monkeypatch,
-):
+def test_a_mail_that_is_set_aside_and_one_that_is_filed_are_told_apart(engine, judge, monkeypatch):
     break_mails(monkeypatch, SetAside("too many pages"), 1)
     keep(engine, mailbox := Mailbox(INBOX={1, 2}))
     names = [name_of(raw) for _, raw in raws(mailbox)]

@@ -6,13 +6,9 @@ from threading import Event
 import pytest
 
 from intake import desk, lots, steps
-from intake.config import ReadingConfig
-from intake.desk import Desk
 from intake.errors import SetAside, TryLater
-from intake.judging import load_judge
 from intake.mailbox.protocol import FolderState
 from intake.mailbox.watch import Watch
-from intake.registry import default_registry
 from intake.tally import Tally
 from storage.database import snapshot
 from storage.errors import DatabaseUnusable
@@ -21,13 +17,6 @@ from storage.failures import failures
 from storage.judgements import judgements_on_file
 from storage.ledger import Arrival, State, mails_by_state
 from tests.intake.mails import numbered
-
-READING = ReadingConfig()
-
-
-@pytest.fixture(scope="module")
-def judge():
-    return Desk(load_judge(default_registry()), READING)
 
 
 class Mailbox:
