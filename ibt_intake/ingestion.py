@@ -10,12 +10,10 @@ from threading import Event
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
+from ibt_intake.filers import both_filers
 from ibt_intake.jobs.beside import left_to, refuse_beside_workers
-from ibt_intake.posting import returns_of
 from ibt_intake.progress import progress
-from intake.authentication import Senders
 from intake.errors import Occupied
-from intake.filing import both_filers
 from intake.leases import leased
 from intake.mailbox.disk import mails_on_disk
 from intake.steps import keep_batch
@@ -38,14 +36,7 @@ def ingest(
     Stop on a wrong path.
     """
     tally = Tally()
-    filer, recogniser = both_filers(
-        engine,
-        config.reading,
-        roll_over=config.deadlines.roll_over,
-        correspondence=returns_of(config),
-        senders=Senders(config.sender),
-        antivirus=config.antivirus,
-    )
+    filer, recogniser = both_filers(config, engine)
     with closing(filer), closing(recogniser), progress("Taking in mail") as advance:
         try:
             with leased(engine, lost, refuse=partial(refuse_beside_workers, engine, config)):

@@ -11,14 +11,12 @@ import structlog
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
-from ibt_intake.posting import returns_of
+from ibt_intake.filers import filer_of
 from ibt_intake.progress import progress
 from ibt_intake.tables import print_table
-from intake.authentication import Senders
 from intake.errors import SetAside, unforeseen
 from intake.noted import about
 from intake.output import analysed, case
-from intake.reader_process import Known, ReaderProcess
 from intake.steps import now
 from intake.taking import Taker
 from rules.calendar import HOLIDAYS
@@ -29,8 +27,6 @@ from storage.cases import cases_as_of
 from storage.database import snapshot, transaction
 from storage.judgements import Judged, file_mail, judgements_on_file, reading_of
 from storage.ledger import raw_of
-from storage.ministry_words import ministry_words
-from storage.registry import registry
 from storage.rejudging import Rejudged, cases_if
 
 # Not shown: what only names the mail, and what moves with every change of the rules.
@@ -75,22 +71,14 @@ def rejudged(engine: Engine, config: Config, *, is_applied: bool) -> Changes:
     until = last_moment(received_on(now()))
     with snapshot(engine) as session:
         on_file = list(judgements_on_file(session))
-        known = Known(
-            registry(session),
-            config.reading,
-            config.deadlines.roll_over,
-            returns_of(config),
-            Senders(config.sender),
-            config.antivirus,
-            ministry_words(session),
-        )
         before = cases_as_of(session, until)
     mails: list[Change] = []
     anew: list[Rejudged] = []
     with (
-        closing(ReaderProcess(known)) as reader,
+        closing(filer_of(config, engine)) as filer,
         progress("Judging again", len(on_file)) as advance,
     ):
+        reader = filer.reader()
         for judged in on_file:
             with about(judged.mail):
                 found = rejudge(engine, reader, judged, is_applied=is_applied)

@@ -8,17 +8,15 @@ from sqlalchemy import Engine
 
 from ibt_intake.auditing import note_when_due
 from ibt_intake.config import Config
+from ibt_intake.filers import both_filers
 from ibt_intake.jobs.beside import refuse_beside_workers
 from ibt_intake.jobs.due import Rhythm
 from ibt_intake.jobs.work import Work
-from ibt_intake.posting import returns_of
 from ibt_intake.reminding import turn_of
-from intake.authentication import Senders
 from intake.config import MailboxConfig
 from intake.daemon import Daemon
 from intake.errors import Stop
 from intake.fetching import Fetcher
-from intake.filing import both_filers
 from intake.mailbox import open_mailbox
 from intake.mailbox.protocol import Mailbox
 from intake.memory import give_back_at_once
@@ -33,17 +31,9 @@ def at_work(config: Config, engine: Engine) -> Iterator[tuple[Worker, Mailbox]]:
     give_back_at_once()
     only = only_mailbox(config)
     mailbox = open_mailbox(only)
-    worker = Worker(
-        engine,
-        mailbox,
-        config.reading,
-        roll_over=config.deadlines.roll_over,
-        marks=only.mark != "none",
-        correspondence=returns_of(config),
-        senders=Senders(config.sender),
-        antivirus=config.antivirus,
-        fresh=timedelta(days=config.worker.new_days),
-    )
+    fetcher = Fetcher(engine, mailbox, marks=only.mark != "none")
+    fresh = timedelta(days=config.worker.new_days)
+    worker = Worker(engine, fetcher, *both_filers(config, engine), fresh=fresh)
     try:
         yield worker, mailbox
     finally:
@@ -70,19 +60,11 @@ def work_of(config: Config, engine: Engine) -> Work:
     }
     # Workers are as many as processors: mails are recognised side by side, not their pages.
     pages = {"ocr_pages_at_once": config.reading.ocr_pages_at_once or 1}
-    filer, recogniser = both_filers(
-        engine,
-        config.reading.model_copy(update=pages),
-        roll_over=config.deadlines.roll_over,
-        correspondence=returns_of(config),
-        senders=Senders(config.sender),
-        antivirus=config.antivirus,
-    )
+    alike = {"reading": config.reading.model_copy(update=pages)}
     return Work(
         engine,
         fetchers,
-        filer,
-        recogniser,
+        *both_filers(config.model_copy(update=alike), engine),
         send=turn_of(config, engine),
         tell_overdue=lambda: at_each_hour(config, engine, datetime.now(UTC)),
     )

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from math import inf
 from threading import Event
 from time import monotonic
 
 from sqlalchemy import Engine
-from sqlmodel import Session
 
 from intake.antivirus import OFF
 from intake.authentication import NOT_CHECKED, Senders
@@ -34,31 +34,6 @@ AsOf = tuple[Head | None, datetime | None]  # the end of the trail, the latest o
 SAME_SECONDS = 5.0  # for which the registry counts as unchanged, mail after mail
 
 
-def both_filers(
-    engine: Engine,
-    reading: ReadingConfig,
-    *,
-    roll_over: bool,
-    correspondence: Correspondence = NO_CORRESPONDENCE,
-    senders: Senders = NOT_CHECKED,
-    antivirus: AntivirusConfig = OFF,
-) -> "tuple[Filer, Filer]":
-    """One that puts off mails with scanned pages, and one that files those."""
-    later, behind = (
-        Filer(
-            engine,
-            reading,
-            roll_over=roll_over,
-            correspondence=correspondence,
-            senders=senders,
-            antivirus=antivirus,
-            scans=scans,
-        )
-        for scans in (Scans.LATER, Scans.BEHIND)
-    )
-    return later, behind
-
-
 class Filer:
     """Brings mails to their cases, by one reading process that knows the registry."""
 
@@ -74,14 +49,18 @@ class Filer:
         scans: Scans = Scans.AT_ONCE,
     ) -> None:
         """scans: with BEHIND, it files those that others put off."""
-        self._scans = scans
         self._step = Step.OCR if scans is Scans.BEHIND else Step.READ
         self._engine = engine
-        self._reading = reading
-        self._roll_over = roll_over
         self._correspondence = correspondence
-        self._senders = senders
-        self._antivirus = antivirus
+        self._settled = partial(
+            Known,
+            limits=reading,
+            roll_over=roll_over,
+            correspondence=correspondence,
+            senders=senders,
+            antivirus=antivirus,
+            scans=scans,
+        )
         self._known: Known | None = None
         self._reader: ReaderProcess | None = None
         self._as_of: AsOf | None = None  # of what is known
@@ -176,25 +155,12 @@ class Filer:
             as_of = (head_of_events(session), ministry_words_since(session))
             if self._reader is not None and as_of == self._as_of:
                 return self._reader
-            known = self._known_by(session)
+            known = self._settled(registry(session), made_here=ministry_words(session))
         if self._reader is None or self._known != known:
             self.close()
             self._known, self._reader = known, ReaderProcess(known)
         self._as_of = as_of
         return self._reader
-
-    def _known_by(self, session: Session) -> Known:
-        """What the reading process must know, as it is stored now."""
-        return Known(
-            registry(session),
-            self._reading,
-            self._roll_over,
-            self._correspondence,
-            self._senders,
-            self._antivirus,
-            ministry_words(session),
-            self._scans,
-        )
 
     def close(self) -> None:
         """End the reading process; the next mail starts another."""

@@ -7,13 +7,8 @@ from threading import Event
 
 from sqlalchemy import Engine
 
-from intake.antivirus import OFF
-from intake.authentication import NOT_CHECKED, Senders
-from intake.config import AntivirusConfig, ReadingConfig
-from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.fetching import Fetcher
-from intake.filing import both_filers
-from intake.mailbox.protocol import Mailbox
+from intake.filing import Filer
 from intake.steps import now
 from intake.tally import Tally
 from storage.database import transaction
@@ -26,28 +21,19 @@ class Worker:
     def __init__(
         self,
         engine: Engine,
-        mailbox: Mailbox,
-        reading: ReadingConfig,
+        fetcher: Fetcher,
+        filer: Filer,
+        recogniser: Filer,
         *,
-        roll_over: bool,
-        marks: bool,
-        correspondence: Correspondence = NO_CORRESPONDENCE,
-        senders: Senders = NOT_CHECKED,
-        antivirus: AntivirusConfig = OFF,
         fresh: timedelta = timedelta(days=7),
     ) -> None:
-        """fresh: how long mail goes before that of longer ago, where its text is recognised."""
+        """recogniser: of mails that the filer puts off; fresh: how long mail goes before that of
+        longer ago there."""
         self._engine = engine
+        self._fetcher = fetcher
+        self._filer = filer
+        self._recogniser = recogniser
         self._fresh = fresh
-        self._fetcher = Fetcher(engine, mailbox, marks=marks)
-        self._filer, self._recogniser = both_filers(
-            engine,
-            reading,
-            roll_over=roll_over,
-            correspondence=correspondence,
-            senders=senders,
-            antivirus=antivirus,
-        )
 
     def take_in(
         self,

@@ -16,9 +16,10 @@ from sqlmodel import col, select
 
 from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import load_config
-from ibt_intake.posting import returns_of
+from ibt_intake.filers import both_filers
 from ibt_intake.reminding import turn_of
 from intake import steps, worker
+from intake.fetching import Fetcher
 from intake.mailbox.backoff import BackOff
 from intake.mailbox.imap import ImapMailbox
 from intake.tally import Tally
@@ -104,11 +105,8 @@ class House:
         )
         self.worker = worker.Worker(
             self.engine,
-            self.mailbox,
-            self.config.reading,
-            roll_over=True,
-            marks=self.config.mailbox.mark != "none",
-            correspondence=returns_of(self.config),
+            Fetcher(self.engine, self.mailbox, marks=self.config.mailbox.mark != "none"),
+            *both_filers(self.config, self.engine),
         )
         self._open.append((self.worker, self.engine))
         self._turn = turn_of(self.config, self.engine, now=lambda: self.now)
