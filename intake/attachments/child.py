@@ -21,6 +21,7 @@ from intake.attachments.extract import Extract, Inner, Reason, UnreadableError
 from intake.attachments.kinds import FileKind, kind_of
 from intake.attachments.logos import is_logo
 from intake.config import ReadingConfig
+from intake.errors import SetAside
 
 MEMORY_BYTES = 2 << 30  # of address space; a page drawn for recognition takes a few hundred MB
 BYTES_A_CHARACTER = 4  # at most, in any encoding
@@ -51,7 +52,8 @@ def read_file(file: Inner, limits: ReadingConfig) -> Extract:
     """The text of a file and the files inside it, within the limits.
 
     Raises UnreadableError; a reader that hangs, crashes or swells is killed. Raises
-    BrokenExecutor where no reading process can be started.
+    BrokenExecutor where no reading process can be started, and SetAside where the machine
+    does not let it be read.
     """
     kind = kind_of(file.data, file.name, file.media_type)
     if kind is FileKind.NO_TEXT or (kind in MAY_BE_EMPTY and not file.data):
@@ -88,6 +90,8 @@ def read_apart(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:
         raise UnreadableError(Reason.TOO_SLOW) from error
     if isinstance(found, Reason):
         raise UnreadableError(found)
+    if isinstance(found, SetAside):
+        raise found
     clock.charge(found.seconds)
     return found
 
@@ -115,7 +119,7 @@ class FileReader:
 
     def read(
         self, kind: FileKind, file: Inner, limits: ReadingConfig, longest: float
-    ) -> Extract | Reason:
+    ) -> Extract | Reason | SetAside:
         """What it makes of a file, or why nothing.
 
         longest: seconds after which it is ended. Raises TookTooLong where its time was over, and
@@ -127,7 +131,7 @@ class FileReader:
             self._pipe.send((timed, kind, file, limits))
             is_begun = kind in self._loaded
             while self._pipe.poll(longest if is_begun else START_SECONDS):
-                found: Extract | Reason | None = self._pipe.recv()
+                found: Extract | Reason | SetAside | None = self._pipe.recv()
                 if found is not None:
                     return found
                 is_begun = True
@@ -196,12 +200,14 @@ def load(kind: FileKind) -> None:
             import_module(name)
 
 
-def answer(work: Callable[..., Extract], *file: object) -> Extract | Reason:
-    """What comes of a file, or why nothing does."""
+def answer(work: Callable[..., Extract], *file: object) -> Extract | Reason | SetAside:
+    """What comes of a file, or why nothing does; a fault of the machine is none of the file's."""
     try:
         return work(*file)
     except UnreadableError as error:
         return error.reason
+    except SetAside as error:
+        return error
 
 
 def stand_apart() -> None:
@@ -216,13 +222,13 @@ def stand_apart() -> None:
 
 
 def timed(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:
-    """Read a file while the clock runs; only UnreadableError comes out."""
+    """Read a file while the clock runs; only UnreadableError comes out, and SetAside."""
     clock.start(limits.part_seconds)
     before = time.process_time()
     try:
         found = extract(kind, file, limits)
         return replace(found, seconds=time.process_time() - before)
-    except UnreadableError:
+    except (UnreadableError, SetAside):
         raise
     except MemoryError as error:
         raise UnreadableError(Reason.TOO_LARGE) from error

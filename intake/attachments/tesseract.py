@@ -18,6 +18,7 @@ from typing import Any
 from intake.attachments import clock
 from intake.attachments.extract import Reason, UnreadableError
 from intake.config import ReadingConfig
+from intake.errors import SetAside
 
 # A second thread costs half as much again and saves next to nothing.
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
@@ -80,7 +81,10 @@ class Tesseracts:
 
 
 def started(limits: ReadingConfig) -> "subprocess.Popen[bytes]":
-    """A Tesseract that may do so much work. Raises UnreadableError where there is none."""
+    """A Tesseract that may do so much work. Raises UnreadableError where there is none.
+
+    Raises SetAside where the machine allows no program so much.
+    """
     program = shutil.which("tesseract")
     if program is None:
         raise UnreadableError(Reason.NO_OCR)
@@ -93,5 +97,15 @@ def started(limits: ReadingConfig) -> "subprocess.Popen[bytes]":
         env=os.environ | ONE_THREAD,
     )
     seconds = math.ceil(limits.ocr_seconds)
-    resource.prlimit(process.pid, resource.RLIMIT_CPU, (seconds, seconds + 1))
+    try:
+        resource.prlimit(process.pid, resource.RLIMIT_CPU, (seconds, seconds + 1))
+    except PermissionError as error:
+        with process:
+            process.kill()
+        # Of all mails with scans, and of no file: said of the mail, it is tried again.
+        raise SetAside(
+            f"this machine allows a program less work than the {seconds} seconds of a scanned "
+            "page; raise its limit (LimitCPU= in a systemd unit, ulimit -Ht in a shell) or lower "
+            "ocr_seconds under [reading] in config.toml, then try again"
+        ) from error
     return process

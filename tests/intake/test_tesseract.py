@@ -7,10 +7,12 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
-from intake.attachments import pdf, tesseract
+from intake.attachments import child, pdf, tesseract
 from intake.attachments.extract import Reason, UnreadableError
 from intake.attachments.tesseract import Tesseracts
 from intake.config import ReadingConfig
+from intake.errors import SetAside
+from intake.reading import read_mail
 from tests import files
 from tests.servers import PATIENCE
 from tests.system.programs import until
@@ -82,4 +84,26 @@ def test_where_a_later_page_is_damaged_none_is_left_at_work(is_replaced, monkeyp
     with pytest.raises(UnreadableError) as error:
         pdf.read_pdf(files.scanned_pdf("een", "twee"), ReadingConfig())
     assert error.value.reason is Reason.DAMAGED
+    assert at_work(tmp_path) == []
+
+
+class Here:
+    """Reads files in the process of the test."""
+
+    def read(self, kind, file, limits, longest):
+        return child.answer(child.timed, kind, file, limits)
+
+
+def test_a_machine_that_allows_no_such_work_is_not_told_as_a_damaged_file(
+    is_replaced, monkeypatch, tmp_path
+):
+    def refused(*limit):
+        raise PermissionError(1, "Operation not permitted")
+
+    is_replaced("exec sleep 600")
+    monkeypatch.setattr(tesseract.resource, "prlimit", refused)
+    monkeypatch.setattr(child, "reader", Here)
+    scan = files.File("scan.pdf", files.scanned_pdf("Zeist"), "application/pdf")
+    with pytest.raises(SetAside, match=r"less work than the 60 seconds .*, then try again"):
+        read_mail(files.mail_with(scan), None, ReadingConfig())
     assert at_work(tmp_path) == []
