@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from intake.antivirus import OFF
 from intake.attachments import clock
-from intake.attachments.child import stand_apart, stop
+from intake.attachments.child import longest_seconds, stand_apart, stop
 from intake.authentication import NOT_CHECKED, Senders
 from intake.clerk import Asked, Clerk, Ended
 from intake.config import AntivirusConfig, ReadingConfig
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from intake.desk import Desk  # it loads what only the reading process needs
 
 PLAIN_SECONDS = 2.0  # of work for a mail that is read plainly
-LONGEST_SECONDS = 5400  # by the wall, with every page recognised that may be
+SPARE_SECONDS = 600.0  # by the wall, for a mail whose files wait for processes and for a scanner
 READERS = 2  # processes at most, where there are as many processors
 PILE = 4  # mails that wait for one process, and make another worth its start
 # Then a fresh one: what a library leaks ends with it, and 14 MB of words that it keeps.
@@ -163,7 +163,7 @@ class ReaderProcess:
 
     def _answer(self, clerk: Clerk, asked: Asked, raw: bytes) -> Taken | Fault:
         """What the process makes of a mail. Raises SetAside where there is no process."""
-        told: Found | Ended = clerk.answer(asked, LONGEST_SECONDS)
+        told: Found | Ended = clerk.answer(asked, longest_of_mail(self._known.limits))
         if not isinstance(told, Ended):
             found, events = told
             tell(events, raw)
@@ -184,6 +184,12 @@ class ReaderProcess:
             f"reading and judging took more than {self._known.limits.mail_seconds:g} seconds; look "
             "at the mail yourself, or raise mail_seconds under [reading] in config.toml"
         )
+
+
+def longest_of_mail(limits: ReadingConfig) -> float:
+    """By the wall, for a mail with all the pages that may be recognised: longer than for a file."""
+    files = longest_seconds(limits, limits.max_ocr_pages)
+    return files + limits.mail_seconds * clock.SLACK + SPARE_SECONDS
 
 
 # ------------------------------------------------------------------ in the process

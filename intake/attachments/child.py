@@ -79,12 +79,10 @@ def read_apart(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:
     """
     seconds = min(limits.part_seconds, clock.left() / 2 or limits.part_seconds)
     limits = limits.model_copy(update={"part_seconds": seconds})
-    # Text recognition has a limit a page of its own.
     pages = limits.max_ocr_pages if kind in (FileKind.PDF, FileKind.IMAGE) else 0
-    longest = (seconds + pages * (limits.ocr_seconds + seconds)) * clock.SLACK + GRACE_SECONDS
     try:
         with clock.held():
-            found = reader().read(kind, file, limits, longest)
+            found = reader().read(kind, file, limits, longest_seconds(limits, pages))
     except TookTooLong as error:
         clock.charge(seconds)
         raise UnreadableError(Reason.TOO_SLOW) from error
@@ -94,6 +92,12 @@ def read_apart(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:
         raise found
     clock.charge(found.seconds)
     return found
+
+
+def longest_seconds(limits: ReadingConfig, pages: int) -> float:
+    """By the wall, for a file with so many pages, each of which has a limit of its own."""
+    seconds = limits.part_seconds
+    return (seconds + pages * (limits.ocr_seconds + seconds)) * clock.SLACK + GRACE_SECONDS
 
 
 class FileReader:

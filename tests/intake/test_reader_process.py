@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from intake import reader_process
+from intake.attachments.child import longest_seconds
+from intake.clerk import Clerk, Ended
 from intake.config import ReadingConfig
-from intake.errors import SetAside
+from intake.errors import SetAside, TryLater
 from intake.reader_process import PILE, Known, ReaderProcess
 from intake.registry import default_registry
 from rules.judgement import Flag
@@ -101,6 +103,29 @@ def test_files_of_a_mail_that_is_read_plainly_are_named_and_not_opened(poisoned)
         ("brief.pdf", "took too long")
     ]
     assert Flag.UNREADABLE_ATTACHMENT in found.judgement.flags
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        pytest.param(ReadingConfig(), id="as installed"),
+        pytest.param(ReadingConfig(ocr_seconds=600, max_ocr_pages=100), id="long pages"),
+    ],
+)
+def test_a_mail_is_not_given_up_before_the_longest_of_its_files(limits, monkeypatch):
+    given = []
+
+    def answer(clerk, asked, seconds):
+        given.append(seconds)
+        return Ended(None, is_closed=True)
+
+    monkeypatch.setattr(Clerk, "answer", answer)
+    with (
+        closing(ReaderProcess(Known(default_registry(), limits))) as reader,
+        pytest.raises(TryLater),
+    ):
+        reader.take(GOOD, AT)
+    assert given[0] > longest_seconds(limits, limits.max_ocr_pages)
 
 
 def test_a_reading_process_that_was_ended_between_mails_costs_no_mail(reader):
