@@ -39,7 +39,7 @@ from outbox.policies import OutboxConfig
 from review.errors import CannotServe
 from review.passwords import hash_of
 from rules.calendar import HOLIDAYS
-from rules.cases import CaseState
+from rules.case_state import CaseState
 from rules.deadlines import last_moment, received_on
 from rules.judgement import Element, Flag
 from rules.roles import Role

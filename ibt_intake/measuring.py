@@ -12,7 +12,9 @@ from intake.judging import load_judge
 from intake.labelled import gold_cases_of, gold_of, labelled_mails
 from intake.registry import default_registry, read_requests
 from rules.calendar import HOLIDAYS
-from rules.cases import CaseMail, case_states, cases_of
+from rules.case_keys import cases_of
+from rules.case_state import case_states
+from rules.cases import CaseMail
 from rules.judgement import UNCERTAIN, Element
 
 

@@ -20,7 +20,9 @@ from intake.output import analysed, case
 from intake.steps import now
 from intake.taking import Taker
 from rules.calendar import HOLIDAYS
-from rules.cases import Case, case_states, links_to_cases
+from rules.case_keys import links_to_cases
+from rules.case_state import case_states
+from rules.cases import Case
 from rules.deadlines import last_moment, received_on
 from rules.judgement import Flag
 from storage.cases import cases_as_of

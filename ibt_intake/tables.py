@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from intake.tally import Tally
-from rules.cases import CaseState, Status
+from rules.case_state import CaseState, Status
 from rules.deadlines import received_on
 from rules.dutch import day as in_words
 from rules.judgement import Element

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from intake.labelled import Gold, GoldCase, GoldPlaces, GoldTime, overlaps
-from rules.cases import CaseState
+from rules.case_state import CaseState
 from rules.judgement import (
     SUBSTANTIVE,
     Availability,

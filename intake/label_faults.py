@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 
 from intake.labelled import Gold, GoldCase
 from rules.calendar import HOLIDAYS
-from rules.cases import CaseMail, CaseState, case_states, cases_of
+from rules.case_keys import cases_of
+from rules.case_state import CaseState, case_states
+from rules.cases import CaseMail
 from rules.completeness import missing_elements
 from rules.deadlines import due_date, is_late
 from rules.judgement import (

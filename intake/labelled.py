@@ -13,7 +13,7 @@ from intake.attachments.child import stop
 from intake.config import ReadingConfig
 from intake.errors import Stop
 from intake.reading import read_mail
-from rules.cases import Status
+from rules.case_state import Status
 from rules.judgement import Category, Element, Kind, PlaceRole, TimelineState
 from rules.language import blank_language
 from rules.mail import Mail

@@ -23,7 +23,7 @@ from intake.noted import about
 from intake.steps import leave_for_ocr, put_aside, take_once, tell_filed
 from intake.taking import Promise, Taken, Taker
 from intake.tally import Tally
-from rules.cases import links_to_cases
+from rules.case_keys import links_to_cases
 from storage.database import snapshot, transaction
 from storage.errors import StorageError
 from storage.failures import (

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from rules.cases import CaseState
+from rules.case_state import CaseState
 from rules.deadlines import NETHERLANDS
 from rules.judgement import (
     Availability,

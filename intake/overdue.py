@@ -7,7 +7,7 @@ from datetime import date, datetime
 import structlog
 from sqlalchemy import Engine
 
-from rules.cases import CaseState, Status, case_states
+from rules.case_state import CaseState, Status, case_states
 from rules.deadlines import received_on
 from storage.case_list import CaseFilter, case_list
 from storage.case_states import refresh_joined

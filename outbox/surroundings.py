@@ -10,7 +10,7 @@ from email.parser import BytesHeaderParser
 
 from sqlmodel import Session
 
-from rules.cases import Standing
+from rules.case_standing import Standing
 from rules.contacts import Addresses, ContactRole, addresses_of
 from rules.deadlines import NETHERLANDS
 from rules.holds import Circumstances

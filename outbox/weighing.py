@@ -9,7 +9,9 @@ from sqlmodel import Session
 from outbox.surroundings import Surroundings
 from rules.calendar import HOLIDAYS
 from rules.case_mails import case_mails_called_for
-from rules.cases import Case, Standing, Status, standing_of
+from rules.case_standing import Standing, standing_of
+from rules.case_state import Status
+from rules.cases import Case
 from rules.deadlines import received_on
 from rules.holds import HoldReason, holds
 from rules.judgement import Flag

@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from review.api import Asked, Call, Fault, Resource
-from rules.cases import Action, CaseState, Status
+from rules.case_state import Action, CaseState, Status
 from rules.judgement import Element, Flag
 from rules.scopes import Scope
 from storage.cases import states_on

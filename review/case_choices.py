@@ -20,7 +20,8 @@ from review.derivation import derivation
 from review.ladder import step
 from review.visit import Visit
 from rules.calendar import HOLIDAYS
-from rules.cases import Status, undecided_extensions
+from rules.case_standing import undecided_extensions
+from rules.case_state import Status
 from rules.deadlines import Extension, reason_to_skip
 from rules.decisions import (
     AskSupplement,

@@ -15,7 +15,7 @@ from review.listing import Paging, page_number, sorting
 from review.table import Page
 from review.visit import Visit
 from review.words import word
-from rules.cases import Status
+from rules.case_state import Status
 from rules.deadlines import received_on
 from rules.judgement import Element
 from rules.mergers import joined_on

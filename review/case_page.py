@@ -18,7 +18,7 @@ from review.promise_words import places_of as places_told
 from review.table import Page
 from review.trail import trail
 from review.visit import Visit
-from rules.cases import Action
+from rules.case_state import Action
 from rules.cycles import without_reference
 from rules.decisions import AskSupplement, Decided, OnCase
 from rules.judgement import Category, Flag, PlaceCount

@@ -12,7 +12,7 @@ from review.known_then import NOTHING_KNOWN
 from review.table import Page
 from review.tile_map import Mark, ProvinceTiles, Told, mark_of, provinces_of
 from review.visit import Visit
-from rules.cases import CaseState, Status
+from rules.case_state import CaseState, Status
 from rules.deadlines import last_moment
 from rules.distribution import last_due_on
 from rules.mergers import exists_on

@@ -13,7 +13,8 @@ from review.export import FileForm
 from review.next_step import ReasonShown, reasons_shown
 from review.table import Page
 from review.visit import Visit
-from rules.cases import FIRST_STEP, begun_step, merged
+from rules.case_standing import FIRST_STEP, begun_step
+from rules.cases import merged
 from rules.deadlines import last_moment
 from rules.decisions import Decided, OnCase
 from rules.distribution import decision_of

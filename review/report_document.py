@@ -17,7 +17,7 @@ from review.printed_charts import printed
 from review.promise_words import moment_of, places_of, told_of_sums
 from review.promises import LINES, chart_of, quarter
 from review.words import word
-from rules.cases import CaseState, Status
+from rules.case_state import CaseState, Status
 from rules.outcomes import Course, Outcome, broken
 from rules.promise_curve import Curve
 from rules.signalling import Fulfilment, is_nothing_known

@@ -17,7 +17,7 @@ from review.table import Page
 from review.visit import Visit
 from review.words import word
 from rules.calendar import HOLIDAYS
-from rules.cases import Status
+from rules.case_state import Status
 from rules.deadlines import received_on
 from rules.roles import Role
 from rules.round_days import CaseHistory, RoundCase, round_by_day, round_on

@@ -8,7 +8,7 @@ from typing import Protocol
 from review.case_list import NONE, YES
 from review.charts import Chart, Series
 from review.dates import day
-from rules.cases import Status
+from rules.case_state import Status
 from storage.case_list import RoundCount
 
 Query = tuple[tuple[str, str], ...]  # what the list of cases is asked for

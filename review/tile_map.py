@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from review.words import word
-from rules.cases import Status
+from rules.case_state import Status
 from rules.signalling import Fulfilment
 
 COLUMNS = 8  # tiles beside each other in a province

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from rules.cases import Action, Status
+from rules.case_state import Action, Status
 from rules.decisions import Disposition
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
 from rules.mail import Owner, Scan

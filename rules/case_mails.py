@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from rules.calendar import HOLIDAYS
-from rules.cases import Case, Status, status_on
+from rules.case_state import Status, status_on
+from rules.cases import Case
 from rules.deadlines import Deadline, due_date, received_on
 from rules.decisions import AskSupplement
 from rules.judgement import SUBSTANTIVE, Kind

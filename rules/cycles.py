@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from rules.cases import Case, last
+from rules.case_standing import last
+from rules.cases import Case
 from rules.deadlines import received_on
 from rules.decisions import ChooseCycle
 from rules.distribution import DistributionDecision, cycle_on, running_on

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from rules.cases import Standing, Status, status_on
+from rules.case_standing import Standing
+from rules.case_state import Status, status_on
 from rules.deadlines import received_on
 from rules.judgement import Flag
 from rules.occasions import CHASING, TO_OFFICERS, Occasion

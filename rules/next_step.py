@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from rules.cases import Case, Standing, begun_step, known_on, standing_of, supplement_due
+from rules.case_standing import Standing, begun_step, standing_of, supplement_due
+from rules.cases import Case, known_on
 from rules.distribution import COUNTED
 from rules.ladder import LAST_STEP, rung
 from rules.outcomes import Course, Outcome

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from rules.cases import Case, CaseMail, Standing
+from rules.case_standing import Standing
+from rules.cases import Case, CaseMail
 from rules.deadlines import NETHERLANDS, received_on
 from rules.dutch import listed
 from rules.judgement import SUBSTANTIVE, Flag, Kind

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from rules.cases import Case, CaseMail, Status, case_states
+from rules.case_state import Status, case_states
+from rules.cases import Case, CaseMail
 from rules.deadlines import Extension, end_of_day, received_on
 from rules.decisions import GrantExtension
 from rules.registry import Request

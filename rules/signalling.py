@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rules.cases import ASKED_STEP, FIRST_STEP
+from rules.case_standing import ASKED_STEP, FIRST_STEP
 from rules.distribution import (
     COUNTED,
     DistributionDecision,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from rules.cases import Status
+from rules.case_state import Status
 from storage.case_list import IS_LATE, CaseFilter, conditions, status_case
 from storage.tables import CaseStateRow
 

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, or_, sele
 from sqlmodel import Session, col
 from sqlmodel import select as of_rows
 
-from rules.cases import NextAction, Standing, Status, next_action_on, status_on
+from rules.case_standing import Standing
+from rules.case_state import NextAction, Status, next_action_on, status_on
 from rules.deadlines import Deadline
 from rules.judgement import Element, Flag
 from rules.names import folded
@@ -109,7 +110,7 @@ class Overview:
 
 
 def status_case(today: date) -> ColumnElement[str]:
-    """`rules.cases.status_on`, as the database works it out."""
+    """`rules.case_state.status_on`, as the database works it out."""
     return case(
         (col(CaseStateRow.is_confirmed), Status.COMPLETE.value),
         (

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from rules.calendar import HOLIDAYS
-from rules.cases import Case, CaseMail, CaseState, case_state, merged
+from rules.case_state import CaseState, case_state
+from rules.cases import Case, CaseMail, merged
 from rules.completeness import required_elements
 from rules.decisions import DealWith, Decided, Disposition, MarkEvidence, OnCase, OnMail
 from rules.holding import same

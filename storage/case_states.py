@@ -14,7 +14,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from rules.calendar import HOLIDAYS
-from rules.cases import CaseOf, Standing, ToldMail, merged, standing_of
+from rules.case_standing import Standing, standing_of
+from rules.cases import CaseOf, ToldMail, merged
 from rules.deadlines import end_of_day, received_on
 from rules.registry import Request
 from storage.bulk import answers

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from rules.calendar import HOLIDAYS
-from rules.cases import AnyMail, Case, CaseMail, CaseOf, CaseState, case_states
+from rules.case_state import CaseState, case_states
+from rules.cases import AnyMail, Case, CaseMail, CaseOf
 from rules.deadlines import Extension, last_moment
 from rules.decisions import Decided, Disposition, GrantExtension, OnCase
 from rules.registry import Request

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from rules.calendar import HOLIDAYS
-from rules.cases import standing_of
+from rules.case_standing import standing_of
 from rules.deadlines import received_on
 from rules.decisions import (
     LADDER_STEPS,

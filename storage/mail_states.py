@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
-from rules.cases import links_to_cases
+from rules.case_keys import links_to_cases
 from rules.decisions import Disposition
 from rules.holding import assignee
 from rules.judgement import Judgement, Proposal

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, String, and_, cast, exists, or_
 from sqlmodel import Session, col, select
 
-from rules.cases import FOLLOW_UP_DAYS, Case, merged
+from rules.case_standing import FOLLOW_UP_DAYS
+from rules.cases import Case, merged
 from rules.deadlines import received_on
 from rules.occasions import Occasion
 from rules.proposals import Went, start_of

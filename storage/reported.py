@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from rules.cases import CaseState
+from rules.case_state import CaseState
 from rules.deadlines import last_moment
 from rules.distribution import DistributionDecision, last_due_on
 from rules.outcomes import Course

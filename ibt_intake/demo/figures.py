@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from ibt_intake.demo.days import PAST, TODAY
 from ibt_intake.tables import print_table
-from rules.cases import Status
+from rules.case_state import Status
 from rules.deadlines import end_of_day
 from rules.outcomes import Outcome
 from rules.signalling import Fulfilment, count_by_fulfilment

@@ -14,7 +14,7 @@ from review.ladder import step
 from review.zgw import bodies
 from review.zgw.bodies import Body, Content
 from review.zgw.config import ZgwConfig
-from rules.cases import ASKED_STEP, FIRST_STEP
+from rules.case_standing import ASKED_STEP, FIRST_STEP
 from rules.decisions import CloseLadder, SetLadderStep
 from rules.ladder import Move, moves_of, taken_on
 from rules.registry import Municipality

@@ -20,7 +20,7 @@ from intake.config import ReadingConfig
 from intake.desk import Desk
 from intake.judging import load_judge
 from intake.mailbox.protocol import arrival_of
-from rules.cases import links_to_cases
+from rules.case_keys import links_to_cases
 from storage.config import DatabaseConfig
 from storage.database import open_database, snapshot, transaction
 from storage.failures import take_lot_in_hand

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from intake import reader_process
-from rules.cases import links_to_cases
+from rules.case_keys import links_to_cases
 from rules.decisions import ConfirmComplete, DealWith, MarkEvidence, NotForUs, TakeFromCase
 from rules.judgement import Element, Kind, Statement
 from storage.database import open_database, transaction

@@ -12,7 +12,7 @@ from intake.config import ReadingConfig, SenderConfig
 from intake.judging import load_judge
 from intake.reading import read_mail
 from rules.authenticity import is_forged, is_verified
-from rules.cases import links_to_cases
+from rules.case_keys import links_to_cases
 from rules.decisions import CorrectKinds, DealWith
 from rules.holding import holding
 from rules.impostors import Trick

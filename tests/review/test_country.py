@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from review.tile_map import LETTERS
-from rules.cases import Status
+from rules.case_state import Status
 from rules.roles import Role
 from rules.signalling import Fulfilment
 from storage.database import transaction

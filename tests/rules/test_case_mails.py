@@ -7,7 +7,8 @@ import pytest
 
 from rules.calendar import HOLIDAYS
 from rules.case_mails import case_mails_called_for
-from rules.cases import known_on, standing_of
+from rules.case_standing import standing_of
+from rules.cases import known_on
 from rules.deadlines import NETHERLANDS, Extension
 from rules.decisions import AskSupplement, ConfirmComplete, Decided
 from rules.judgement import Element, Kind
@@ -18,7 +19,7 @@ from rules.proposals import (
     Went,
     Wording,
 )
-from tests.rules.test_cases import (
+from tests.rules.cases import (
     DUE,
     EXTENSION,
     FACTS,

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from rules.calendar import HOLIDAYS
-from rules.cases import standing_of
+from rules.case_standing import standing_of
 from rules.deadlines import Extension
 from rules.decisions import AskSupplement, ConfirmComplete, Decided, Hold
 from rules.holds import TOLD, Circumstances, HoldReason, holds
@@ -15,7 +15,7 @@ from rules.occasions import CHASING, Occasion
 from rules.outgoing_facts import CaseFacts, ReminderFacts
 from rules.practice import Practice
 from rules.proposals import Called, Wording
-from tests.rules.test_cases import EXTENSION, FACTS, REPLY, STEPS, WHOLE, case_of, mail, on
+from tests.rules.cases import EXTENSION, FACTS, REPLY, STEPS, WHOLE, case_of, mail, on
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 FACTS_TOLD = ReminderFacts(

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from rules.calendar import HOLIDAYS
-from rules.cases import Action, Case, case_state
+from rules.case_state import Action, case_state
+from rules.cases import Case
 from rules.decisions import CloseLadder, Decided, Note, SetLadderStep
 from rules.ladder import is_jump, rung_on
 from rules.registry import Request

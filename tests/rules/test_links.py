@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from intake.registry import default_registry
-from rules.cases import links_to_cases
+from rules.case_keys import links_to_cases
 from rules.judgement import Kind
 from rules.links import Linker, is_near, municipalities_of, references_of
 from rules.mail import Authentication, Owner

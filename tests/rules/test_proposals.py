@@ -16,14 +16,7 @@ from rules.proposals import (
     bounce_notices,
     digest,
 )
-from tests.rules.test_cases import (
-    EXTENSION,
-    NOTIFICATION,
-    QUESTION,
-    REPLY,
-    WHOLE,
-    mail,
-)
+from tests.rules.cases import EXTENSION, NOTIFICATION, QUESTION, REPLY, WHOLE, mail
 
 EDE = CaseFacts("Ede", "7473202", date(2026, 4, 9))
 

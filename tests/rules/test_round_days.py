@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from rules.calendar import HOLIDAYS
-from rules.cases import Case, Status, in_order
+from rules.case_state import Status
+from rules.cases import Case, in_order
 from rules.decisions import ConfirmComplete, Decided, GrantExtension
 from rules.round_days import CaseHistory, Spell, round_by_day, round_on
-from tests.rules.test_cases import DUE, LETTER, NOTIFICATION, REPLY, REQUEST, WHOLE, mail, on
+from tests.rules.cases import DUE, LETTER, NOTIFICATION, REPLY, REQUEST, WHOLE, mail, on
 
 LAST = LETTER + timedelta(days=40)
 DAYS = [LETTER + timedelta(days=at) for at in range(41)]

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import insert, select
 
 from rules.calendar import HOLIDAYS
-from rules.cases import Case, CaseMail, standing_of
+from rules.case_standing import standing_of
+from rules.cases import Case, CaseMail
 from rules.completeness import missing_elements
 from rules.decisions import DealWith, Decided
 from rules.holding import holding

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from rules.calendar import HOLIDAYS
-from rules.cases import Status, case_states
+from rules.case_state import Status, case_states
 from rules.decisions import (
     AskSupplement,
     AssignCase,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, select
 
 from rules.calendar import HOLIDAYS
-from rules.cases import Action, Status, case_states
+from rules.case_state import Action, Status, case_states
 from rules.decisions import (
     AssignCase,
     AssignMail,

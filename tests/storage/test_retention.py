@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from rules.cases import Status
+from rules.case_state import Status
 from rules.decisions import ConfirmComplete, DealWith, MarkEvidence, Note
 from rules.judgement import Doubtful, Element, Proposal, Signal, Statement
 from rules.judgement import Kind as Sort

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from sqlmodel import select
 
 from rules.calendar import HOLIDAYS
-from rules.cases import case_states
+from rules.case_state import case_states
 from rules.decisions import (
     AssignCase,
     ChooseCycle,
