@@ -138,7 +138,7 @@ class Clerk:
         """Have the process know of a thing; where it is no more, that shows when it is heard."""
         if self._pipe is not None and self._teller is not None:
             self.things += 1
-            self._teller.submit(self._pipe.send, (asked.number, asked.work, asked.arguments))
+            self._teller.submit(tell, self._pipe, asked)
 
     def _hear(self, seconds: float) -> None:
         """Take in the next that the process says, or that it is no more."""
@@ -203,6 +203,18 @@ class Clerk:
         return process.exitcode
 
 
+def tell(pipe: Pipe, asked: Asked) -> None:
+    """Have a process know of a thing, or that it cannot be told."""
+    with suppress(OSError):  # the process is no more, which shows when it is heard
+        try:
+            pipe.send((asked.number, asked.work, asked.arguments))
+        except OSError:
+            raise
+        except Exception as error:
+            # Whatever packing it raises, before any of it is sent; the process says so in turn.
+            pipe.send((asked.number, refuse, (f"what was asked cannot be told: {error}",)))
+
+
 def heard(pipe: "Pipe | None", seconds: float) -> Told | Silence:
     """The next that a process says; None: there is no process."""
     if pipe is None:
@@ -232,6 +244,11 @@ def serve(pipe: Pipe, begin: Work, arguments: tuple[object, ...]) -> None:
             except (PicklingError, TypeError, AttributeError) as error:
                 untold = RuntimeError(f"what was found cannot be told: {error}")
                 pipe.send((number, Done(None, untold)))
+
+
+def refuse(reason: str) -> None:
+    """In place of a thing that did not come here."""
+    raise RuntimeError(reason)
 
 
 def done(work: Work, arguments: tuple[object, ...]) -> Done:

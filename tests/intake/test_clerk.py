@@ -74,18 +74,29 @@ def test_what_cannot_be_told_is_an_error_of_its_own(clerk):
     assert clerk.answer(clerk.ask(square, 2), PATIENCE) == 4
 
 
-@pytest.mark.parametrize(
-    ("work", "arguments", "is_begun"),
-    [
-        pytest.param(fail_oddly, (), True, id="an answer that cannot be unpacked"),
-        pytest.param(square, (threading.Lock(),), False, id="a thing that is lost on its way"),
-    ],
-)
-def test_no_answer_is_taken_for_that_of_another_thing(clerk, work, arguments, is_begun):
-    asked = [clerk.ask(square, 2), clerk.ask(work, *arguments)]
+def test_a_thing_that_cannot_be_told_is_an_error_of_its_own_at_once(clerk):
+    asked = [clerk.ask(square, threading.Lock()), clerk.ask(square, 2)]
+    with pytest.raises(RuntimeError, match=r"asked cannot be told: .*lock"):
+        clerk.answer(asked[0], PATIENCE)
+    assert clerk.answer(asked[1], PATIENCE) == 4
+
+
+def test_no_answer_is_taken_for_that_of_another_thing(clerk):
+    asked = [clerk.ask(square, 2), clerk.ask(fail_oddly)]
     asked += [clerk.ask(square, number) for number in (3, 4)]
     found = [clerk.answer(each, PATIENCE) for each in asked]
-    assert found == [4, Ended(-signal.SIGKILL, is_begun), 9, 16]
+    assert found == [4, Ended(-signal.SIGKILL), 9, 16]
+
+
+def test_a_thing_that_is_lost_on_its_way_is_not_answered_by_the_next(clerk, monkeypatch):
+    def lossy(pipe, asked, before=clerks.tell):
+        if asked.number != 2:
+            before(pipe, asked)
+
+    monkeypatch.setattr(clerks, "tell", lossy)
+    asked = [clerk.ask(square, number) for number in range(4)]
+    found = [clerk.answer(each, PATIENCE) for each in asked]
+    assert found == [0, Ended(-signal.SIGKILL, is_begun=False), 4, 9]
 
 
 def test_a_process_that_comes_not_to_begin_is_not_waited_for_as_a_long_thing_is(monkeypatch):
