@@ -8,6 +8,7 @@ from math import inf
 from threading import Event
 from time import monotonic
 
+import structlog
 from sqlalchemy import Engine
 
 from intake.antivirus import OFF
@@ -31,7 +32,10 @@ from storage.registry import registry
 from storage.turns import to_read, waiting_mail
 
 AsOf = tuple[Head | None, datetime | None]  # the end of the trail, the latest of our letters
+TAKEN_OVER = "another instance recognises scanned pages by now; this one begins with no other"
 SAME_SECONDS = 5.0  # for which the registry counts as unchanged, mail after mail
+
+log = structlog.get_logger()
 
 
 class Filer:
@@ -112,22 +116,25 @@ class Filer:
         """File mails that were put off one by one, each as soon as its text is there.
 
         fresh: how long mail goes before that of longer ago; seconds: after which no other is begun;
-        each: see `file_waiting`. Where another process does this, it is left to that.
+        each: see `file_waiting`. Where another process does this, or begins to, it is left to that.
         """
-        end = monotonic() + seconds
+        end, lost = monotonic() + seconds, Event()
         if self._next(fresh) is None:
             return
         does = "recognises scanned pages"
         with (
             suppress(Occupied),
-            leased(self._engine, self.close, name=RECOGNISING, does=does),
+            leased(self._engine, lost.set, name=RECOGNISING, does=does),
+            broken_off(lost, self.close),
         ):
             # The first is begun with whatever the time: else passes might never come to any.
             mail = self._next(fresh)
-            while mail and not stop.is_set():
+            while mail and not stop.is_set() and not lost.is_set():
                 self.file_scan(mail, tally, stop)
                 each()
                 mail = self._next(fresh) if monotonic() < end else None
+        if lost.is_set():
+            log.warning("recognising_left", reason=TAKEN_OVER)
 
     def _next(self, fresh: timedelta) -> Waiting | None:
         """The mail to file next; None: none waits."""

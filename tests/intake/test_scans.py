@@ -1,5 +1,6 @@
 """Mails with scanned pages step aside, and are read behind all others by text recognition."""
 
+import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -8,7 +9,7 @@ from threading import Event
 import pytest
 from sqlmodel import select
 
-from intake import breaking_off
+from intake import breaking_off, leases
 from intake.config import ReadingConfig
 from intake.desk import Desk
 from intake.errors import PutOff
@@ -22,10 +23,12 @@ from intake.scans import Scans
 from intake.tally import Tally
 from storage.database import snapshot, transaction
 from storage.failures import failures
+from storage.leases import acquire
 from storage.ledger import Arrival, State, keep_all, mails_by_state
 from storage.mail_page import mail_page
 from storage.tables import FailureRow
 from tests import files
+from tests.events import logged
 from tests.files import File, mail_with
 from tests.intake.mails import numbered
 from tests.intake.reads import PATIENT, content_at
@@ -155,6 +158,58 @@ def test_at_the_end_a_scan_that_takes_long_is_given_back(engine, desk, recognise
     beside.end()
     until(lambda: not tries(engine), "the mail given back")
     assert counts(engine) == {State.WANTS_OCR: 1}
+
+
+def taken_over(engine):
+    """Have another program recognise from now on; a lease that ran out is free to be taken."""
+    with transaction(engine) as session:
+        later = datetime.now(UTC) + timedelta(days=1)
+        assert acquire(session, leases.RECOGNISING, "elsewhere/7", later, 60)
+
+
+def renewed():
+    """Whether a lease is renewed by this process."""
+    return any("keep_lease" in each.name for each in threading.enumerate())
+
+
+def test_where_another_recognises_by_now_no_other_scan_is_begun(
+    engine, desk, recogniser, monkeypatch
+):
+    keep(engine, scan(f"{WORDS} 1"), scan(f"{WORDS} 2"))
+    file_waiting(engine, desk, Tally(), Event())
+    monkeypatch.setattr(leases, "RENEW_SECONDS", 0.1)
+
+    def between():
+        taken_over(engine)
+        until(lambda: not renewed(), "that the loss is noticed")
+
+    with logged() as events:
+        recogniser.recognise(Tally(), Event(), FRESH, each=between)
+    assert counts(engine) == {State.FILED: 1, State.WANTS_OCR: 1}
+    assert [each["reason"] for each in events if each["event"] == "recognising_left"] == [
+        "another instance recognises scanned pages by now; this one begins with no other"
+    ]
+
+
+def test_where_another_recognises_by_now_a_scan_that_takes_long_is_left_to_it(
+    engine, desk, recogniser, monkeypatch
+):
+    keep(engine, scan(*[WORDS] * 30))
+    file_waiting(engine, desk, Tally(), Event())
+    for module, name in (
+        (leases, "RENEW_SECONDS"),
+        (breaking_off, "LOOK_SECONDS"),
+        (breaking_off, "STOP_SECONDS"),
+    ):
+        monkeypatch.setattr(module, name, 0.1)
+    work = threading.Thread(target=recogniser.recognise, args=(Tally(), Event(), FRESH))
+    with logged() as events:
+        work.start()
+        until(lambda: tries(engine), "the mail in hand")
+        taken_over(engine)
+        work.join(PATIENCE)
+    assert (counts(engine), tries(engine)) == ({State.WANTS_OCR: 1}, [])
+    assert [each["event"] for each in events] == ["recognising_left"]
 
 
 def tries(engine):
