@@ -51,6 +51,6 @@ def recurses(*what):
     return failing(deeper, *what)
 
 
-def leaves(_pipe):
+def leaves(_pipe, _foreign):
     """In place of `child.read_all`: a process that ends as soon as it begins."""
     os._exit(1)
