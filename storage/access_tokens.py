@@ -11,7 +11,7 @@ from storage.columns import storable
 from storage.errors import Refused
 from storage.events import PROGRAM, record_event
 from storage.signins import hashed
-from storage.tables import AccessTokenRow
+from storage.tables.accounts import AccessTokenRow
 
 
 @dataclass(frozen=True, slots=True)

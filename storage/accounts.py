@@ -10,7 +10,7 @@ from rules.roles import Role
 from storage.columns import storable
 from storage.errors import Refusal, Refused
 from storage.events import PROGRAM, record_event
-from storage.tables import AccountRow, WebSessionRow
+from storage.tables.accounts import AccountRow, WebSessionRow
 
 SUBJECT = "account:"  # before a name, in the audit trail
 

@@ -4,7 +4,8 @@ from sqlalchemy import ColumnElement, exists
 from sqlmodel import col
 
 from rules.occasions import Occasion
-from storage.tables import CaseStateRow, OutgoingRow
+from storage.tables.outgoing import OutgoingRow
+from storage.tables.states import CaseStateRow
 
 
 def is_acknowledgement() -> list[ColumnElement[bool]]:

@@ -22,7 +22,7 @@ from storage.event_heads import Head
 from storage.events import head_of_events, verify_events
 from storage.faults import place_of, told_plainly
 from storage.jobs import SCHEMA as JOBS
-from storage.tables import Row
+from storage.tables.row import Row
 
 PAGES = 2000  # copied at a time
 WRITERS_OWN = frozenset({"leases", "heartbeats", "web_sessions", "sign_in_attempts"})

@@ -15,7 +15,8 @@ from rules.proposals import CameBack
 from storage.contacts import contacts
 from storage.decided import requests_of
 from storage.links import Key
-from storage.tables import MailStateRow, OutgoingRow, ReturnRow
+from storage.tables.outgoing import OutgoingRow, ReturnRow
+from storage.tables.states import MailStateRow
 
 
 def municipalities_that_bounce(session: Session) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import Any, TypeVarTuple
 from sqlalchemy import CursorResult, Dialect, Insert, Result, Select, Table, Update, insert
 from sqlmodel import Session
 
-from storage.tables import Row
+from storage.tables.row import Row
 
 Values = TypeVarTuple("Values")
 

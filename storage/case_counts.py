@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from rules.case_state import Status
 from storage.case_list import IS_LATE, CaseFilter, conditions, status_case
-from storage.tables import CaseStateRow
+from storage.tables.states import CaseStateRow
 
 ANY = object()  # a filter that is not set
 

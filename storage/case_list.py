@@ -17,7 +17,7 @@ from rules.judgement import Element, Flag
 from rules.names import folded
 from storage.acknowledged import was_acknowledged
 from storage.case_states import Due
-from storage.tables import CaseDayRow, CaseStateRow
+from storage.tables.states import CaseDayRow, CaseStateRow
 
 
 class CaseSort(StrEnum):

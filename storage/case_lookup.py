@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from storage.case_list import CaseFilter, ListedCase, case_list
-from storage.tables import CaseStateRow
+from storage.tables.states import CaseStateRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ from storage.decisions import is_talk
 from storage.events import Event, event_of
 from storage.links import NO_REFERENCE, Key
 from storage.settings import ROLL_OVER, means_roll_over
-from storage.tables import CaseStateRow, EventRow, MailStateRow, SettingRow
+from storage.tables.events import EventRow
+from storage.tables.running import SettingRow
+from storage.tables.states import CaseStateRow, MailStateRow
 from storage.versions import HARMLESS, subjects_of_case
 
 

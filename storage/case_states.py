@@ -25,12 +25,9 @@ from storage.links import NO_REFERENCE, Key, case_ids, case_numbers
 from storage.lots import lots_of
 from storage.settings import rolls_over
 from storage.state_rows import drop_rows, put_states
-from storage.tables import (
-    CaseRow,
-    CaseStateRow,
-    MunicipalityRow,
-    RequestRow,
-)
+from storage.tables.cases import CaseRow
+from storage.tables.registry import MunicipalityRow, RequestRow
+from storage.tables.states import CaseStateRow
 from storage.told import told_in_cases
 
 NO_LETTER = (date.min, "")  # before any

@@ -23,14 +23,9 @@ from storage.links import Key
 from storage.lots import lots_of
 from storage.mails_then import mails_then
 from storage.remembered import remembered
-from storage.tables import (
-    CaseDecisionRow,
-    CaseMailRow,
-    CaseRow,
-    JudgementRow,
-    MailDecisionRow,
-    MailRow,
-)
+from storage.tables.cases import CaseDecisionRow, CaseMailRow, CaseRow, MailDecisionRow
+from storage.tables.judgements import JudgementRow
+from storage.tables.mails import MailRow
 
 STANDING = (
     select_columns(

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from rules.contacts import Addresses, Contact, ContactRole
 from storage.entries import Imported
 from storage.events import PROGRAM, record_event
-from storage.tables import ContactRow
+from storage.tables.registry import ContactRow
 
 
 def contacts(session: Session, role: ContactRole) -> Addresses:

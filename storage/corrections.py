@@ -12,7 +12,8 @@ from rules.judgement import Judgement
 from storage.content import judgement_of_json
 from storage.decided import current_judgement, held, mail_decision_rows, standing
 from storage.ledger import are_bytes_there
-from storage.tables import MailDecisionRow, MailRow
+from storage.tables.cases import MailDecisionRow
+from storage.tables.mails import MailRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,10 @@ from rules.decisions import ChooseCycle
 from rules.distribution import DistributionDecision, Letter, cycle_on
 from storage.decided import WORDS
 from storage.remembered import remembered
-from storage.tables import (
-    CaseDecisionRow,
-    CaseMailRow,
-    CaseRow,
-    CaseStateRow,
-    MailRow,
-    RoundLetterRow,
-    RoundRow,
-)
+from storage.tables.cases import CaseDecisionRow, CaseMailRow, CaseRow
+from storage.tables.mails import MailRow
+from storage.tables.rounds import RoundLetterRow, RoundRow
+from storage.tables.states import CaseStateRow
 
 
 def cycles_told(session: Session, known_at: datetime | None = None) -> dict[Letter, int]:

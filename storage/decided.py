@@ -50,7 +50,9 @@ from storage.bulk import answers
 from storage.columns import storable
 from storage.content import json_text, judgement_of_json
 from storage.lots import lots_of
-from storage.tables import CaseDecisionRow, JudgementRow, MailDecisionRow, RequestRow
+from storage.tables.cases import CaseDecisionRow, MailDecisionRow
+from storage.tables.judgements import JudgementRow
+from storage.tables.registry import RequestRow
 
 ON_MAIL: dict[str, type[OnMail]] = {
     "correct_kinds": CorrectKinds,

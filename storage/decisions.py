@@ -57,7 +57,7 @@ from storage.mail_states import refresh_mail, relink
 from storage.outgoing import letter_of_decision
 from storage.sending import drop
 from storage.settings import rolls_over
-from storage.tables import CaseDecisionRow, MailDecisionRow
+from storage.tables.cases import CaseDecisionRow, MailDecisionRow
 from storage.versions import check_case, check_mail, mail_subject
 
 Told = dict[str, Fact | Sequence[Fact]]

@@ -21,11 +21,7 @@ from storage.facts import Kept, known
 from storage.letters import letters_known
 from storage.periods import all_validities
 from storage.progress import all_realised
-from storage.tables import (
-    DecisionRow,
-    ExchangeRow,
-    TaskRow,
-)
+from storage.tables.facts import DecisionRow, ExchangeRow, TaskRow
 
 OF_CATEGORY = (("category", Category),)
 ENTERED = Kept(DecisionRow, DistributionDecision, ("cycle",))

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
 from rules.registry import Municipality, Organisation, Request
-from storage.tables import MunicipalityRow, OrganisationRow, RequestRow, Row
+from storage.tables.registry import MunicipalityRow, OrganisationRow, RequestRow
+from storage.tables.row import Row
 
 Entry = TypeVar("Entry", Municipality, Organisation, Request)
 ROWS: dict[type[Any], type[Row]] = {

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from storage.bulk import answers, table_of
 from storage.errors import DatabaseUnusable, KeyUnusable
 from storage.keys import key_in
-from storage.tables import EventHeadRow
+from storage.tables.events import EventHeadRow
 
 AUDIT_KEY = "ibt_audit_key"  # the execution option of an engine: the file of the key
 KEY_FILE = "audit.key"

@@ -27,7 +27,7 @@ from storage.event_heads import (
     mac_of,
     put_head,
 )
-from storage.tables import EventHeadRow, EventRow
+from storage.tables.events import EventHeadRow, EventRow
 
 Fact = str | int | float | bool | None
 Facts = Mapping[str, Fact | Sequence[Fact]]

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from storage.entries import Imported
 from storage.events import CHANGED, PROGRAM, Fact, Happening, record_events
-from storage.tables import FactRow
+from storage.tables.row import FactRow
 
 
 class Dataclass(Protocol):

@@ -13,7 +13,7 @@ from storage.columns import storable
 from storage.errors import UnknownMail
 from storage.events import Facts, record_event
 from storage.ledger import State
-from storage.tables import FailureRow, MailRow
+from storage.tables.mails import FailureRow, MailRow
 
 # After each failed try the wait for the next; when they are used up, a person decides.
 WAITS = (timedelta(minutes=5), timedelta(hours=1))

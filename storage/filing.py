@@ -22,18 +22,10 @@ from storage.judgements import file_mail, flag_rows, gist, judgement_values, kin
 from storage.ledger import State
 from storage.links import Key, Link, case_ids, key_of, link_values
 from storage.mail_states import OfCase, facet_rows, state_values, words_of
-from storage.tables import (
-    CaseMailRow,
-    CaseStateRow,
-    JudgementFlagRow,
-    JudgementKindRow,
-    JudgementRow,
-    MailFacetRow,
-    MailRow,
-    MailStateRow,
-    MailTextRow,
-    ReadingRow,
-)
+from storage.tables.cases import CaseMailRow
+from storage.tables.judgements import JudgementFlagRow, JudgementKindRow, JudgementRow
+from storage.tables.mails import MailRow, ReadingRow
+from storage.tables.states import CaseStateRow, MailFacetRow, MailStateRow, MailTextRow
 
 MAILS = table_of(MailRow)
 MOVED = update(MAILS).where(MAILS.c.sha256 == bindparam("mail"))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from storage.tables import OutgoingRow
+from storage.tables.outgoing import OutgoingRow
 
 
 @dataclass(frozen=True, slots=True)

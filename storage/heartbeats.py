@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.event_heads import head_row
-from storage.tables import HeartbeatRow
+from storage.tables.running import HeartbeatRow
 
 
 def beat(session: Session, step: str, now: datetime) -> None:

@@ -9,7 +9,8 @@ from storage.columns import storable
 from storage.errors import Refused
 from storage.events import record_event
 from storage.links import case_subject
-from storage.tables import CaseRow, LegalHoldRow
+from storage.tables.cases import CaseRow
+from storage.tables.retention import LegalHoldRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,8 @@ from storage.failures import forget_failures, put_in_state
 from storage.ledger import State, are_bytes_there
 from storage.links import subjects_of_cases
 from storage.mail_states import put_texts, refresh_mail
-from storage.tables import (
-    JudgementFlagRow,
-    JudgementKindRow,
-    JudgementRow,
-    MailRow,
-    RawMailRow,
-    ReadingRow,
-)
+from storage.tables.judgements import JudgementFlagRow, JudgementKindRow, JudgementRow
+from storage.tables.mails import MailRow, RawMailRow, ReadingRow
 
 
 @dataclass(frozen=True, slots=True)

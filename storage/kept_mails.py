@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.retention import Destroyed, Kind, destroyed_of
-from storage.tables import DestructionRow, MailRow, RawMailRow
+from storage.tables.mails import MailRow, RawMailRow
+from storage.tables.retention import DestructionRow
 
 
 @dataclass(frozen=True, slots=True)

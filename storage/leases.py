@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from storage.tables import LeaseRow
+from storage.tables.running import LeaseRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from storage.columns import storable
 from storage.errors import MailDestroyed, UnknownMail
 from storage.event_heads import head_row
 from storage.lots import lots_of
-from storage.tables import ArrivalRow, DestructionRow, FailureRow, MailRow, RawMailRow
+from storage.tables.mails import ArrivalRow, FailureRow, MailRow, RawMailRow
+from storage.tables.retention import DestructionRow
 
 UNKNOWN_UIDVALIDITY = 0  # RFC 9051 section 2.3.1.1: it is a non-zero number
 NOTHING = hashlib.sha256(b"").hexdigest()  # the name of an empty file

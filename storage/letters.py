@@ -12,7 +12,8 @@ from rules.registry import Request
 from storage.entries import entry_of
 from storage.events import CHANGED
 from storage.links import Key
-from storage.tables import EventRow, RequestRow
+from storage.tables.events import EventRow
+from storage.tables.registry import RequestRow
 
 SUBJECTS = f"{RequestRow.__tablename__}:"
 OF_EVENT = TypeAdapter(Request)

@@ -12,7 +12,7 @@ from storage.bulk import add_rows, answers_of_pairs
 from storage.columns import storable
 from storage.events import PROGRAM
 from storage.lots import lots_of
-from storage.tables import CaseMailRow, CaseRow
+from storage.tables.cases import CaseMailRow, CaseRow
 
 Key = tuple[str, str]  # of a case: municipality, and reference or NO_REFERENCE
 KEY = ("municipality", "reference")

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from rules.worklist import RANKS
 from storage.mail_states import Facet
-from storage.tables import MailFacetRow, MailStateRow
+from storage.tables.states import MailFacetRow, MailStateRow
 from storage.worklist import MailFilter, conditions
 
 V = TypeVar("V", str, int)

@@ -16,15 +16,9 @@ from storage.failures import Failure
 from storage.ledger import State
 from storage.links import Key, Link, key_of, links_of
 from storage.mail_states import due_of
-from storage.tables import (
-    CaseStateRow,
-    FailureRow,
-    JudgementRow,
-    MailRow,
-    MailStateRow,
-    RawMailRow,
-    ReadingRow,
-)
+from storage.tables.judgements import JudgementRow
+from storage.tables.mails import FailureRow, MailRow, RawMailRow, ReadingRow
+from storage.tables.states import CaseStateRow, MailStateRow
 from storage.versions import HARMLESS, mail_subject
 
 

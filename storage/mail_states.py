@@ -22,13 +22,8 @@ from storage.decided import Held, held_of, requests_of, standing
 from storage.links import Key, Link, case_number, key_of, link_mail, links_of
 from storage.periods import all_validities
 from storage.state_rows import NO_DUE
-from storage.tables import (
-    CaseStateRow,
-    MailFacetRow,
-    MailRow,
-    MailStateRow,
-    MailTextRow,
-)
+from storage.tables.mails import MailRow
+from storage.tables.states import CaseStateRow, MailFacetRow, MailStateRow, MailTextRow
 from storage.told import keep_told
 
 # A megabyte of figures makes nobody find a mail, and PostgreSQL indexes no more than so much.

@@ -23,14 +23,10 @@ from storage.content import judgement_of_json
 from storage.decided import AT_ONCE, Judged, all_held, mail_decision_rows
 from storage.links import MAIL, Key, key_of_subject
 from storage.lots import lots_of
-from storage.tables import (
-    CaseMailRow,
-    CaseRow,
-    EventRow,
-    JudgementRow,
-    MailDecisionRow,
-    MailRow,
-)
+from storage.tables.cases import CaseMailRow, CaseRow, MailDecisionRow
+from storage.tables.events import EventRow
+from storage.tables.judgements import JudgementRow
+from storage.tables.mails import MailRow
 
 Keys = frozenset[Key]
 Where = Sequence[ColumnElement[bool]]  # on CaseRow

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from storage.tables import MinistryWordsRow
+from storage.tables.rounds import MinistryWordsRow
 
 
 def ministry_words(session: Session) -> frozenset[str]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from storage.tables import MailStateRow
+from storage.tables.states import MailStateRow
 from storage.worklist import ORDERS, MailFilter, Sort, conditions
 
 BEFORE, AFTER = "before", "after"

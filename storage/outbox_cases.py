@@ -16,12 +16,9 @@ from storage.case_states import Due
 from storage.cases import case_of, decisions_of_cases, mails_of_cases
 from storage.decided import requests_of
 from storage.links import Key
-from storage.tables import (
-    CaseDayRow,
-    CaseRow,
-    CaseStateRow,
-    OutgoingRow,
-)
+from storage.tables.cases import CaseRow
+from storage.tables.outgoing import OutgoingRow
+from storage.tables.states import CaseDayRow, CaseStateRow
 
 REMEMBERED = timedelta(days=366)  # what lies longer back calls for no mail any more
 BEFORE = timedelta(days=180)  # a day may call for a mail so long after it, by the settings

@@ -13,7 +13,9 @@ from rules.decisions import Disposition
 from rules.occasions import Occasion
 from rules.outgoing import OutgoingState, Return
 from storage.outgoing import OutboxEntry, entry_of, object_of
-from storage.tables import CaseStateRow, EventRow, MailStateRow, OutgoingRow, ReturnRow
+from storage.tables.events import EventRow
+from storage.tables.outgoing import OutgoingRow, ReturnRow
+from storage.tables.states import CaseStateRow, MailStateRow
 
 
 class Part(StrEnum):

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from rules.occasions import Occasion
 from rules.outgoing import Outgoing, OutgoingState, trigger_of_decision
-from storage.tables import OutgoingRow
+from storage.tables.outgoing import OutgoingRow
 
 # Addresses stand in a JSON column, which no index helps with; a report comes within days.
 RECENT_ROWS = 2000

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from storage.events import Facts, record_event
 from storage.settings import OUTBOX_SINCE
-from storage.tables import SettingRow
+from storage.tables.running import SettingRow
 
 PAUSED_SINCE = "outbox_paused_since"
 RESTORED_AT = "restored_at"

@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 
 from rules.registry import Validity
 from storage.facts import Kept, known
-from storage.tables import MunicipalityRow, PeriodRow
+from storage.tables.facts import PeriodRow
+from storage.tables.registry import MunicipalityRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from rules.judgement import Category
 from storage.entries import Imported
 from storage.events import PROGRAM
 from storage.facts import Change, Kept, changes, known, record
-from storage.tables import ProgressCountRow
+from storage.tables.facts import ProgressCountRow
 
 COUNTS = Kept(
     ProgressCountRow,

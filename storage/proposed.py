@@ -11,7 +11,7 @@ from storage.columns import storable
 from storage.errors import Refused
 from storage.events import PROGRAM, events_of, record_event
 from storage.outgoing import entry_for, object_of
-from storage.tables import OutgoingRow
+from storage.tables.outgoing import OutgoingRow
 
 REWORDABLE = (OutgoingState.PROPOSED.value, OutgoingState.REFUSED.value)
 REWORDED = "mail_reworded"  # in the audit trail

@@ -10,7 +10,8 @@ from storage.decided import held_of
 from storage.links import links_of
 from storage.mail_states import put_state, put_texts
 from storage.settings import keep_basis
-from storage.tables import JudgementRow, ReadingRow
+from storage.tables.judgements import JudgementRow
+from storage.tables.mails import ReadingRow
 from storage.told import keep_told
 
 

@@ -11,11 +11,8 @@ from rules.outgoing import OutgoingState
 from rules.proposals import ACKNOWLEDGED
 from storage.mail_states import Facet
 from storage.sending import NEEDLESS
-from storage.tables import (
-    MailFacetRow,
-    MailStateRow,
-    OutgoingRow,
-)
+from storage.tables.outgoing import OutgoingRow
+from storage.tables.states import MailFacetRow, MailStateRow
 
 WAITING = (OutgoingState.PROPOSED.value, OutgoingState.QUEUED.value)
 

@@ -13,7 +13,9 @@ from rules.proposals import Received
 from storage.content import judgement_of_json
 from storage.decided import Held, Judged, all_held, mail_decision_rows, requests_of
 from storage.links import Key
-from storage.tables import CaseMailRow, CaseRow, JudgementRow, MailRow
+from storage.tables.cases import CaseMailRow, CaseRow
+from storage.tables.judgements import JudgementRow
+from storage.tables.mails import MailRow
 
 AT_ONCE = 500  # mails
 Letters = Mapping[Key, date]  # of requests, by municipality and reference

@@ -14,7 +14,8 @@ from storage.case_states import refresh_cases
 from storage.entries import Entry, Imported, entries, entry_of
 from storage.events import CHANGED, PROGRAM, Facts, record_event
 from storage.periods import all_validities
-from storage.tables import MunicipalityRow, OrganisationRow, RequestRow, Row
+from storage.tables.registry import MunicipalityRow, OrganisationRow, RequestRow
+from storage.tables.row import Row
 
 
 def registry(session: Session) -> Registry:

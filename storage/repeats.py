@@ -12,7 +12,7 @@ from storage.contacts import contacts
 from storage.errors import Refused
 from storage.events import record_event
 from storage.outgoing import OutboxEntry, entry_of, object_of
-from storage.tables import OutgoingRow, ReturnRow
+from storage.tables.outgoing import OutgoingRow, ReturnRow
 
 REMEMBERED = timedelta(days=366)  # what was asked for longer ago stands in the list, or nowhere
 WAITING = (OutgoingState.PROPOSED.value, OutgoingState.QUEUED.value)

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.accounts import SUBJECT
-from storage.tables import EventRow
+from storage.tables.events import EventRow
 
 STEPS = ("account_added", "account_changed", "password_set")
 

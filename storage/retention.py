@@ -24,21 +24,11 @@ from storage.decided import WORDS
 from storage.events import record_event
 from storage.holds import held_cases
 from storage.links import Key
-from storage.tables import (
-    CaseDecisionRow,
-    CaseMailRow,
-    CaseRow,
-    CaseStateRow,
-    DestructionRow,
-    JudgementFlagRow,
-    JudgementKindRow,
-    JudgementRow,
-    MailDecisionRow,
-    MailStateRow,
-    MailTextRow,
-    RawMailRow,
-    ReadingRow,
-)
+from storage.tables.cases import CaseDecisionRow, CaseMailRow, CaseRow, MailDecisionRow
+from storage.tables.judgements import JudgementFlagRow, JudgementKindRow, JudgementRow
+from storage.tables.mails import RawMailRow, ReadingRow
+from storage.tables.retention import DestructionRow
+from storage.tables.states import CaseStateRow, MailStateRow, MailTextRow
 
 CONDITION = "(voorwaarde)"  # that a promise hangs on something stays known
 OWN_SOURCES = ("body", "subject")

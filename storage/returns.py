@@ -10,7 +10,8 @@ from rules.occasions import Occasion
 from rules.outgoing import Return
 from storage.events import record_event
 from storage.outgoing import object_of
-from storage.tables import MailStateRow, MailTextRow, OutgoingRow, ReturnRow
+from storage.tables.outgoing import OutgoingRow, ReturnRow
+from storage.tables.states import MailStateRow, MailTextRow
 
 AT_ONCE = 500  # mails
 

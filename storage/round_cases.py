@@ -15,7 +15,9 @@ from storage.letters import letters_before
 from storage.links import Key
 from storage.mails_then import Where, spells_of_mails
 from storage.remembered import remembered
-from storage.tables import CaseRow, OutgoingRow, RequestRow
+from storage.tables.cases import CaseRow
+from storage.tables.outgoing import OutgoingRow
+from storage.tables.registry import RequestRow
 
 
 @remembered(answers=2)

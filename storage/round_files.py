@@ -9,7 +9,7 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from storage.errors import Refusal, Refused
-from storage.tables import RoundLetterRow, RoundRow
+from storage.tables.rounds import RoundLetterRow, RoundRow
 
 
 def letters_without_file(session: Session, number: int) -> list[str]:

@@ -22,7 +22,7 @@ from storage.events import Facts, record_event
 from storage.ministry_words import keep_ministry_words
 from storage.registry import import_requests, letter_references
 from storage.round_files import drop_files, letters_without_file
-from storage.tables import RoundLetterRow, RoundRow, RoundSendingRow
+from storage.tables.rounds import RoundLetterRow, RoundRow, RoundSendingRow
 
 
 class RoundState(StrEnum):

@@ -20,7 +20,7 @@ from rules.decisions import Disposition
 from rules.judgement import Kind
 from storage.columns import storable
 from storage.mail_states import Facet
-from storage.tables import MailFacetRow, MailStateRow, MailTextRow
+from storage.tables.states import MailFacetRow, MailStateRow, MailTextRow
 
 TERM = re.compile(r'"([^"]*)"|(\S+)')
 MOST_TERMS = 12  # of a query: what is pasted whole is no question

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from storage.accounts import close_sessions, name_of, row_named, subject_of
 from storage.events import record_event
-from storage.tables import AccountRow
+from storage.tables.accounts import AccountRow
 
 
 @dataclass(frozen=True, slots=True)

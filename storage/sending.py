@@ -18,7 +18,7 @@ from storage.columns import storable
 from storage.errors import Refused
 from storage.events import PROGRAM, record_event
 from storage.outgoing import OutboxEntry, entry_of, object_of
-from storage.tables import OutgoingRow
+from storage.tables.outgoing import OutgoingRow
 
 PROPOSED, QUEUED, SENDING, SENT, UNCERTAIN, REFUSED, CANCELLED, BOUNCED = OutgoingState
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from rules.calendar import HOLIDAYS
 from storage.bulk import answers
 from storage.events import record_event
-from storage.tables import SettingRow
+from storage.tables.running import SettingRow
 
 ROLL_OVER = "roll_over"
 BASIS = "basis"

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from storage.accounts import Account, account_of, name_of, subject_of
 from storage.columns import storable
 from storage.events import record_event
-from storage.tables import AccountRow, SignInAttemptRow, WebSessionRow
+from storage.tables.accounts import AccountRow, SignInAttemptRow, WebSessionRow
 
 DEVICE_CHARS = 64
 MARK_CHARS = 16

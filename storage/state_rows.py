@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from storage.bulk import add_rows, table_of, write
 from storage.lots import lots_of
-from storage.tables import CaseDayRow, CaseStateRow, MailStateRow, Row
+from storage.tables.row import Row
+from storage.tables.states import CaseDayRow, CaseStateRow, MailStateRow
 
 NO_DUE = date.max  # in lists of mails, where no term runs
 MAILS = table_of(MailStateRow)

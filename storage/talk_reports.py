@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from storage.errors import KeyUnusable
 from storage.events import record_event
-from storage.tables import TalkReportRow
+from storage.tables.talks import TalkReportRow
 from storage.versions import hold_head
 
 NONCE_BYTES = 12

@@ -11,7 +11,8 @@ from rules.talks import Talk, TalkDeed, TalkFacts, TalkKind, TalkVersion, before
 from storage.columns import storable
 from storage.errors import Change, Refused, Stale
 from storage.events import record_event
-from storage.tables import CaseStateRow, TalkCaseRow, TalkRow, TalkVersionRow
+from storage.tables.states import CaseStateRow
+from storage.tables.talks import TalkCaseRow, TalkRow, TalkVersionRow
 from storage.versions import hold_head
 
 

@@ -22,7 +22,9 @@ from storage.decided import (
 )
 from storage.links import Key
 from storage.lots import lots_of
-from storage.tables import CaseMailRow, CaseRow, JudgementRow, MailRow
+from storage.tables.cases import CaseMailRow, CaseRow
+from storage.tables.judgements import JudgementRow
+from storage.tables.mails import MailRow
 
 NOTHING = ""  # what a mail tells that is not for us
 # The mails of cases, with the number of the judgement that holds and what that tells.

@@ -10,7 +10,9 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from storage.errors import DatabaseUnusable
 from storage.faults import place_of
-from storage.tables import EventHeadRow, EventRow, LeaseRow, Row
+from storage.tables.events import EventHeadRow, EventRow
+from storage.tables.row import Row
+from storage.tables.running import LeaseRow
 
 MADE_BY_MIGRATIONS = str(EventHeadRow.__tablename__)  # its one row is there in an empty database
 STAYS = str(LeaseRow.__tablename__)  # who holds something in one database holds nothing in another

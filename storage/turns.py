@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from storage.events import Facts, record_event
 from storage.failures import put_in_state
 from storage.ledger import State, Step, Waiting, is_waiting, tries_before
-from storage.tables import FailureRow, MailRow
+from storage.tables.mails import FailureRow, MailRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,8 @@ from rules.decisions import Disposition
 from rules.worklist import Reason
 from storage.ledger import BEFORE, State
 from storage.mail_states import Facet
-from storage.tables import (
-    MailFacetRow,
-    MailRow,
-    MailStateRow,
-    MailTextRow,
-    RawMailRow,
-)
+from storage.tables.mails import MailRow, RawMailRow
+from storage.tables.states import MailFacetRow, MailStateRow, MailTextRow
 
 HEAD_BYTES = 64_000  # in which the headers of a mail stand that a person wrote
 # Of these nobody's answer is lost: a machine wrote, or it is there already.

@@ -13,7 +13,9 @@ from sqlmodel import Session, col, select
 from storage.errors import Change, Stale
 from storage.event_heads import head_row
 from storage.links import MAIL, NO_REFERENCE, Key, case_subject
-from storage.tables import CaseMailRow, CaseRow, CaseStateRow, EventRow
+from storage.tables.cases import CaseMailRow, CaseRow
+from storage.tables.events import EventRow
+from storage.tables.states import CaseStateRow
 
 # What is noted without changing anything that an officer looks at.
 HARMLESS = ("overdue", "archived")

@@ -18,7 +18,10 @@ from storage.jobs import are_there_jobs, crowd_of
 from storage.leases import lease_of
 from storage.ledger import State
 from storage.pauses import pause_of
-from storage.tables import EventRow, FailureRow, MailRow, MailStateRow, OutgoingRow
+from storage.tables.events import EventRow
+from storage.tables.mails import FailureRow, MailRow
+from storage.tables.outgoing import OutgoingRow
+from storage.tables.states import MailStateRow
 
 INTAKE = "intake"  # the lease of the daemon
 HEARD_OF = timedelta(minutes=2)  # since when, a worker counts as at work

@@ -19,14 +19,9 @@ from storage.ledger import State
 from storage.lots import lots_of
 from storage.mail_states import Facet, due_of
 from storage.search import MOST_COUNTED, holds_words, terms_of
-from storage.tables import (
-    CaseStateRow,
-    EventRow,
-    FailureRow,
-    MailFacetRow,
-    MailRow,
-    MailStateRow,
-)
+from storage.tables.events import EventRow
+from storage.tables.mails import FailureRow, MailRow
+from storage.tables.states import CaseStateRow, MailFacetRow, MailStateRow
 from storage.versions import HARMLESS
 
 

@@ -1,4 +1,4 @@
-"""Write the next migration: what the tables in storage/tables.py have beyond the last one.
+"""Write the next migration: what the tables in storage/tables/ have beyond the last one.
 
 To read and mend before it is committed; HEAD beside this file is set by hand.
 """

@@ -7,7 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlmodel import AutoString
 
 from storage.columns import Moment
-from storage.tables import Row
+from storage.tables.row import Row
 
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:

@@ -20,7 +20,7 @@ from sqlalchemy import Engine, func, select
 from ibt_intake.dovecot import PASSWORD, USER
 from storage.config import DatabaseConfig
 from storage.database import open_database
-from storage.tables import MailStateRow
+from storage.tables.states import MailStateRow
 from tests.bench.installation import copy_database
 from tests.bench.intake import settings
 from tests.bench.letters import letter

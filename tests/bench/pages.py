@@ -33,7 +33,7 @@ from storage.accounts import account_named, add_account
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, transaction
 from storage.signins import open_web_session
-from storage.tables import CaseStateRow, MailStateRow
+from storage.tables.states import CaseStateRow, MailStateRow
 from tests.storage.many import fill
 
 NOW = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)  # in the weeks after a round of letters

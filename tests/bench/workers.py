@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from storage.ledger import State
-from storage.tables import MailRow
+from storage.tables.mails import MailRow
 from tests.bench.intake import settings
 from tests.bench.mailbox import mail
 from tests.bench.maildirs import maildir, serving

@@ -30,7 +30,7 @@ from storage.outgoing import outbox
 from storage.pauses import pause_of
 from storage.proposed import propose
 from storage.registry import import_requests
-from storage.tables import CaseStateRow
+from storage.tables.states import CaseStateRow
 from storage.talk_reports import report_of, write_report
 from storage.talks import plan_talk
 from tests.databases import lose, new_postgresql, sqlite_url

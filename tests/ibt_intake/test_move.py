@@ -17,7 +17,7 @@ from storage.database import migrate, open_database, snapshot, transaction
 from storage.errors import DatabaseUnusable
 from storage.events import all_events, record_event, verify_events
 from storage.leases import acquire
-from storage.tables import Row
+from storage.tables.row import Row
 from storage.transfer import row_counts, tables
 from tests.databases import new_postgresql, sqlite_url
 from tests.ibt_intake.mails import EDE, REPLY, mail_at, requests_at

@@ -26,7 +26,7 @@ from storage.failures import failures
 from storage.leases import acquire
 from storage.ledger import Arrival, State, keep_all, mails_by_state
 from storage.mail_page import mail_page
-from storage.tables import FailureRow
+from storage.tables.mails import FailureRow
 from tests import files
 from tests.events import logged
 from tests.files import File, mail_with

@@ -34,7 +34,7 @@ from storage.periods import PERIODS, Period
 from storage.progress import COUNTS
 from storage.registry import provinces_by_name, registry
 from storage.reported import reported_on
-from storage.tables import MailRow
+from storage.tables.mails import MailRow
 from storage.talk_reports import are_there_reports
 from storage.talks import all_talks
 from storage.versions import version_of_case

@@ -36,7 +36,7 @@ from storage.links import case_number
 from storage.periods import PERIODS, Period
 from storage.progress import import_realised
 from storage.registry import import_requests
-from storage.tables import MailRow
+from storage.tables.mails import MailRow
 from storage.versions import version_of_case, version_of_mail
 from tests.review.cases import proposal
 from tests.review.conftest import NOW

@@ -16,7 +16,8 @@ from storage.database import snapshot, transaction
 from storage.errors import KeyUnusable
 from storage.events import all_events, verify_events
 from storage.keys import KEY_BYTES
-from storage.tables import MailRow, TalkReportRow
+from storage.tables.mails import MailRow
+from storage.tables.talks import TalkReportRow
 from storage.talk_reports import opened, report_of, sealed
 from storage.talks import plan_talk
 from tests.review.cases import fill_cases, words

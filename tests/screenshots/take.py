@@ -31,7 +31,7 @@ from storage.accounts import account_named
 from storage.config import DatabaseConfig
 from storage.database import open_database, transaction
 from storage.signins import open_web_session
-from storage.tables import CaseStateRow, MailStateRow
+from storage.tables.states import CaseStateRow, MailStateRow
 from tests.review.browsers import CHROMIUM
 from tests.screenshots.demo import NOW, filled
 

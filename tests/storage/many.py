@@ -41,25 +41,12 @@ from storage.events import Event, canonical, chained, head_of_events, move_head
 from storage.mail_states import OfCase, facet_rows, state_values, words_of
 from storage.registry import import_municipalities
 from storage.settings import keep_basis
-from storage.tables import (
-    ArrivalRow,
-    CaseDayRow,
-    CaseMailRow,
-    CaseRow,
-    CaseStateRow,
-    EventRow,
-    JudgementFlagRow,
-    JudgementKindRow,
-    JudgementRow,
-    MailDecisionRow,
-    MailFacetRow,
-    MailRow,
-    MailStateRow,
-    MailTextRow,
-    RawMailRow,
-    ReadingRow,
-    RequestRow,
-)
+from storage.tables.cases import CaseMailRow, CaseRow, MailDecisionRow
+from storage.tables.events import EventRow
+from storage.tables.judgements import JudgementFlagRow, JudgementKindRow, JudgementRow
+from storage.tables.mails import ArrivalRow, MailRow, RawMailRow, ReadingRow
+from storage.tables.registry import RequestRow
+from storage.tables.states import CaseDayRow, CaseStateRow, MailFacetRow, MailStateRow, MailTextRow
 from storage.told import text_told
 from storage.transfer import go_on_numbering, tables
 

@@ -24,7 +24,7 @@ from storage.ledger import (
     raw_of,
     waiting,
 )
-from storage.tables import ArrivalRow
+from storage.tables.mails import ArrivalRow
 from tests.databases import Running
 from tests.servers import PATIENCE
 from tests.storage.conftest import NOON, keep

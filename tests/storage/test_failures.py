@@ -18,7 +18,7 @@ from storage.failures import (
 )
 from storage.judgements import file_mail
 from storage.ledger import State, Step, mails_by_state, waiting
-from storage.tables import FailureRow, MailRow
+from storage.tables.mails import FailureRow, MailRow
 from storage.turns import to_read, waiting_mail
 from storage.unread import are_mails_unjudged
 from tests.storage.conftest import NOON, keep

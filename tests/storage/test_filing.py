@@ -19,7 +19,8 @@ from storage.failures import set_aside
 from storage.filing import Filing, file_lot
 from storage.judgements import file_mail
 from storage.registry import import_municipalities, import_requests
-from storage.tables import CaseRow, Row
+from storage.tables.cases import CaseRow
+from storage.tables.row import Row
 from storage.versions import version_of_case, version_of_mail
 from tests.databases import new_postgresql, on_postgresql, sqlite_url
 from tests.storage.conftest import NOON, keep

@@ -20,7 +20,7 @@ from storage.judgements import (
 )
 from storage.ledger import waiting
 from storage.links import links_of
-from storage.tables import JudgementFlagRow, JudgementKindRow, JudgementRow
+from storage.tables.judgements import JudgementFlagRow, JudgementKindRow, JudgementRow
 from tests.storage.conftest import EDE, NOON, keep
 
 LATER = NOON + timedelta(days=1)

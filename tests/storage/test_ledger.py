@@ -19,7 +19,7 @@ from storage.ledger import (
     reconcile,
     waiting,
 )
-from storage.tables import ArrivalRow, RawMailRow
+from storage.tables.mails import ArrivalRow, RawMailRow
 from tests.storage.conftest import NOON, keep
 
 

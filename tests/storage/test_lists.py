@@ -45,7 +45,7 @@ from storage.mail_states import Facet
 from storage.rebuilding import rebuild
 from storage.registry import import_municipalities, import_requests
 from storage.search import search_mails
-from storage.tables import MailFacetRow, MailStateRow
+from storage.tables.states import MailFacetRow, MailStateRow
 from storage.versions import version_of_case, version_of_mail
 from storage.worklist import (
     MailFilter,

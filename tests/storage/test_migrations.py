@@ -14,7 +14,7 @@ from storage.database import migrate, open_database, revision_of, transaction
 from storage.errors import DatabaseUnusable
 from storage.ledger import raw_of
 from storage.migrations import HEAD
-from storage.tables import Row
+from storage.tables.row import Row
 from tests.storage.conftest import NOON, keep
 
 VERSIONS = Path(storage.database.__file__).parent / "migrations" / "versions"

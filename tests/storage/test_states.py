@@ -36,14 +36,8 @@ from storage.judgements import file_mail
 from storage.rebuilding import rebuild
 from storage.registry import import_municipalities, import_requests
 from storage.settings import is_basis
-from storage.tables import (
-    CaseDayRow,
-    CaseRow,
-    CaseStateRow,
-    MailFacetRow,
-    MailStateRow,
-    MailTextRow,
-)
+from storage.tables.cases import CaseRow
+from storage.tables.states import CaseDayRow, CaseStateRow, MailFacetRow, MailStateRow, MailTextRow
 from storage.versions import version_of_case, version_of_mail
 from tests.storage.conftest import NOON, keep
 

@@ -37,7 +37,8 @@ from storage.decisions import decide_mail, undo_mail_decision
 from storage.judgements import file_mail
 from storage.rebuilding import rebuild
 from storage.registry import import_municipalities, import_requests
-from storage.tables import CaseStateRow, JudgementRow
+from storage.tables.judgements import JudgementRow
+from storage.tables.states import CaseStateRow
 from storage.told import told_in_cases
 from storage.versions import version_of_mail
 from tests.databases import asked

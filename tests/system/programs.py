@@ -20,7 +20,7 @@ from storage.database import migrate, open_database, snapshot
 from storage.events import events_by_action
 from storage.heartbeats import last_beats
 from storage.ledger import State, mails_by_state
-from storage.tables import ArrivalRow, FailureRow, RawMailRow
+from storage.tables.mails import ArrivalRow, FailureRow, RawMailRow
 from tests.databases import settings_of
 from tests.servers import PASSWORD, PATIENCE, USER, Dovecot
 

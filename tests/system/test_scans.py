@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from storage.ledger import State
-from storage.tables import ReadingRow
+from storage.tables.mails import ReadingRow
 from tests import files
 from tests.files import File, mail_with
 from tests.intake.mails import numbered

@@ -35,7 +35,8 @@ from storage.ledger import State, mails_by_state
 from storage.outgoing import OutboxEntry, outbox
 from storage.registry import import_requests
 from storage.sending import settle
-from storage.tables import JudgementFlagRow, JudgementRow, MailRow, RawMailRow
+from storage.tables.judgements import JudgementFlagRow, JudgementRow
+from storage.tables.mails import MailRow, RawMailRow
 from tests.servers import PASSWORD, Dovecot, ok
 from tests.smtp_servers import SmtpPeer
 from tests.system.faults.letters import NAMES, domain_of, reference_of
