@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from intake.fingerprint import ministry_runs, ministry_share
+from intake.fingerprint import ministry_share
 from intake.layout import first_below, paragraphs
-from rules.fingerprints import RUN, hashes, words_of
 from rules.mail import Owner
 
 MINISTRY_SHARE = 0.45  # of a paragraph's runs of words that stand in the ministry's letters
@@ -20,12 +19,15 @@ ASKED = re.compile(
 
 def label_ministry(lines: Sequence[str], owners: list[Owner]) -> None:
     """Label what repeats the ministry's letter or its questions, in place."""
+    whole = "\n".join(lines)
+    is_theirs_anywhere = ministry_share(whole) > 0
+    if not is_theirs_anywhere and "?" not in whole:
+        return
     for start, end in paragraphs(lines):
         if owners[start] not in (Owner.SENDER, Owner.EARLIER):
             continue
         text = " ".join(line.strip() for line in lines[start:end])
-        may_be_theirs = is_long(text) and not is_surely_own(lines[start:end])
-        share = ministry_share(text) if may_be_theirs else 0.0
+        share = ministry_share(text) if is_theirs_anywhere and is_long(text) else 0.0
         if share >= MINISTRY_SHARE or is_question_repeated(text, lines, end):
             owners[start:end] = [Owner.MINISTRY] * (end - start)
             continue
@@ -39,26 +41,6 @@ def label_ministry(lines: Sequence[str], owners: list[Owner]) -> None:
             is_theirs = share > 0 and repeats_ministry(lines[at])
             if is_theirs or is_question_repeated(lines[at].strip(), lines, at + 1):
                 owners[at] = Owner.MINISTRY
-
-
-def is_surely_own(lines: Sequence[str]) -> bool:
-    """Whether some of a paragraph's runs show that neither it nor a line is the ministry's.
-
-    More than every other one is looked up, from the beginning of each line on: where none of them
-    is the ministry's, what is left is too few for either share.
-    """
-    by_line = [words_of(line) for line in lines]
-    words = [word for line in by_line for word in line]
-    count = len(words) - RUN + 1
-    starts: list[int] = []
-    begin = 0
-    for line in by_line:
-        end = min(begin + len(line), count)
-        starts += (*range(begin, end, 2), *range(begin + 1, end, 16))
-        begin += len(line)
-    # Nine in sixteen, and one in two of each line.
-    too_few = len(starts) > (1 - MINISTRY_SHARE) * count
-    return too_few and ministry_runs().isdisjoint(hashes(words, starts))
 
 
 def repeats_ministry(line: str) -> bool:
