@@ -21,6 +21,7 @@ from intake.clerk import Asked, Clerk, Ended
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import PutOff, SetAside, TryLater, unforeseen
+from intake.handing_over import hand_over_quickly
 from intake.made_here import NONE
 from intake.noted import Noted, note_events, noted, tell
 from intake.scans import Scans
@@ -205,6 +206,7 @@ def begin(known: Known) -> None:
     fork_reader()  # while there is one thread; started afresh it took as long as a hundred files
     stand_apart()
     note_events()
+    hand_over_quickly()
     # It ends with the pipe to it; a signal to all processes of the program is for that to heed.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     Finalize(None, stop, exitpriority=END_FIRST)  # no atexit in processes of multiprocessing
