@@ -55,9 +55,10 @@ def authors(lines: Sequence[str], subject: str) -> list[Owner]:
     """Who wrote each line, told by quote marks and by the headers that mail programs leave."""
     owners = [Owner.SENDER] * len(lines)
     current = Owner.SENDER
-    last_quoted = max((at for at, line in enumerate(lines) if QUOTED.match(line)), default=-1)
-    # Of an introduction of two lines the mark may stand on the second.
-    marked = [any(mark in line for mark in MARKS) for line in lines] + [False]
+    quotes = {at for at, line in enumerate(lines) if ">" in line and QUOTED.match(line)}
+    last_quoted = max(quotes, default=-1)
+    # No introduction or header is without a mark; of one of two lines it may be on the second.
+    marked = [any(map(line.__contains__, MARKS)) for line in lines] + [False]
     at = begin = 0
     while at < len(lines):
         size = header_size(lines, at) if marked[at] or marked[at + 1] else 0
@@ -68,7 +69,8 @@ def authors(lines: Sequence[str], subject: str) -> list[Owner]:
             owners[at : at + size] = [Owner.FURNITURE] * size
             at += size
             continue
-        owners[at] = quoted_owner(lines[at], current, quotes_by_marks=last_quoted >= begin)
+        if at in quotes or current is not Owner.SENDER:
+            owners[at] = quoted_owner(lines[at], current, quotes_by_marks=last_quoted >= begin)
         at += 1
     return owners
 

@@ -39,12 +39,15 @@ PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 POSTCODE = re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\b(?:\s+\S|$)")
-ADDRESS = re.compile(
-    r"^\s*postbus\b|\bwww\.|https?://|\b\S+@\S+\.\S+|"
-    r"^\s*(?:t|m|f|e|tel\.?|mob\.?|telefoon|mobiel)\s*[:.]?\s*[(+]?[\d(][\d\s()+-]{5,}|"
-    r"\b(?:14\s?0\d{2,3}|0\d{2,3}[-\s]\d{5,7}|06[-\s]?\d{8})\b|^\s*retouradres",
+ADDRESS_BEGINS = re.compile(
+    r"\s*(?:postbus\b|retouradres|"
+    r"(?:t|m|f|e|tel\.?|mob\.?|telefoon|mobiel)\s*[:.]?\s*[(+]?[\d(][\d\s()+-]{5,})",
     re.IGNORECASE,
 )
+WEB_ADDRESS = re.compile(r"\bwww\.|https?://", re.IGNORECASE)
+MAIL_ADDRESS = re.compile(r"\b\S+@\S+\.\S+")
+TELEPHONE = re.compile(r"\b(?:14\s?0\d{2,3}|0\d{2,3}[-\s]\d{5,7}|06[-\s]?\d{8})\b")
+FIGURE = re.compile(r"\d")
 ADDRESSEE = re.compile(
     r"^\s*(?:>?\s*retouradres|aan (?:de|het)\b|(?:het |de )?minister(?:ie)? (?:van|voor)\b|"
     r"t\.?a\.?v\.?\s|directoraat|directie\b|dg\b|gemeente\s+\S+\s*$|college van b|"
@@ -80,13 +83,14 @@ def label_edges(
     signing = False
     in_head = is_letter
     tables = in_table(lines, shapes, CELL_MARK if is_letter else "\t")
-    words = held_in("\n".join(lines), DISCLAIMER_WORDS)
+    disclaiming = lines_with(lines, DISCLAIMER_WORDS)
     for start, end in paragraphs(lines):
         if owners[start] is not Owner.SENDER:
             signing = False
             continue
         text = "\n".join(lines[start:end])
-        if words and held_in(text, words) and is_disclaimer(text, signing=signing):
+        may_disclaim = any(start <= at < end for at in disclaiming)
+        if may_disclaim and is_disclaimer(text, signing=signing):
             owners[start:end] = [Owner.DISCLAIMER] * (end - start)
             continue
         for at in range(start, end):
@@ -133,10 +137,13 @@ def is_disclaimer(paragraph: str, *, signing: bool) -> bool:
     return bool(found) and (signing or len(found) > 1 or len(paragraph) < 200)
 
 
-def held_in(text: str, words: Collection[str]) -> list[str]:
-    """Those of the words, in lower case, that stand in a text."""
-    text = lowered(text)
-    return [word for word in words if word in text]
+def lines_with(lines: Sequence[str], words: Collection[str]) -> list[int]:
+    """Which lines hold one of the words, which are in lower case."""
+    text = lowered("\n".join(lines))
+    held = [word for word in words if word in text]
+    if not held:
+        return []
+    return [at for at, line in enumerate(text.split("\n")) if any(word in line for word in held)]
 
 
 def resumes(line: str, paragraph: str) -> bool:
@@ -161,7 +168,12 @@ def is_prose(paragraph: str) -> bool:
 
 def is_address(text: str) -> bool:
     """Whether a text holds a postal address, a telephone number or the like."""
-    return bool(POSTCODE.search(text) or ADDRESS.search(text))
+    # Each is sought where a mark stands that it cannot do without: most lines hold none.
+    if ADDRESS_BEGINS.match(text) or ("@" in text and MAIL_ADDRESS.search(text)):
+        return True
+    if ("." in text or ":" in text) and WEB_ADDRESS.search(text):
+        return True
+    return bool(FIGURE.search(text) and (POSTCODE.search(text) or TELEPHONE.search(text)))
 
 
 def is_head_line(line: str, *, in_head: bool) -> bool:

@@ -7,7 +7,8 @@ from rules.mail import Layout
 
 ITEM_MARK = re.compile(r"\s*(?:[-–—•*·▪◦➢>]|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)]|o)\s+(?=\S)")
 NUMBERED_HEAD = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Z][.)])\s+\S")
-SENTENCE_END = re.compile(r"[.!;,]\s*$")
+BARRED = re.compile(r"\s*\|.*\|\s*$")
+SENTENCE_ENDS = ".!;,"
 MAX_HEAD_CHARS = 80
 MAX_TIGHT_HEAD_CHARS = 48  # of a heading with its text right below
 MAX_HEAD_WORDS = 12
@@ -30,7 +31,9 @@ def layouts(lines: list[str]) -> list[Layout]:
 
 def is_row(line: str) -> bool:
     """Whether a line holds cells, parted by tabs or bars."""
-    return "\t" in line.strip() or line.count(" | ") > 1 or bool(re.match(r"\s*\|.*\|\s*$", line))
+    if "|" not in line:
+        return "\t" in line and "\t" in line.strip()
+    return "\t" in line.strip() or line.count(" | ") > 1 or bool(BARRED.match(line))
 
 
 def continues_item(lines: list[str], found: list[Layout], at: int) -> bool:
@@ -41,12 +44,15 @@ def continues_item(lines: list[str], found: list[Layout], at: int) -> bool:
 def is_heading(lines: list[str], at: int) -> bool:
     """Whether a line names what stands below it."""
     line = lines[at].strip()
+    # Ends first: most lines are long, or end as a sentence does.
+    if not line or len(line) > MAX_HEAD_CHARS or line[-1] in SENTENCE_ENDS:
+        return False
+    if len(line.split()) > MAX_HEAD_WORDS:
+        return False
+    if not (line[0].isupper() or NUMBERED_HEAD.match(line)):
+        return False
     below = lines[at + 1].strip() if at + 1 < len(lines) else ""
     above = lines[at - 1].strip() if at else ""
-    if not line or len(line) > MAX_HEAD_CHARS or len(line.split()) > MAX_HEAD_WORDS:
-        return False
-    if SENTENCE_END.search(line) or not (line[0].isupper() or NUMBERED_HEAD.match(line)):
-        return False
     if ITEM_MARK.match(line) and not numbered_alone(lines, at):
         return False
     if above and not re.search(r"[.!?:]$", above):

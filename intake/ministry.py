@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from intake.fingerprint import ministry_share
+from intake.fingerprint import may_hold_theirs, ministry_share
 from intake.layout import first_below, paragraphs
 from rules.mail import Owner
 
@@ -20,14 +20,14 @@ ASKED = re.compile(
 def label_ministry(lines: Sequence[str], owners: list[Owner]) -> None:
     """Label what repeats the ministry's letter or its questions, in place."""
     whole = "\n".join(lines)
-    is_theirs_anywhere = ministry_share(whole) > 0
-    if not is_theirs_anywhere and "?" not in whole:
+    may_be_theirs = may_hold_theirs(whole)
+    if not may_be_theirs and "?" not in whole:
         return
     for start, end in paragraphs(lines):
         if owners[start] not in (Owner.SENDER, Owner.EARLIER):
             continue
         text = " ".join(line.strip() for line in lines[start:end])
-        share = ministry_share(text) if is_theirs_anywhere and is_long(text) else 0.0
+        share = ministry_share(text) if may_be_theirs and is_long(text) else 0.0
         if share >= MINISTRY_SHARE or is_question_repeated(text, lines, end):
             owners[start:end] = [Owner.MINISTRY] * (end - start)
             continue

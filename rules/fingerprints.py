@@ -26,10 +26,12 @@ def words_of(text: str) -> list[str]:
 
 def hashes(words: Sequence[str], starts: Iterable[int]) -> list[str]:
     """The hashes, in hexadecimal, of the runs that begin at these words, counted from 0."""
-    return [
-        blake2b(" ".join(words[at : at + RUN]).encode(), digest_size=HASH_BYTES).hexdigest()
-        for at in starts
-    ]
+    return [hash_of(" ".join(words[at : at + RUN])) for at in starts]
+
+
+def hash_of(run: str) -> str:
+    """The hash, in hexadecimal, of words that are parted by spaces."""
+    return blake2b(run.encode(), digest_size=HASH_BYTES).hexdigest()
 
 
 def runs_of(texts: Iterable[str]) -> frozenset[str]:

@@ -28,7 +28,9 @@ def paragraph(chance):
 def test_the_share_of_the_letter_is_that_of_all_runs_looked_up(monkeypatch):
     theirs = runs_of([LETTER])
     monkeypatch.setattr(fingerprint, "ministry_runs", lambda: theirs)
-    monkeypatch.setattr(fingerprint, "ministry_words", lambda: frozenset(words_of(LETTER)))
+    words = frozenset(words_of(LETTER))
+    monkeypatch.setattr(fingerprint, "ministry_words", lambda: words)
+    monkeypatch.setattr(fingerprint, "encoded_words", lambda: {each.encode() for each in words})
     chance = random.Random(SEED)
     shares = set()
     for _ in range(3_000):
@@ -36,11 +38,26 @@ def test_the_share_of_the_letter_is_that_of_all_runs_looked_up(monkeypatch):
         own = runs(text)
         shares.add(share := fingerprint.ministry_share(text))
         assert share == (sum(run in theirs for run in own) / len(own) if own else 0.0)
+        assert fingerprint.may_hold_theirs(text) == (share > 0)
     assert len(shares) > 100
+
+
+def test_a_run_of_the_letter_is_seen_beside_any_characters():
+    run = next(iter(runs_in_mails().values()))
+    for mark in ("-", "_", "’", "œ ", " ł", "\udc80", "\n> ", " Σ ", " İ "):
+        assert fingerprint.may_hold_theirs(f"{mark}{' '.join(run).upper()}{mark}")
+    assert not fingerprint.may_hold_theirs(f"{' '.join(run[:-1])} œ{run[-1]}œ")
 
 
 def test_no_word_is_missing_of_a_run_that_is_known():
     """Whoever adds hashes of a letter adds its words; a run with another word is never found."""
+    found = runs_in_mails()
+    assert len(found) > SEEN
+    assert {word for run in found.values() for word in run} <= fingerprint.ministry_words()
+
+
+def runs_in_mails():
+    """The words of the runs of the letters that labelled mails hold, by their hash."""
     known, found = fingerprint.ministry_runs(), {}
     for path in MAILS:
         for part in parts_of(read_message(path.read_bytes()).tree, 5, 50):
@@ -51,5 +68,4 @@ def test_no_word_is_missing_of_a_run_that_is_known():
                 for at, run in zip(starts, hashes(words, starts), strict=True)
                 if run in known
             }
-    assert len(found) > SEEN
-    assert {word for run in found.values() for word in run} <= fingerprint.ministry_words()
+    return found
