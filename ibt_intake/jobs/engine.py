@@ -54,6 +54,7 @@ class Workers:
     refuse: Callable[[], None]  # raises Stop where who works alone has the work
     stop: Event = field(default_factory=Event)
     _told: asyncio.Event = field(default_factory=asyncio.Event)
+    _over: asyncio.Event = field(default_factory=asyncio.Event)  # told, or the database is away
     _news: asyncio.Queue[str] = field(default_factory=asyncio.Queue)  # mailboxes with new mail
     _loop: asyncio.AbstractEventLoop | None = None
 
@@ -95,6 +96,7 @@ class Workers:
     async def _work(self) -> None:
         """Work until told to stop, or the database is away."""
         app = self._app()
+        self._over.clear()
         try:
             await app.open_async()
             hands = [asyncio.create_task(self._hand(app, queues)) for queues in self._shares()]
@@ -102,6 +104,7 @@ class Workers:
             told = asyncio.create_task(self._told.wait())
             await asyncio.wait({*hands, told}, return_when=asyncio.FIRST_COMPLETED)
             told.cancel()
+            self._over.set()  # else a scan in hand would hold up all of its work for many minutes
             for hand in hands:
                 hand.cancel()  # which has it finish what it has in hand
             ends = await asyncio.gather(*hands, return_exceptions=True)
@@ -176,7 +179,7 @@ class Workers:
         async def done(about: str) -> None:
             stop = Event()
             work = asyncio.create_task(asyncio.to_thread(self._done, task, about, stop))
-            waits = asyncio.create_task(self._told.wait())
+            waits = asyncio.create_task(self._over.wait())
             try:
                 await asyncio.wait({work, waits}, return_when=asyncio.FIRST_COMPLETED)
             except asyncio.CancelledError:

@@ -29,6 +29,16 @@ class Server:
         """Have it end as by a power cut, and start again."""
         self.control("restart", "--mode=immediate")
 
+    @contextmanager
+    def away(self):
+        """While the block runs there is no server."""
+        self.control("stop", "--mode=immediate")
+        try:
+            yield
+        finally:
+            options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
+            self.control("start", "--options", f"{options} -c fsync=off -c timezone=UTC")
+
     def control(self, *what):
         """Have PostgreSQL's own program do it."""
         as_owner = []
