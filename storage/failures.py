@@ -41,6 +41,7 @@ class Failure:
     tries: int  # that failed
     last_at: datetime
     next_try_at: datetime | None  # None: waits for a person
+    unended: int = 0  # of the tries, the last: each ended with the program, or is being made
 
 
 def take_in_hand(session: Session, mail: str, step: str, now: datetime) -> bool:
@@ -52,10 +53,10 @@ def take_in_hand(session: Session, mail: str, step: str, now: datetime) -> bool:
     # Another process may take the same mail in hand at this moment.
     session.exec(select(MailRow.state).where(MailRow.sha256 == mail).with_for_update())
     row = session.get(FailureRow, mail)
-    tries = row.tries if row else 0
-    if row and row.reason == IN_HAND and tries > len(WAITS):
+    tries, unended = (row.tries, row.unended) if row else (0, 0)
+    if unended > len(WAITS):
         return False
-    session.merge(row_of(Failure(mail, step, IN_HAND, tries + 1, now, now)))
+    session.merge(row_of(Failure(mail, step, IN_HAND, tries + 1, now, now, unended + 1)))
     return True
 
 
@@ -71,7 +72,8 @@ def take_lot_in_hand(
     waits = answers(session, KEPT, mails=names).scalars().all()
     counted = answers(session, TRIED, mails=names).scalars().all()
     ours = frozenset(waits) - frozenset(counted)
-    tried = {"step": step, "reason": IN_HAND, "tries": 1, "last_at": now, "next_try_at": now}
+    tried = {"step": step, "reason": IN_HAND, "last_at": now, "next_try_at": now}
+    tried |= {"tries": 1, "unended": 1}
     if ours:
         add_rows(session, FailureRow, [{"sha256": mail} | tried for mail in sorted(ours)])
     return ours
@@ -98,6 +100,7 @@ def give_back(session: Session, mail: str, before: Failure | None = None) -> Non
         return
     if row.tries > (before.tries if before else 0) + 1:  # another has it in hand by now, too
         row.tries -= 1
+        row.unended -= 1
     elif before:
         session.merge(row_of(before))
     else:
@@ -112,7 +115,9 @@ def failure_of(session: Session, mail: str) -> Failure | None:
 
 def failure_in(row: FailureRow) -> Failure:
     """A failure as its row has it."""
-    return Failure(row.sha256, row.step, row.reason, row.tries, row.last_at, row.next_try_at)
+    return Failure(
+        row.sha256, row.step, row.reason, row.tries, row.last_at, row.next_try_at, row.unended
+    )
 
 
 def row_of(failure: Failure) -> FailureRow:
@@ -124,6 +129,7 @@ def row_of(failure: Failure) -> FailureRow:
         tries=failure.tries,
         last_at=failure.last_at,
         next_try_at=failure.next_try_at,
+        unended=failure.unended,
     )
 
 

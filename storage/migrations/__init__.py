@@ -4,4 +4,4 @@ They run forwards only: the way back is a back-up, as a step back would throw aw
 newer version stored.
 """
 
-HEAD = "0019"  # the newest revision: an up-to-date database is known without loading Alembic
+HEAD = "0020"  # the newest revision: an up-to-date database is known without loading Alembic

@@ -62,6 +62,7 @@ class FailureRow(Row, table=True):
     tries: int
     last_at: datetime = Field(sa_type=Moment)
     next_try_at: datetime | None = Field(sa_type=Moment)  # None: waits for a person
+    unended: int = 0  # of the tries, the last: each ended with the program, or is being made
 
 
 class ReadingRow(Row, table=True):

@@ -10,7 +10,9 @@ from storage.events import events_of
 from storage.failures import (
     IN_HAND,
     WAITS,
+    failure_of,
     failures,
+    give_back,
     put_off,
     set_aside,
     take_in_hand,
@@ -155,6 +157,37 @@ def test_a_scan_that_the_program_was_killed_on_goes_on_until_that_happened_too_o
     with transaction(engine) as session:
         assert not take_in_hand(session, scanned, Step.OCR, NOON)
         assert set_aside(session, scanned, Step.OCR, IN_HAND, NOON).next_try_at is None
+
+
+def kill(engine, mail):
+    """Have the program be killed on a mail; whether it was tried."""
+    with transaction(engine) as session:
+        return take_in_hand(session, mail, Step.READ, NOON)
+
+
+def test_a_mail_that_failed_is_tried_as_often_as_others_where_the_program_is_killed(engine, mail):
+    fail(engine, mail, times=3)
+    with transaction(engine) as session:
+        try_again(session, mail, "jansen", NOON)
+    assert [kill(engine, mail) for _ in range(4)] == [True, True, True, False]
+
+
+def test_one_killed_on_too_often_is_tried_as_often_again_once_an_officer_asks(engine, mail):
+    for _ in range(2):
+        assert [kill(engine, mail) for _ in range(4)] == [True, True, True, False]
+        assert fail(engine, mail).next_try_at is None
+        with transaction(engine) as session:
+            try_again(session, mail, "jansen", NOON)
+
+
+def test_a_try_that_is_given_back_ended_with_nothing(engine, mail):
+    fail(engine, mail)
+    for _ in range(4):
+        with transaction(engine) as session:
+            before = failure_of(session, mail)
+            assert take_in_hand(session, mail, Step.READ, NOON)
+            give_back(session, mail, before)
+            assert failure_of(session, mail) == before
 
 
 def test_a_mail_that_another_filed_meanwhile_is_not_put_off(engine, mail, reading, judgement):
