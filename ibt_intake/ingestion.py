@@ -36,19 +36,21 @@ def ingest(
     Stop on a wrong path.
     """
     tally = Tally()
+    refuse = partial(refuse_beside_workers, engine, config)
     filer, recogniser = both_filers(config, engine)
     with closing(filer), closing(recogniser), progress("Taking in mail") as advance:
         try:
-            with leased(engine, lost, refuse=partial(refuse_beside_workers, engine, config)):
+            with leased(engine, lost, refuse=refuse):
                 filer.warm()
                 keep(paths, engine, config, tally, stop)
                 filer.file_waiting(tally, stop, each=advance)
         except Occupied as others:
             keep(paths, engine, config, tally, stop)
             return tally, left_to(others, engine, config)
-        # By now without that lease: no poll is refused for the hours that many scans take.
+        # By now without that lease: no poll is refused for the hours that many scans take. Workers
+        # may have begun in between, and read those then.
         fresh = timedelta(days=config.worker.new_days)
-        recogniser.recognise(tally, stop, fresh, each=advance)
+        recogniser.recognise(tally, stop, fresh, each=advance, refuse=refuse)
         tally.wants_ocr = recogniser.left()
     return tally, ""
 

@@ -112,11 +112,13 @@ class Filer:
         *,
         seconds: float = inf,
         each: Callable[[], None] = lambda: None,
+        refuse: Callable[[], None] = lambda: None,
     ) -> None:
         """File mails that were put off one by one, each as soon as its text is there.
 
         fresh: how long mail goes before that of longer ago; seconds: after which no other is begun;
-        each: see `file_waiting`. Where another process does this, or begins to, it is left to that.
+        each: see `file_waiting`; refuse: see `leased`. Where another process does this, or begins
+        to, it is left to that.
         """
         end, lost = monotonic() + seconds, Event()
         if self._next(fresh) is None:
@@ -124,7 +126,7 @@ class Filer:
         does = "recognises scanned pages"
         with (
             suppress(Occupied),
-            leased(self._engine, lost.set, name=RECOGNISING, does=does),
+            leased(self._engine, lost.set, name=RECOGNISING, does=does, refuse=refuse),
             broken_off(lost, self.close),
         ):
             # The first is begun with whatever the time: else passes might never come to any.

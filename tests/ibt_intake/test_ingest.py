@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ibt_intake import ingestion
 from ibt_intake.ingestion import in_lots
+from intake.errors import Occupied
 from intake.filing import Filer
 from storage.database import open_database, snapshot, transaction
 from storage.failures import failures
@@ -121,6 +123,26 @@ def test_scans_are_read_after_all_others_without_the_right_to_take_in_mail(
         "wants_ocr": 0,
     }
     assert held == [["recognise"]]
+
+
+def test_scans_are_left_to_workers_that_began_once_the_others_were_filed(
+    ibt, tmp_path, monkeypatch
+):
+    filed = []
+
+    def file_waiting(self, *what, before=Filer.file_waiting, **named):
+        before(self, *what, **named)
+        filed.append(1)
+
+    def refuse(engine, config):
+        if filed:
+            raise Occupied("workers (1) are at work on this database", "stop them first")
+
+    monkeypatch.setattr(Filer, "file_waiting", file_waiting)
+    monkeypatch.setattr(ingestion, "refuse_beside_workers", refuse)
+    (tmp_path / "scan.eml").write_bytes(scan())
+    told = counts_of(ibt("ingest", "scan.eml", mail_at(tmp_path), "--format", "jsonl"))
+    assert (told["filed"], told["wants_ocr"]) == (1, 1)
 
 
 def test_where_another_recognises_scans_they_are_left_to_that(ibt, tmp_path, engine):
