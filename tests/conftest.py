@@ -3,7 +3,7 @@
 import pytest
 
 from storage.database import migrate, open_database
-from tests.databases import choose, database_at, dropped
+from tests.databases import choose, database_at, dropped, new_postgresql, sqlite_url
 from tests.servers import dovecot, expired_dovecot, scripted_peer  # noqa: F401
 from tests.shortened import (  # noqa: F401
     length,
@@ -25,6 +25,12 @@ def databases_end_with_their_test():
     """Those of PostgreSQL, that is; those of fixtures that last longer were made before."""
     with dropped():
         yield
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    """The address of a database without tables, of each kind."""
+    return sqlite_url(tmp_path) if request.param == "sqlite" else new_postgresql()
 
 
 @pytest.fixture

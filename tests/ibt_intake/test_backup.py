@@ -36,7 +36,7 @@ from storage.talks import plan_talk
 from tests.databases import lose, new_postgresql, sqlite_url
 from tests.ibt_intake.mails import mail_at
 from tests.outbox.mails import letter
-from tests.storage.conftest import NOON, url  # noqa: F401
+from tests.storage.conftest import NOON
 
 MAILS = 30
 
@@ -56,7 +56,7 @@ def settings(tmp_path):
 
 
 @pytest.fixture
-def config(settings, url):  # noqa: F811
+def config(settings, url):
     return settings(url)
 
 
@@ -78,7 +78,7 @@ def engine(config):
 
 
 @pytest.fixture
-def empty(url, settings, tmp_path):  # noqa: F811
+def empty(url, settings, tmp_path):
     """Settings that name an empty place of the same kind, with the same keys."""
     if url.startswith("sqlite"):
         return settings(sqlite_url(tmp_path / "second"))
@@ -271,11 +271,7 @@ def test_another_key_of_message_ids_is_not_written_over(config, engine, empty, t
 
 
 def test_without_its_program_a_servers_database_is_not_backed_up(
-    config,
-    engine,
-    tmp_path,
-    monkeypatch,
-    url,  # noqa: F811
+    config, engine, tmp_path, monkeypatch, url
 ):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     if url.startswith("sqlite"):

@@ -13,7 +13,7 @@ from storage.contacts import import_contacts
 from storage.database import migrate, open_database, transaction
 from tests.outbox.test_proposing import of_occasion, on, send, told, with_policies
 from tests.outbox.world import EDE, REPLY, TIEL, URK, WHOLE, World, letters
-from tests.storage.conftest import NOON, url  # noqa: F401
+from tests.storage.conftest import NOON
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def world(engine):
 
 
 @pytest.fixture
-def engine(url, tmp_path):  # noqa: F811
+def engine(url, tmp_path):
     engine = open_database(DatabaseConfig(url=url, audit_key_file=tmp_path / "audit.key"))
     migrate(engine)
     yield engine

@@ -41,11 +41,6 @@ def keep(session, arrival, now):
     return keep_all(session, [arrival], now)[0]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    return sqlite_url(tmp_path) if request.param == "sqlite" else new_postgresql()
-
-
 @pytest.fixture
 def empty_database(tmp_path):
     """The address of a database without tables."""
