@@ -1,3 +1,4 @@
+import random
 import time
 from datetime import UTC, datetime
 
@@ -5,7 +6,7 @@ import pytest
 
 from intake.config import ReadingConfig
 from intake.errors import SetAside
-from intake.message import head_of, read_message, split_head
+from intake.message import EMPTY_LINE, head_of, read_message, split_head
 from intake.reading import read_mail
 from rules.mail import Address, Owner
 from tests import files
@@ -450,6 +451,18 @@ def test_a_date_that_cannot_be_meant_is_none(date):
 def test_the_first_empty_line_ends_a_head_however_it_is_written(end):
     body = b"Tekst.\r\n\r\nMeer.\n\nNog.\r\rSlot."
     assert split_head(b"A: b\r\nC: d" + end + body) == (b"A: b\r\nC: d", end, body)
+
+
+def test_the_first_of_several_empty_lines_ends_a_head():
+    chance = random.Random(20261123)
+    seen = set()
+    for _ in range(2_000):
+        raw = b"".join(chance.choices((b"\r\n", b"\n", b"\r", b"a"), k=chance.randrange(9)))
+        found = [(at, each) for each in EMPTY_LINE if (at := raw.find(each)) >= 0]
+        start, mark = min(found, default=(len(raw), b""))
+        assert split_head(raw) == (raw[:start], mark, raw[start + len(mark) :])
+        seen.add(mark)
+    assert seen == {*EMPTY_LINE, b""}
 
 
 def test_a_head_behind_empty_lines_is_looked_at():
