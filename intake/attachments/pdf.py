@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ctypes import c_ushort, string_at
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
-from pypdfium2.raw import FPDFText_GetBoundedText
+from pypdfium2.raw import FPDFText_CountRects, FPDFText_GetBoundedText
 
 from intake.attachments.extract import Extract, Inner, Reason, UnreadableError, with_furniture
 from intake.attachments.ocr import Pictures
@@ -27,6 +27,7 @@ DIGITS = re.compile(r"\d+")
 LETTERS = (c_ushort * 4096)()  # room for those of a box, in 16 bits each, made once
 
 
+Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 Piece = tuple[float, float, float, float, str]  # left, bottom, right, top in points, and its text
 
 
@@ -175,7 +176,8 @@ def printed_lines(page: pdfium.PdfPage, number: int) -> list[Printed]:
     text_page = page.get_textpage()
     height = page.get_height()
     boxes = [text_page.get_rect(index) for index in range(text_page.count_rects())]
-    pieces = [(*box, " ".join(text_within(text_page, box).split())) for box in boxes]
+    texts = texts_within(text_page, boxes)
+    pieces = [(*box, " ".join(text.split())) for box, text in zip(boxes, texts, strict=True)]
     text_page.close()
     rows: list[list[Piece]] = []
     for piece in pieces:
@@ -194,7 +196,42 @@ def printed_lines(page: pdfium.PdfPage, number: int) -> list[Printed]:
     ]
 
 
-def text_within(page: pdfium.PdfTextPage, box: tuple[float, float, float, float]) -> str:
+def texts_within(page: pdfium.PdfTextPage, boxes: Sequence[Box]) -> list[str]:
+    """The text in each box; that of a line which stands apart and is one box is asked of no box."""
+    texts: list[str] = []
+    for line, count in lines_apart(page, boxes) or [("", len(boxes))]:
+        own = boxes[len(texts) : len(texts) + count]
+        texts += [line] if count == 1 and line else [text_within(page, box) for box in own]
+    return texts
+
+
+def lines_apart(page: pdfium.PdfTextPage, boxes: Sequence[Box]) -> list[tuple[str, int]]:
+    """The lines of a page, each with the number of its boxes; none where one reaches into another.
+
+    Nor where it cannot be told which boxes are a line's. The boxes of a page are in order of lines.
+    """
+    whole = page.get_text_range()
+    if len(whole) != page.count_chars():
+        return []
+    lines: list[tuple[str, int]] = []
+    heights: list[tuple[float, float]] = []
+    at = done = 0
+    for line in whole.split("\r\n"):
+        if line.strip():
+            count = FPDFText_CountRects(page, at, len(line))
+            own = boxes[done : done + count]
+            if not own:
+                return []
+            heights.append((min(box[1] for box in own), max(box[3] for box in own)))
+            lines.append((line, count))
+            done += count
+        at += len(line) + 2
+    heights.sort()
+    are_apart = all(below[1] < above[0] for below, above in pairwise(heights))
+    return lines if are_apart and done == len(boxes) else []
+
+
+def text_within(page: pdfium.PdfTextPage, box: Box) -> str:
     """The text in a box, as `get_text_bounded` has it.
 
     That asks for it twice, once for its length alone, and each time PDFium goes through all letters
