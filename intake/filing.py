@@ -1,6 +1,6 @@
 """Reading, judging and filing of mails that are kept: of all that wait, or of one by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -87,22 +87,33 @@ class Filer:
             each=each,
         )
 
-    def file(self, mail: Waiting, tally: Tally) -> None:
-        """File one mail; see `intake.lots.Line.take_in`."""
+    def file(
+        self,
+        mails: Sequence[Waiting],
+        tally: Tally,
+        stop: Event,
+        *,
+        each: Callable[[], None] = lambda: None,
+    ) -> None:
+        """File these mails, until told to stop; each: see `file_waiting`.
+
+        One after the other: where processes share the work, each has one processor.
+        """
         line = Line(
             self._engine,
             self._lately(),
             tally,
-            Event(),
+            stop,
             correspondence=self._correspondence,
+            each=each,
             step=self._step,
         )
-        line.take_in([mail])
+        line.take_in(mails)
 
     def file_scan(self, mail: Waiting, tally: Tally, stop: Event) -> None:
         """File one mail that was put off; told to stop, give it back where it takes long."""
         with broken_off(stop, self.close):
-            self.file(mail, tally)
+            self.file([mail], tally, Event())
 
     def recognise(
         self,

@@ -70,7 +70,9 @@ def file_waiting(
             if not found or found == before:  # nothing came of it: the next pass may do better
                 return
             before = found
-            line = Line(engine, taker, tally, stop, correspondence=correspondence, each=each)
+            line = Line(
+                engine, taker, tally, stop, correspondence=correspondence, each=each, ahead=AHEAD
+            )
             line.take_in(found)
     finally:
         taker.rest()
@@ -131,9 +133,14 @@ class Line:
         correspondence: Correspondence = NO_CORRESPONDENCE,
         each: Callable[[], None] = lambda: None,
         step: Step = Step.READ,
+        ahead: int = 0,
     ) -> None:
-        """step: by which they are read; for the rest see `file_waiting`."""
+        """step: by which they are read; ahead: how many wait to be read while others are filed.
+
+        For the rest see `file_waiting`.
+        """
         self._step = step
+        self._most_ahead = ahead
         self._engine = engine
         self._taker = taker
         self._tally = tally
@@ -177,7 +184,7 @@ class Line:
             with about(mail.mail):
                 self._ahead.append(self._begun_with(mail, raws.pop(mail.mail)))
             self._left.popleft()
-            while len(self._ahead) > AHEAD and not self._stop.is_set():
+            while len(self._ahead) > self._most_ahead and not self._stop.is_set():
                 self._judge_first()
         if lot[0].tries:
             self._finish()

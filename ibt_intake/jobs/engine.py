@@ -17,7 +17,16 @@ from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from sqlalchemy import Engine
 
-from ibt_intake.jobs.nudges import LOOKING, PRIORITIES, QUEUES, Nudge, Queue, Task
+from ibt_intake.jobs.nudges import (
+    LOOKING,
+    PRIORITIES,
+    QUEUES,
+    Nudge,
+    Queue,
+    Task,
+    in_lots,
+    keys_in,
+)
 from intake.errors import IntakeError, unforeseen
 from outbox.errors import OutboxError
 from storage.errors import StorageError
@@ -211,11 +220,13 @@ class Workers:
         await self._free(app)
         wanted = await asyncio.to_thread(self.due)
         queued = {
-            job.queueing_lock
+            key
             for status in (QUEUED, IN_HAND)
             for job in await app.job_manager.list_jobs_async(status=status)
+            for key in keys_in(job.queueing_lock or "")
         }
-        jobs = [job_of(app, each) for each in wanted if each.key not in queued]
+        undone = [each for each in wanted if each.key not in queued]
+        jobs = [job_of(app, each) for each in in_lots(undone)]
         for at in range(0, len(jobs), AT_ONCE):
             await put(app, jobs[at : at + AT_ONCE])
 

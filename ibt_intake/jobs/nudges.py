@@ -1,7 +1,9 @@
 """The tasks that workers share, and a nudge to do one."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 
 class Task(StrEnum):
@@ -10,7 +12,7 @@ class Task(StrEnum):
     LOOK = "look"  # what the rows say is undone, and queue it
     FETCH = "fetch"  # what is new in a mailbox
     COMPARE = "compare"  # the whole of a mailbox with the ledger, and fetch what it lacks
-    READ = "read"  # one mail: read, judge and file it
+    READ = "read"  # a mail, or some of a pile: read, judge and file them
     OCR = "ocr"  # one mail with scanned pages: the same, by text recognition
     SEND = "send"  # what is due in the outbox
     DEADLINES = "deadlines"  # what has turned overdue
@@ -46,6 +48,8 @@ PRIORITIES: dict[Task, int] = {  # the highest first
     Task.COMPARE: 10,
 }
 BACKFILL = 0  # mails of long ago: after all else
+PILE = 32  # mails of one priority, above which they are told by lots
+LOT = 16  # mails of a pile that are read and filed together
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Nudge:
     """One thing to do, once however often it is asked."""
 
     task: Task
-    about: str = ""  # the mailbox, or the mail
+    about: str = ""  # the mailbox, or the mails with spaces between
     is_backfill: bool = False
 
     @property
@@ -72,3 +76,18 @@ class Nudge:
     def priority(self) -> int:
         """Which goes first: the higher."""
         return BACKFILL if self.is_backfill else PRIORITIES[self.task]
+
+
+def keys_in(key: str) -> Iterator[str]:
+    """The keys of the nudges that are told together under a key; one alone under its own."""
+    task, _, about = key.partition(":")
+    yield from (f"{task}:{mail}" for mail in about.split()) if task == Task.READ else (key,)
+
+
+def in_lots(nudges: Sequence[Nudge]) -> Iterator[Nudge]:
+    """The same in order, where mails pile up several told together: a job each is slow."""
+    for (task, is_backfill), some in groupby(nudges, lambda each: (each.task, each.is_backfill)):
+        mails = [each.about for each in some]
+        lot = LOT if task is Task.READ and len(mails) > PILE else 1
+        for at in range(0, len(mails), lot):
+            yield Nudge(task, " ".join(mails[at : at + lot]), is_backfill=is_backfill)

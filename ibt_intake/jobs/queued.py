@@ -28,7 +28,7 @@ class Queued:
 
     number: int
     task: str
-    about: str  # the mailbox, or the mail; "": neither
+    about: str  # the mailbox, or the mails with spaces between; "": neither
     state: str
     is_backfill: bool
     tries: int
@@ -61,7 +61,7 @@ def queued(engine: Engine) -> list[Queued]:
 def call_off(engine: Engine, number: int, officer: str) -> str:
     """Have a job not be done; what became of it, for people.
 
-    A mail whose reading is called off waits for a person, as the rows say: else it would be
+    Mails whose reading is called off wait for a person, as the rows say: else they would be
     queued anew at the next look. Raises Refused where there is no such job.
     """
     with asked(engine) as app:
@@ -71,11 +71,14 @@ def call_off(engine: Engine, number: int, officer: str) -> str:
     job = jobs[0]
     if job.task_name not in (Task.READ, Task.OCR):
         return f"job {number} ({job.task_name}) is called off; it comes again when it is due"
+    now = datetime.now(UTC)
     with transaction(engine) as session:
-        mail = str(job.task_kwargs["about"])
-        if not hold_back(session, mail, HELD_BACK, officer, datetime.now(UTC)):
-            return f"job {number} is called off, but its mail was read already"
-    return f"job {number} is called off; its mail is set aside and waits for a person"
+        mails = str(job.task_kwargs["about"]).split()
+        held = sum(hold_back(session, mail, HELD_BACK, officer, now) for mail in mails)
+    if not held:
+        return f"job {number} is called off, but what it was to read was read already"
+    which = "1 mail is" if held == 1 else f"{held} mails are"
+    return f"job {number} is called off; {which} set aside, to wait for a person"
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
+from ibt_intake.jobs.nudges import Task
 from ibt_intake.tables import print_table
 from intake.noted import NAME_CHARS
 from storage.database import snapshot
@@ -32,7 +33,7 @@ def print_jobs(
             str(job.number),
             job.state.replace("_", " "),
             job.task + (", backfill" if job.is_backfill else ""),
-            job.about[:NAME_CHARS] or "-",
+            about(job) or "-",
             str(job.tries),
             f"{job.next_try_at:%Y-%m-%d %H:%M} UTC" if job.next_try_at else "-",
             str(job.worker or "-"),
@@ -41,6 +42,12 @@ def print_jobs(
     ]
     print_table(["number", "state", "task", "about", "tries", "not before", "worker"], rows)
     print(told(crowd(engine, config)))
+
+
+def about(job: "Queued") -> str:
+    """What a job is about: of some mails the first, as logs call it, and how many more."""
+    first, *more = job.about.split() if job.task == Task.READ else [job.about]
+    return first[:NAME_CHARS] + (f" +{len(more)}" if more else "")
 
 
 def crowd(engine: Engine, config: Config) -> Crowd:

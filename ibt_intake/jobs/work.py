@@ -1,11 +1,11 @@
 """What workers do, each thing by itself: the functions of the daemon, called one by one.
 
 Each may be called twice at once by two processes: rows and locks of the database see to it that
-nothing is done twice. Filing locks the end of the audit trail, so one mail of a case is filed at a
-time, and one mail of all cases.
+nothing is done twice. Filing locks the end of the audit trail, so one lot of mails is filed at a
+time, and of each case one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Event
 from time import monotonic
@@ -17,6 +17,7 @@ from ibt_intake.jobs.nudges import Task
 from intake.errors import Stop
 from intake.fetching import Fetcher
 from intake.filing import Filer
+from intake.lots import LOT_SECONDS
 from intake.tally import Tally
 from outbox.sending import Sending
 from storage.database import snapshot, transaction
@@ -62,7 +63,7 @@ class Work:
             case Task.FETCH | Task.COMPARE:
                 self.fetch(about, stop, whole=task is Task.COMPARE)
             case Task.READ:
-                self.read(about)
+                self.read(about.split(), stop)
             case Task.OCR:
                 self.recognise(about, stop)
             case Task.SEND:
@@ -94,13 +95,24 @@ class Work:
         if not stop.is_set():
             self._note_fetched(mailbox, whole=whole)
 
-    def read(self, mail: str) -> None:
-        """Read, judge and file a mail; nothing where that is done."""
+    def read(self, mails: Sequence[str], stop: Event) -> None:
+        """Read, judge and file these mails, but for those with which that is done.
+
+        Those that are not begun after LOT_SECONDS are left to the next look: what has come in
+        meanwhile goes before those of longer ago.
+        """
         with snapshot(self._engine) as session:
-            waiting = waiting_mail(session, mail, now())
-        if waiting is None:
+            found = [waiting_mail(session, mail, now()) for mail in mails]
+        waiting = [mail for mail in found if mail]
+        if not waiting:
             return
-        self._filer.file(waiting, Tally())
+        end = monotonic() + LOT_SECONDS
+
+        def each() -> None:
+            if monotonic() > end:
+                stop.set()
+
+        self._filer.file(waiting, Tally(), stop, each=each)
         if monotonic() - self._filed_at > BEAT_SECONDS:
             self._filed_at = monotonic()
             self._beat("file")

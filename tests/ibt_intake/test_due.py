@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ibt_intake.jobs.due import Rhythm, timed
-from ibt_intake.jobs.nudges import Nudge, Task
+from ibt_intake.jobs.nudges import LOT, PILE, Nudge, Task, in_lots, keys_in
 
 NOON = datetime(2026, 4, 14, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -52,3 +52,36 @@ def test_fetching_from_a_mailbox_and_comparing_it_are_never_done_side_by_side():
 
 def test_a_look_locks_out_no_other():
     assert Nudge(Task.LOOK).lock is None
+
+
+def mails(count, task=Task.READ, *, is_backfill=False):
+    return [Nudge(task, f"{number:064}", is_backfill=is_backfill) for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    "few",
+    [
+        pytest.param(mails(PILE), id="few mails"),
+        pytest.param([*mails(PILE), *mails(PILE, is_backfill=True)], id="few of each sort"),
+        pytest.param(mails(3 * PILE, Task.OCR), id="scans"),
+        pytest.param([Nudge(Task.SEND), *mails(1), Nudge(Task.FETCH, "post")], id="all sorts"),
+    ],
+)
+def test_what_is_no_pile_is_told_one_by_one(few):
+    assert list(in_lots(few)) == few
+
+
+def test_a_pile_of_mails_is_told_by_lots_in_its_order():
+    pile = mails(PILE + 1, is_backfill=True)
+    lots = list(in_lots([*mails(2), *pile]))
+    assert lots[:2] == mails(2)
+    assert [len(each.about.split()) for each in lots[2:]] == [LOT] * (PILE // LOT) + [1]
+    assert " ".join(each.about for each in lots[2:]).split() == [each.about for each in pile]
+    assert {each.priority for each in lots[2:]} == {pile[0].priority}
+
+
+def test_a_lot_is_queued_under_all_its_mails():
+    (lot, *_) = in_lots(mails(PILE + 1))
+    assert list(keys_in(lot.key)) == [each.key for each in mails(LOT)]
+    mailbox = Nudge(Task.FETCH, "post van de griffie")
+    assert list(keys_in(mailbox.key)) == [mailbox.key]

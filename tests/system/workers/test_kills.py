@@ -60,7 +60,7 @@ def busy_house(shared, dovecot, smtp_peer, monkeypatch, later):
 def test_what_killed_workers_and_a_restarted_database_leave_is_done_by_the_others(
     busy_house, shared, postgresql, later, length
 ):
-    count = length.of("mails of a busy day", whole=400, short=24)
+    count = length.of("mails of a busy day", whole=400, short=80)
     busy_house.deliver(letters(count // 2))
     workers = [shared.start("worker", command=OFFICE) for _ in range(WORKERS)]
     for worker, share in zip(workers[:2], (8, 4), strict=True):

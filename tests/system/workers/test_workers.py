@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ibt_intake.jobs.nudges import LOT, PILE
 from storage.events import events_by_action
 from storage.jobs import are_there_jobs, crowd_of
 from storage.ledger import State
@@ -21,6 +22,7 @@ LEFT = (
     r"workers \(1, last heard of at \d\d:\d\d:\d\d UTC\) read what is kept now; if they were "
     r"killed, start one, or ingest the same again once they count as silent \((?:3|600) seconds\)\n"
 )
+LIST = ("jobs", "list", "--format", "jsonl")
 LONG = 600  # seconds: the first mail waits until what judges it is loaded
 
 
@@ -72,7 +74,7 @@ def queued(shared, dovecot):
 
 def jobs(shared, task):
     """The jobs of that task, once there are two."""
-    told = shared.run("jobs", "list", "--format", "jsonl")
+    told = shared.run(*LIST)
     assert told.returncode == 0, told.stderr
     found = [each for each in map(json.loads, told.stdout.splitlines()) if each["task"] == task]
     return found if len(found) == 2 else None
@@ -93,6 +95,33 @@ def test_a_mail_whose_reading_is_called_off_waits_for_a_person(shared, queued):
     assert again.stderr == (
         f"ibt-intake: no job {number} is queued or in hand; look at `ibt-intake jobs list`\n"
     )
+
+
+def test_a_pile_is_read_by_lots_and_one_of_them_can_be_called_off(shared, dovecot):
+    dovecot.append(some(PILE + LOT))
+    fetching = shared.start("worker", "--queues", "fetch")
+    until(lambda: len(shared.raws()) == PILE + LOT, "all mails", LONG, every=0.25)
+    told = until(lambda: lots(shared), "a pile of jobs", LONG, every=0.25)
+    assert fetching.end(signal.SIGTERM) == 0
+    done = shared.run("jobs", "cancel", str(told[-1]["number"]), "--officer", "jansen")
+    held = len(told[-1]["about"].split())
+    assert done.stdout.endswith(f"{held} mails are set aside, to wait for a person\n"), done
+    table = shared.run("jobs", "list").stdout
+    assert f"{told[0]['about'][:12]} +{LOT - 1}" in table
+    workers = [shared.start("worker") for _ in range(2)]
+    until(lambda: shared.filed() == PILE + LOT - held, "the others", LONG, every=0.25)
+    assert [each.end(signal.SIGTERM) for each in workers] == [0, 0]
+    assert shared.counts()[State.SET_ASIDE] == held
+    assert [each.events("job_failed") for each in workers] == [[], []]
+    assert len(shared.events("filed")) == PILE + LOT - held
+
+
+def lots(shared):
+    """The jobs that read, once all mails are queued, several together."""
+    found = [json.loads(each) for each in shared.run(*LIST).stdout.splitlines()]
+    reading = [each for each in found if each["task"] == "read"]
+    mails = [mail for each in reading for mail in each["about"].split()]
+    return reading if len(mails) == PILE + LOT > len(reading) else None
 
 
 def at_work(shared):
