@@ -38,8 +38,9 @@ class Listener:
             except OSError:
                 return
             self._peers.append(peer)
-            self._talks.append(threading.Thread(target=self._talk, args=(peer,), daemon=True))
-            self._talks[-1].start()
+            talk = threading.Thread(target=self._talk, args=(peer,), daemon=True)
+            talk.start()  # first: who hears it out may come at any moment
+            self._talks.append(talk)
 
     def _talk(self, peer: socket.socket) -> None:
         raise NotImplementedError
