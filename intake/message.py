@@ -19,7 +19,7 @@ from itertools import islice
 
 from intake.attachments.plain import decoded
 from intake.plain_form import is_plain
-from intake.quick_tree import quick_tree
+from intake.quick_tree import quick_head, quick_tree
 from intake.second_reader import SecondReader
 from rules.mail import Address, Authentication
 
@@ -152,7 +152,10 @@ def head_of(raw: bytes) -> Message:
     """
     start = bare(raw)[:MAX_HEADER_BYTES]  # a head of 25 MB would be searched for its end
     head = within_limits(split_head(start)[0])[0]
-    tree = email.parser.BytesHeaderParser(policy=Bounded()).parsebytes(head)
+    policy = Bounded()
+    tree = quick_head(head, policy)
+    if tree is None:
+        tree = email.parser.BytesHeaderParser(policy=policy).parsebytes(head)
     return Message(tree, tuple(headers_of(tree, OF_PLACE)), ())
 
 

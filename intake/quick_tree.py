@@ -43,12 +43,28 @@ def quick_tree(raw: bytes, policy: Compat32) -> Tree | None:
         return None
 
 
+def quick_head(head: bytes, policy: Compat32) -> Tree | None:
+    """The headers of a message, without the empty line below them; None as of `quick_tree`."""
+    text = head.decode("ascii", "surrogateescape") + "\n"
+    if BARE_RETURN.search(head) or head_end(text) < len(text):
+        return None
+    tree = headers_in(text, policy)
+    tree.set_payload("")
+    return tree
+
+
+def headers_in(text: str, policy: Compat32) -> Tree:
+    """A message with the headers in a text that holds nothing else."""
+    tree = Tree(policy=policy)
+    for header in HEADER.finditer(text):
+        tree.set_raw(*policy.header_source_parse([header[0]]))
+    return tree
+
+
 def message_in(text: str, policy: Compat32, depth: int = 0) -> Tree:
     """The message that a text is, with the parts in it; depth: in how many others it is."""
-    tree = Tree(policy=policy)
     end = head_end(text)
-    for header in HEADER.finditer(text, 0, end):
-        tree.set_raw(*policy.header_source_parse([header[0]]))
+    tree = headers_in(text[:end], policy)
     body = text[body_start(text, end) :]
     kind = tree.get_content_maintype()
     if kind == "message" or tree.get_content_type() == "multipart/digest" or depth > MOST_DEPTH:

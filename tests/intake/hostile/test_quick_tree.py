@@ -2,12 +2,13 @@
 
 import email
 import random
+from email.parser import BytesHeaderParser
 from pathlib import Path
 
 import pytest
 
-from intake.message import Bounded, within_limits
-from intake.quick_tree import quick_tree
+from intake.message import Bounded, split_head, within_limits
+from intake.quick_tree import quick_head, quick_tree
 from tests.intake.hostile.mutation import mutated
 from tests.intake.hostile.odd_mails import ALL
 
@@ -61,6 +62,22 @@ def test_the_tree_of_a_mail_changed_at_random_is_the_librarys(length):
     count = length.of("changed mails", whole=WHOLE, short=1_000)
     quick = sum(taken_quickly(mutated(chance.choice(POOL), chance)) for _ in range(count))
     assert 0.1 * count < quick < 0.9 * count
+
+
+def head_taken_quickly(raw):
+    """Whether the head of a mail was, with the same outcome."""
+    head = within_limits(split_head(raw)[0])[0]
+    quick = quick_head(head, Bounded())
+    library = BytesHeaderParser(policy=Bounded()).parsebytes(head)
+    assert quick is None or shape(quick) == shape(library)
+    return quick is not None
+
+
+def test_the_head_of_a_mail_is_the_librarys():
+    chance = random.Random(SEED)
+    quick = [head_taken_quickly(mutated(chance.choice(POOL), chance)) for _ in range(1_000)]
+    assert {head_taken_quickly(odd.raw) for odd in ALL} == {*quick} == {True, False}
+    assert all(head_taken_quickly(path.read_bytes()) for path in MAILS)
 
 
 def test_nearly_all_mails_of_municipalities_are_taken_apart_quickly():
