@@ -197,7 +197,10 @@ def printed_lines(page: pdfium.PdfPage, number: int) -> list[Printed]:
 
 
 def texts_within(page: pdfium.PdfTextPage, boxes: Sequence[Box]) -> list[str]:
-    """The text in each box; that of a line which stands apart and is one box is asked of no box."""
+    """The text in each box; that of a line which stands apart and is one box is asked of no box.
+
+    A letter that a damaged font has no form of is in no box, and comes with its line.
+    """
     texts: list[str] = []
     for line, count in lines_apart(page, boxes) or [("", len(boxes))]:
         own = boxes[len(texts) : len(texts) + count]
