@@ -10,10 +10,9 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
 
 import mailparser  # noqa: E402, F401 - imported where it is used, too late for here
-import PIL.Image  # noqa: E402, F401
 
 from intake import desk, reader_process  # noqa: E402, F401
-from intake.attachments import html, office, pdf  # noqa: E402, F401
+from intake.attachments import html  # noqa: E402, F401
 from intake.config import ReadingConfig  # noqa: E402
 from intake.judging import load_judge  # noqa: E402
 from intake.registry import default_registry  # noqa: E402

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from intake.antivirus import OFF
 from intake.attachments import clock
-from intake.attachments.child import fork_reader, longest_seconds, stand_apart, stop
+from intake.attachments.child import longest_seconds, stand_apart, stop
 from intake.authentication import NOT_CHECKED, Senders
 from intake.clerk import Asked, Clerk, Ended
 from intake.config import AntivirusConfig, ReadingConfig
@@ -201,12 +201,11 @@ _known: Known | None = None
 def begin(known: Known) -> None:
     """Make this a reading process that knows so much."""
     global _known
-    if known.scans is Scans.BEHIND:
-        os.nice(NICENESS)
-    fork_reader()  # while there is one thread; started afresh it took as long as a hundred files
     stand_apart()
     note_events()
     hand_over_quickly()
+    if known.scans is Scans.BEHIND:
+        os.nice(NICENESS)
     # It ends with the pipe to it; a signal to all processes of the program is for that to heed.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     Finalize(None, stop, exitpriority=END_FIRST)  # no atexit in processes of multiprocessing

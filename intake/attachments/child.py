@@ -7,15 +7,13 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkContext, SpawnContext
-from multiprocessing.process import BaseProcess
 from threading import Thread
 
 from intake.attachments import clock
@@ -30,8 +28,6 @@ BYTES_A_CHARACTER = 4  # at most, in any encoding
 START_SECONDS = 60  # for a process to start and to load what reads a file, on a busy machine
 GRACE_SECONDS = 5  # after which a process is ended from outside, should the kernel not have done it
 FILES_A_PROCESS = 2000  # then a fresh one: what a library leaks ends with it
-STANDARD = 2  # the last number of the files that every process has open
-AFRESH = multiprocessing.get_context("spawn")
 PARTS = "intake.attachments."
 # What reads each kind, to be loaded before the clock runs; of the others, `plain`.
 LIBRARIES = {
@@ -111,12 +107,10 @@ class FileReader:
     when the process that made them is killed, as this one's parent may be at any mail.
     """
 
-    def __init__(self, context: SpawnContext | ForkContext = AFRESH) -> None:
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        foreign = [] if context is AFRESH else [n for n in open_files() if n != theirs.fileno()]
-        self._process: BaseProcess = context.Process(
-            target=read_all, args=(theirs, foreign), daemon=True
-        )
+        self._process = context.Process(target=read_all, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()  # so that its end is the end of the pipe
         self._files = 0
@@ -178,18 +172,6 @@ def reader() -> FileReader:
     return _reader
 
 
-def fork_reader() -> None:
-    """Start the reading process as a copy of this one, with all that this one has loaded.
-
-    This may have one thread alone, as a copy has no others. Where no copy can be had, the first
-    file starts a process afresh.
-    """
-    global _reader
-    with suppress(OSError):
-        _reader = FileReader(multiprocessing.get_context("fork"))
-        atexit.register(stop)
-
-
 def stop() -> None:
     """End the reading process, if there is one."""
     global _reader
@@ -199,14 +181,8 @@ def stop() -> None:
         ended.end()
 
 
-def read_all(pipe: Connection, foreign: Sequence[int]) -> None:
-    """Be the reading process: read each file that comes through the pipe, until it ends.
-
-    foreign: what a copy has open of the process that it was made of. Whoever waits for the end of
-    that one waits until its pipes are closed, in copies too.
-    """
-    for number in foreign:
-        os.close(number)
+def read_all(pipe: Connection) -> None:
+    """Be the reading process: read each file that comes through the pipe, until it ends."""
     stand_apart()
     loaded: set[FileKind] = set()
     with suppress(EOFError, OSError, MemoryError):
@@ -218,16 +194,6 @@ def read_all(pipe: Connection, foreign: Sequence[int]) -> None:
                 gc.freeze()  # to look through all of it for garbage takes as long as many files
                 pipe.send(None)  # what happens from here on is the file's doing
             pipe.send(answer(work, kind, *file))
-
-
-def open_files() -> list[int]:
-    """The numbers of what this process has open, besides what every process has."""
-    found = []
-    for number in map(int, os.listdir("/proc/self/fd")):
-        with suppress(OSError):  # that of the folder itself, which is closed by now
-            os.fstat(number)
-            found.append(number)
-    return [number for number in found if number > STANDARD]
 
 
 def load(kind: FileKind) -> None:

@@ -51,6 +51,6 @@ def recurses(*what):
     return failing(deeper, *what)
 
 
-def leaves(_pipe, _foreign):
+def leaves(_pipe):
     """In place of `child.read_all`: a process that ends as soon as it begins."""
     os._exit(1)

@@ -1,6 +1,5 @@
 """A mail on which reading fails is read plainly or set aside, and the next is read as ever."""
 
-import os
 import subprocess
 import sys
 from contextlib import closing
@@ -57,29 +56,6 @@ def test_a_process_that_read_a_file_ends_well_by_itself():
         reader.take(mail_with(File("brief.pdf", pdf("Het college"), "application/pdf")), AT)
         (process,) = set(active_children()) - others
     assert process.exitcode == 0
-
-
-def test_what_reads_files_is_a_copy_that_holds_nothing_of_its_process_open():
-    """Else it would not be heard that the process ended, as long as a file is read."""
-    others = set(active_children())
-    with closing(ReaderProcess(Known(default_registry(), ReadingConfig()))) as reader:
-        reader.take(GOOD, AT)  # it holds no file
-        (process,) = set(active_children()) - others
-        (copy,) = children_of(process.pid)
-        assert len(pipes_of(process.pid)) > 2
-        # Those by which each hears that the other ended.
-        assert len(pipes_of(process.pid) & pipes_of(copy)) == 2
-
-
-def children_of(process):
-    """The numbers of the processes that a process started."""
-    return Path(f"/proc/{process}/task/{process}/children").read_text().split()
-
-
-def pipes_of(process):
-    """The pipes and sockets that a process has open, but for those of every process."""
-    numbers = [each for each in Path(f"/proc/{process}/fd").iterdir() if int(each.name) > 2]
-    return {link for each in numbers if ":" in (link := os.readlink(each))}
 
 
 def test_a_process_that_was_killed_leaves_nothing_of_it_in_the_system():
