@@ -31,6 +31,7 @@ from intake.errors import IntakeError, unforeseen
 from outbox.errors import OutboxError
 from storage.errors import StorageError
 from storage.jobs import FAILED, IN_HAND, QUEUED, SCHEMA, reach_of
+from storage.lots import lots_of
 
 AWAY = (exceptions.ConnectorException, psycopg.Error, OSError)
 FIRST_SECONDS = {Task.READ: 5.0, Task.OCR: 5.0}  # before a second try
@@ -227,8 +228,8 @@ class Workers:
         }
         undone = [each for each in wanted if each.key not in queued]
         jobs = [job_of(app, each) for each in in_lots(undone)]
-        for at in range(0, len(jobs), AT_ONCE):
-            await put(app, jobs[at : at + AT_ONCE])
+        for some in lots_of(jobs, AT_ONCE):
+            await put(app, some)
 
     async def _free(self, app: procrastinate.App) -> None:
         """Have others do what workers that were killed, or cut off, had in hand."""

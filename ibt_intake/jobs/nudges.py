@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
+from storage.lots import lots_of
+
 
 class Task(StrEnum):
     """What a worker does."""
@@ -89,5 +91,5 @@ def in_lots(nudges: Sequence[Nudge]) -> Iterator[Nudge]:
     for (task, is_backfill), some in groupby(nudges, lambda each: (each.task, each.is_backfill)):
         mails = [each.about for each in some]
         lot = LOT if task is Task.READ and len(mails) > PILE else 1
-        for at in range(0, len(mails), lot):
-            yield Nudge(task, " ".join(mails[at : at + lot]), is_backfill=is_backfill)
+        for together in lots_of(mails, lot):
+            yield Nudge(task, " ".join(together), is_backfill=is_backfill)
