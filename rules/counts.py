@@ -69,9 +69,10 @@ BEFORE_HUNDRED = {word: number for word, number in SMALL.items() if 1 < number <
 NUMERAL = re.compile(
     r"(?:(?P<hundreds>[a-zéë]*?)\s?honderd(?:\s?en\s)?)?\s?(?P<rest>[a-zéë]*?)(?:tal)?"
 )
-# Longer runs of figures count nothing, and `int` refuses those of thousands.
+# Longer runs of figures count nothing, and `int` refuses those of thousands. What must not stand
+# before a number is told behind its first figure: a pattern that begins with one is sought fast.
 DIGITS = re.compile(
-    r"(?<![\w.,/:])(?<!\w-)(?:\d{1,3}(?:\.\d{3}){1,2}|\d{1,9})(?![\w]|[.,:/]\d|-\d)"
+    r"\d(?<![\w.,/:]\d)(?<!\w-\d)(?:\d{0,2}(?:\.\d{3}){1,2}|\d{0,8})(?![\w]|[.,:/]\d|-\d)"
 )
 WORD = re.compile(r"[^\W\d_]+")
 CELL = re.compile(r"[^\t|]+")
@@ -102,7 +103,9 @@ def counts_in(text: str) -> tuple[Count, ...]:
     found = [each for each in found if each.value <= MOST]
     if not found:
         return ()
-    return tuple(unmasked(found, text, held))
+    if "\t" in text or "|" in text:
+        return tuple(unmasked(found, text, held))
+    return tuple(unmasked_in_cell(found, text, 0, held))
 
 
 def unmasked(found: Sequence[Count], text: str, held: int) -> Iterator[Count]:
@@ -118,12 +121,19 @@ def unmasked(found: Sequence[Count], text: str, held: int) -> Iterator[Count]:
         inside: list[Count] = []
         while left and left[0].start < high:
             inside.append(left.popleft())
-        for start, end in masked(cell[0], held) if inside else ():
-            inside = [each for each in inside if each.end <= low + start or low + end <= each.start]
-            if not inside:
-                break
+        inside = unmasked_in_cell(inside, cell[0], low, held)
         left.extendleft(reversed(inside))  # 'twee' and 'honderd' in two cells are one number
     yield from left
+
+
+def unmasked_in_cell(found: list[Count], cell: str, low: int, held: int) -> list[Count]:
+    """The numbers that are part of nothing else in a cell, which begins there in its text."""
+    for start, end in masked(cell, held) if found else ():
+        start, end = low + start, low + end
+        found = [each for each in found if each.end <= start or end <= each.start]
+        if not found:
+            break
+    return found
 
 
 def digits_in(text: str) -> Iterator[Count]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rules.anchors import Anchored
 from rules.needed_words import NEEDED_WORDS
 from rules.phrases import Family
 from rules.phrases_timeline import MONTHS
@@ -121,12 +122,6 @@ class Sign:
     words: tuple[str, ...] = ()  # one of these, verbatim in lower case
     figures: re.Pattern[str] | None = None  # or this
 
-    def is_in(self, text: str) -> bool:
-        """Whether a text in lower case may hold the family."""
-        if any(map(text.__contains__, self.words)):
-            return True
-        return self.figures is not None and self.figures.search(text) is not None
-
 
 # Of families that few numbers belong to, and that take long to be found nowhere.
 SIGNS = {
@@ -151,10 +146,36 @@ SIGNS = {
     ),
     "vote_or_ordinal": Sign(("stemmen",), re.compile(r"\d(?:\s*(?:de|e|ste)\b|[.)]\s)")),
 }
-NO_SIGN = Sign(("",))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A family, and what tells where it is worth to look for it."""
+
+    pattern: Anchored
+    signs: int  # the bits of the words of its sign, of which NEEDED_WORDS tells; 0 without a sign
+    figures: re.Pattern[str] | None
+
+    def may_be_in(self, text: str, held: int) -> bool:
+        """Whether a text in lower case may hold the family; held: what NEEDED_WORDS told."""
+        if not self.pattern.may_be_in(text, held):
+            return False
+        if not self.signs or self.signs & held:
+            return True
+        return self.figures is not None and self.figures.search(text) is not None
+
+
+def sought(family: Family, pattern: Anchored) -> Sought:
+    """The family as it is sought."""
+    sign = SIGNS.get(family.name, NO_SIGN)
+    signs = NEEDED_WORDS.bits_of([frozenset(sign.words)] if sign.words else [])
+    return Sought(pattern, signs, sign.figures)
+
+
+NO_SIGN = Sign()
 # Those that most numbers belong to come first: what is no count by one is not held against others.
 SOUGHT = tuple(
-    (SIGNS.get(family.name, NO_SIGN), family.phrase_pattern)
+    sought(family, family.phrase_pattern)
     for family in NO_COUNT
     if family.phrase_pattern is not None
 )
@@ -167,7 +188,7 @@ def masked(text: str, held: int | None = None) -> Iterator[tuple[int, int]]:
     """
     lowered = text.lower() if len(text.lower()) == len(text) else text
     held = NEEDED_WORDS.held_in(text) if held is None else held
-    for sign, pattern in SOUGHT:
-        if pattern.may_be_in(lowered, held) and sign.is_in(lowered):
-            for match in pattern.pattern.finditer(lowered):
+    for each in SOUGHT:
+        if each.may_be_in(lowered, held):
+            for match in each.pattern.pattern.finditer(lowered):
                 yield match.span()
