@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rules.anchors import EVERYWHERE, Words, needs_of
+from rules.beginnings import compiled
 from rules.needed_words import LONGEST
 from rules.pattern_parts import PARTS, parts_of
 from rules.word_parts import FIGURE, WordParts
@@ -57,10 +58,10 @@ def signs_of(family: str, pattern: str) -> Iterator[tuple[str, Sign]]:
     needs = needs_of(pattern, 0)
     best = max(needs, key=rarity, default=frozenset([""]))
     others = tuple(each for each in needs if each != best and FIGURE not in each)
-    compiled, is_one = re.compile(pattern), is_one_word(pattern)
+    quick, is_one = compiled(pattern, 0), is_one_word(pattern)
     for word in sorted(best):
         written = "" if word == FIGURE else word
-        yield telling_part(word), Sign(family, written, others, compiled, is_one)
+        yield telling_part(word), Sign(family, written, others, quick, is_one)
 
 
 def rarity(words: Words) -> tuple[bool, float]:
