@@ -13,8 +13,10 @@ from rules.sentences import Sentence, flat
 from rules.spans import Expression
 from rules.statements import Scores
 
+# A pattern that begins with a set of characters is sought fast: what these are is told behind it.
 CLAUSE_EDGE = re.compile(
-    r"[;:()]|,\s|\s[-–—]\s|\||\s/\s| en dan | maar | terwijl | waarna | zodat | plus "
+    r"[;:()|,\s](?:(?<=[;:()|])|(?<=,)\s|(?<=\s)(?:[-–—/]\s)|"
+    r"(?<= )(?:en dan|maar|terwijl|waarna|zodat|plus) )"
 )
 CELL_EDGE = re.compile(r"\t|\s\|\s|\s{3,}")
 ROW_NUMBER = re.compile(r"\d{1,2}\t")
@@ -107,13 +109,13 @@ def candidate(
         sentence=sentence,
         scores=scores,
         count=count,
-        before=flat(text[low : count.start]),
-        after=flat(text[count.end : high]),
+        before=spaced(text[low : count.start]),
+        after=spaced(text[count.end : high]),
         follows=following(text, counts[at + 1 :], end),
-        clause=flat(f"{CLAUSE_EDGE.split(before)[-1]} @ {CLAUSE_EDGE.split(after)[0]}"),
-        cell=flat(text[start:end]),
+        clause=spaced(f"{CLAUSE_EDGE.split(before)[-1]} @ {CLAUSE_EDGE.split(after, 1)[0]}"),
+        cell=spaced(text[start:end]) if in_table else flat(text),
         column=head[number] if number is not None and number < len(head) else "",
-        row=flat(f"{text[:start]} | {text[end:]}") if in_table else "",
+        row=spaced(f"{text[:start]} | {text[end:]}") if in_table else "",
         previous_category=category,
         times=tuple(sorted(set(times_in(text, count, received_on)))) or ("time none",),
     )
@@ -136,7 +138,12 @@ def following(text: str, counts: Sequence[Count], end: int) -> str:
     """What stands behind the next number, up to the one after that."""
     if not counts:
         return ""
-    return flat(text[counts[0].end : min([end, *(each.start for each in counts[1:])])])
+    return spaced(text[counts[0].end : min([end, *(each.start for each in counts[1:])])])
+
+
+def spaced(text: str) -> str:
+    """As `flat`, of a part of a sentence, about which nothing else asks: it is not kept."""
+    return " ".join(text.split())
 
 
 def times_in(text: str, count: Count, received_on: date) -> Iterator[str]:

@@ -15,6 +15,8 @@ from rules.registry import Request
 
 CLOSE = 4  # words behind a number in which its category is sought first
 SURE = 0.3  # a sentence's score for an element from which it counts as high
+LEAST, MOST = 0.001, 0.999  # chances of which the odds are told; beyond, all are equally sure
+STEP = 1.5  # in the logarithm of the odds
 SIZES = (0, 4, 10, 20, 50, 100, 250, 700)  # steps in which the size of a number is told
 WORD = re.compile(r"\w+(?:[-'’]\w+)*|[@|%?:()]")
 JOINT = re.compile(r"[,;:]|\b(?:en|plus|of|als|as)\b")
@@ -41,7 +43,8 @@ class Context:
     """What the mail as a whole says, and what the ministry's letters said."""
 
     named: frozenset[str]  # the categories that the sentences with numbers name
-    values: tuple[int, ...]  # all numbers of the mail
+    sums: frozenset[int]  # of two different numbers of the mail
+    parts: frozenset[int]  # its numbers that are one of two, of which the sum is a third
     same: Mapping[int, frozenset[str]]  # categories named right behind that number anywhere
     asked: Mapping[int, frozenset[str]]  # what a number is in the letters: "regular_task"
 
@@ -55,9 +58,12 @@ def context_of(found: Sequence[Candidate], requests: Sequence[Request]) -> Conte
     for request in requests:
         for name, value in figures(request):
             asked.setdefault(value, set()).add(name)
+    values = {each.count.value for each in found} - {0}
+    pairs = [(one, other, one + other) for one, other in combinations(values, 2)]
     return Context(
         named=frozenset(n for each in found for n in categories_in(each.sentence.text)),
-        values=tuple(each.count.value for each in found),
+        sums=frozenset(both for _, _, both in pairs),
+        parts=frozenset(n for *two, both in pairs if both in values for n in two),
         same={value: frozenset(names) for value, names in same.items()},
         asked={value: frozenset(names) for value, names in asked.items()},
     )
@@ -164,14 +170,17 @@ def zero(each: Candidate) -> list[str]:
 
 def chances(each: Candidate) -> list[str]:
     """How probable it is that the sentence states each element."""
-    found = []
-    of_sentence = {name.value: chance for name, chance in each.scores.elements.items()}
-    for name, chance in (*of_sentence.items(), ("claims_met", each.scores.claims_met)):
-        bounded = min(0.999, max(0.001, chance))
-        found.append(f"chance {name} {round(log(bounded / (1 - bounded)) / 1.5)}")
+    found, least = [], steps(LEAST)  # seven in ten are no larger
+    for name, chance in (*each.scores.elements.items(), ("claims_met", each.scores.claims_met)):
+        found.append(f"chance {name} {least if chance <= LEAST else steps(min(MOST, chance))}")
         if chance > SURE:
             found.append(f"chance {name} high")
     return found
+
+
+def steps(chance: float) -> int:
+    """The logarithm of the odds of a chance, in steps."""
+    return round(log(chance / (1 - chance)) / STEP)
 
 
 def category_features(each: Candidate, context: Context) -> list[str]:
@@ -195,7 +204,7 @@ def category_features(each: Candidate, context: Context) -> list[str]:
             found.append(f"total {place}")
     persons = "person" in PLACE_WORDS.names_in(" ".join(words_of(each.after)[:3]))
     found += [f"person {persons} {first}", f"size {size(each)}"]
-    found += [f"sum {name}" for name in sums(each.count.value, context.values)]
+    found += [f"sum {name}" for name in sums(each.count.value, context)]
     found += [f"word {word}" for word in words_of(each.clause)]
     return found
 
@@ -222,23 +231,26 @@ def categories_around(each: Candidate, context: Context) -> dict[str, Sequence[s
 
 
 def each_once(text: str) -> list[str]:
-    return sorted(set(categories_in(text)))
+    return sorted(set(categories_in(text))) if text else []
 
 
-def sums(value: int, values: Sequence[int]) -> list[str]:
+def sums(value: int, context: Context) -> list[str]:
     """Whether a number is the sum of two others in the mail, or a part of one."""
-    others = {each for each in values if each and each != value}
     found = []
-    if value and any(value - one in others and value - one != one for one in others):
+    if value in context.sums:
         found.append("sum")
-    if value and any(one + value in others for one in others):
+    if value in context.parts:
         found.append("part")
     return found
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, figures as one word."""
-    return ["#" if word[0].isdigit() else word for word in WORD.findall(text.lower())]
+@lru_cache(maxsize=1_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case, figures as one word.
+
+    Kept, as a number's surroundings are looked at for its role and for its category.
+    """
+    return tuple(["#" if word[0].isdigit() else word for word in WORD.findall(text.lower())])
 
 
 def size(each: Candidate) -> int:
