@@ -4,14 +4,13 @@ import pytest
 
 from storage.database import migrate, open_database
 from tests.databases import choose, database_at, dropped, new_postgresql, sqlite_url
-from tests.servers import dovecot, expired_dovecot, scripted_peer  # noqa: F401
-from tests.shortened import (  # noqa: F401
-    length,
-    pytest_collection_modifyitems,
-    pytest_configure,
-    pytest_terminal_summary,
-)
-from tests.smtp_servers import smtp_peer, smtp_server  # noqa: F401
+
+pytest_plugins = [
+    "tests.outbox.offices",
+    "tests.servers",
+    "tests.shortened",
+    "tests.smtp_servers",
+]
 
 
 @pytest.hookimpl(tryfirst=True)

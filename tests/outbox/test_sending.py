@@ -7,18 +7,15 @@ from datetime import timedelta
 import pytest
 
 from outbox.compose import composed
-from outbox.config import SmtpConfig
-from outbox.errors import Later
 from outbox.folder import MailFolder
-from outbox.sending import NoCopies, Outbox, wait_after
-from outbox.smtp import SmtpServer
+from outbox.sending import wait_after
 from rules.outgoing import GO, Clearance, OutgoingState
-from storage.database import snapshot, transaction
-from storage.outgoing import outbox
+from storage.database import transaction
 from storage.proposed import propose
 from storage.sending import hand_over, queue, take
 from tests.events import logged
 from tests.outbox.mails import NOON, US, letter
+from tests.outbox.offices import Office, Shelf
 from tests.smtp_servers import SmtpPeer
 
 HOUR = timedelta(hours=1)
@@ -28,75 +25,6 @@ SENT, QUEUED, REFUSED, UNCERTAIN = (
     OutgoingState.REFUSED,
     OutgoingState.UNCERTAIN,
 )
-
-
-class Clock:
-    """Time that only moves when told."""
-
-    def __init__(self):
-        self.now = NOON
-
-    def __call__(self):
-        return self.now
-
-
-class Office:
-    """An outbox over a server on loopback, with the clock in hand."""
-
-    def __init__(self, engine, transport, copies=None, clear=lambda session, entry, now: GO):
-        self.engine, self.clock = engine, Clock()
-        self.outbox = Outbox(
-            engine=engine,
-            transport=transport,
-            copies=copies or NoCopies(),
-            sender=US,
-            clear=clear,
-            now=self.clock,
-            give_up=timedelta(days=5),
-        )
-
-    def queue(self, count=1):
-        """Letters that wait for their turn; their ids."""
-        found = []
-        with transaction(self.engine) as session:
-            for number in range(1, count + 1):
-                entry = propose(session, letter(number), NOON)
-                queue(session, entry, NOON)
-                found.append(entry)
-        return found
-
-    def states(self):
-        """Where the letters stand, in order."""
-        with snapshot(self.engine) as session:
-            return [entry.state for entry in outbox(session)]
-
-    def entry(self):
-        """The first letter."""
-        with snapshot(self.engine) as session:
-            return outbox(session)[0]
-
-    def later(self, wait, **settings):
-        """A pass at a later moment."""
-        self.clock.now += wait
-        return self.outbox.deliver_due(**settings)
-
-
-@pytest.fixture
-def office(engine):
-    """Makes an office over a scripted server."""
-
-    def make(peer, **options):
-        config = SmtpConfig(
-            host="127.0.0.1",
-            port=peer.port,
-            security="plain",
-            sender=US.address,
-            timeout_seconds=options.pop("seconds", 30),
-            accept_seconds=options.pop("accept", 30),
-        )
-        return Office(engine, SmtpServer(config), **options)
-
-    return make
 
 
 def test_what_is_due_goes_out_once_and_in_order(office, smtp_peer):
@@ -196,23 +124,6 @@ def test_a_mail_without_answer_is_uncertain_and_never_goes_out_again(office, smt
     here.later(HOUR)
     assert here.states() == [UNCERTAIN, SENT]
     assert peer.commands.count("DOT") == 2
-
-
-class Shelf:
-    """Copies in a list; `has` are there already, `is_away` makes it unreachable."""
-
-    def __init__(self, has=(), is_away=False):
-        self.kept, self.has, self.is_away = [], set(has), is_away
-
-    def holds(self, message_id):
-        if self.is_away:
-            raise Later("the mailbox is away")
-        return message_id in self.has or None
-
-    def keep(self, mail):
-        if self.is_away:
-            raise Later("the mailbox is away")
-        self.kept.append(mail)
 
 
 def test_a_copy_is_kept_of_what_was_sent_with_the_same_bytes(office, smtp_peer):

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,8 +28,8 @@ NARROW = {"width": 320, "height": 640}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Chromium]:
+@contextmanager
+def started_chromium() -> Iterator[Chromium]:
     """Debian's Chromium, without a screen; as root it runs only without a sandbox."""
     if not Path(CHROMIUM).exists():
         pytest.fail(NEEDED)

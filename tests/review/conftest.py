@@ -20,7 +20,8 @@ from storage.accounts import account_named, add_account
 from storage.database import migrate, open_database, transaction
 from storage.signins import open_web_session
 from tests.databases import copy_database, database_at
-from tests.review.browsers import chromium, start, stop, visit  # noqa: F401
+from tests.review.browsers import start, started_chromium, stop, visit
+from tests.review.promises import fill
 
 NOW = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
 PASSWORD = "paard batterij nietje correct"
@@ -167,8 +168,23 @@ def served(tmp_path_factory, filled):
     assert "page_failed" not in told, told
 
 
+@pytest.fixture(scope="module")
+def served_promises(served):
+    """Those pages, with the promises of three municipalities."""
+    engine = open_database(served.database)
+    fill(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Chromium, without a screen, for all tests of pages."""
+    with started_chromium() as browser:
+        yield browser
+
+
 @pytest.fixture
-def visitor(chromium, served):  # noqa: F811
+def visitor(chromium, served):
     """Put somebody with a role at a browser; what the browser complained of fails the test."""
     made = []
 

@@ -14,8 +14,8 @@ from storage.database import transaction
 from storage.links import case_number
 from tests.review.browsers import NARROW, WIDE
 from tests.review.cases import words
+from tests.review.promises import fill
 from tests.review.test_overview import sheet
-from tests.review.test_promises import fill, served_promises  # noqa: F401
 
 PAGE = "/kaart"
 
@@ -93,7 +93,7 @@ def test_the_page_says_that_it_is_no_map(reader):
 )
 def test_the_scheme_is_accessible_and_can_be_used_by_keyboard(
     visitor,
-    served_promises,  # noqa: F811
+    served_promises,
     scheme,
     size,
 ):

@@ -41,8 +41,8 @@ from storage.versions import version_of_case, version_of_mail
 from tests.review.cases import proposal
 from tests.review.conftest import NOW
 from tests.review.mails import judgement, reading
+from tests.review.promises import LETTERS, fill
 from tests.review.test_api import TOKEN, asking
-from tests.review.test_promises import LETTERS, fill
 
 DAY = date(2026, 6, 23)
 LATER = NOW + timedelta(days=1)

@@ -286,10 +286,3 @@ def opened_house(
             yield made
         finally:
             made.close()
-
-
-@pytest.fixture
-def house(installation, dovecot, smtp_peer):
-    """A house of a test's own."""
-    with opened_house(installation, dovecot, smtp_peer()) as made:
-        yield made

@@ -12,8 +12,8 @@ from storage.events import verify_events
 from storage.proposed import propose
 from storage.sending import queue, settle
 from tests.outbox.mails import NOON, letter
+from tests.outbox.offices import Office, Shelf
 from tests.outbox.reports import dsn
-from tests.outbox.test_sending import Office, Shelf, office  # noqa: F401
 from tests.smtp_servers import SmtpPeer
 from tests.system.faults.proxy import Deed, Fault, Proxy
 from tests.system.test_loops import as_outgoing
@@ -50,7 +50,7 @@ def once(here, peer, count):
         pytest.param({"DOT": [b"451 try later\r\n", OK]}, id="451 after the dot"),
     ],
 )
-def test_r17_what_a_server_puts_off_goes_out_once_after_a_while(office, smtp_peer, script):  # noqa: F811
+def test_r17_what_a_server_puts_off_goes_out_once_after_a_while(office, smtp_peer, script):
     peer = smtp_peer(**script)
     here = office(peer)
     with transaction(here.engine) as session:
@@ -74,7 +74,7 @@ def test_r17_what_a_server_puts_off_goes_out_once_after_a_while(office, smtp_pee
         pytest.param({"DOT": b"554 no\r\n"}, id="554 after the dot"),
     ],
 )
-def test_r17_what_a_server_refuses_waits_for_an_officer(office, smtp_peer, script):  # noqa: F811
+def test_r17_what_a_server_refuses_waits_for_an_officer(office, smtp_peer, script):
     peer = smtp_peer(**script)
     here = office(peer)
     with transaction(here.engine) as session:
@@ -86,7 +86,7 @@ def test_r17_what_a_server_refuses_waits_for_an_officer(office, smtp_peer, scrip
 
 
 def test_r17_a_server_that_never_takes_it_is_asked_less_and_less_for_five_days(
-    office,  # noqa: F811
+    office,
     smtp_peer,
 ):
     peer = smtp_peer(RCPT=b"450 not now\r\n")
@@ -109,7 +109,7 @@ def test_r17_a_server_that_never_takes_it_is_asked_less_and_less_for_five_days(
     ],
 )
 def test_r17_a_line_that_breaks_after_data_leaves_a_doubt_that_an_officer_settles(
-    office,  # noqa: F811
+    office,
     smtp_peer,
     fault,
     arrived,
@@ -141,7 +141,7 @@ class Choosy(Shelf):
         super().keep(mail)
 
 
-def test_r08_a_copy_that_is_never_taken_holds_up_no_other(office, smtp_peer):  # noqa: F811
+def test_r08_a_copy_that_is_never_taken_holds_up_no_other(office, smtp_peer):
     shelf = Choosy()
     here = office(smtp_peer(), copies=shelf)
     here.queue(4)
@@ -168,7 +168,7 @@ class LiesStill:
 
 
 @pytest.mark.parametrize("end", [None, Later("the server has lost patience")])
-def test_r12_who_lay_still_while_another_took_over_sends_nothing_twice(office, smtp_peer, end):  # noqa: F811
+def test_r12_who_lay_still_while_another_took_over_sends_nothing_twice(office, smtp_peer, end):
     peer = smtp_peer()
     other = office(peer)
     other.queue()
