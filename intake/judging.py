@@ -16,7 +16,8 @@ from rules.calendar import HOLIDAYS
 from rules.judge import VERSION as JUDGING_VERSION
 from rules.judge import Judge, Models
 from rules.language import blank_language
-from rules.links import Linker, Threads, no_threads
+from rules.linker import Linker
+from rules.references import Threads, no_threads
 from rules.registry import Registry
 
 VERSION = f"{READING_VERSION}.{JUDGING_VERSION}"  # of the program that read and judged

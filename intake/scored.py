@@ -8,7 +8,8 @@ from intake.labelled import Labelled
 from rules.deadlines import received_on
 from rules.elsewhere import Others, others_in
 from rules.judgement import SUBSTANTIVE
-from rules.links import Linker, Links
+from rules.linker import Linker
+from rules.links import Links
 from rules.registry import Request
 from rules.statements import Scores
 

@@ -30,7 +30,8 @@ from rules.judge import Judge, Models
 from rules.judgement import SUBSTANTIVE, Kind
 from rules.language import blank_language
 from rules.linear import LinearModel
-from rules.links import Linker, municipalities_of
+from rules.linker import Linker
+from rules.links import municipalities_of
 from rules.places import places_of
 from rules.registry import Registry, Request
 from rules.statements import StatementModel, chances_of

@@ -28,7 +28,8 @@ from rules.judgement import (
 )
 from rules.kinds import Kinds, Stated, kinds_of
 from rules.linear import LinearModel
-from rules.links import Linker, Links, municipalities_of, references_of
+from rules.linker import Linker
+from rules.links import Links, municipalities_of, references_of
 from rules.mail import Mail
 from rules.places import places_of
 from rules.presence import NOTHING_SAID, PresenceModel, Said, presence_of, said_in

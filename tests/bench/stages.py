@@ -47,7 +47,7 @@ STAGES = (
     ("rules.judge.Judge", "judge", "judge"),
     ("rules.judge", "sentences_of", "judge: sentences"),
     ("rules.statements.StatementModel", "score", "judge: model of statements"),
-    ("rules.links.Linker", "link", "judge: links"),
+    ("rules.linker.Linker", "link", "judge: links"),
     ("rules.judge", "timeline_of", "judge: timeline"),
     ("rules.judge", "kinds_of", "judge: kinds"),
     ("rules.judge", "statements_of", "judge: statements"),

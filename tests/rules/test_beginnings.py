@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rules.beginnings import hastened
-from rules.links import REFERENCE_END, REFERENCE_START, reference_pattern
 from rules.period_forms import KINDS
+from rules.references import REFERENCE_END, REFERENCE_START, reference_pattern
 from tests.rules.test_anchors import ALL, as_written
 
 WRITTEN = {name: as_written(each) for name, each in ALL.items()} | {

@@ -14,7 +14,7 @@ from rules.calendar import HOLIDAYS
 from rules.judge import Judge, Models
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
 from rules.linear import LinearModel, hashed
-from rules.links import Linker
+from rules.linker import Linker
 from rules.mail import Attachment, Authentication, Owner, cut
 from rules.presence import DECIDED, PresenceModel
 from rules.registry import Request

@@ -12,7 +12,7 @@ from intake.registry import default_registry
 from rules.judgement import Kind
 from rules.kinds import Stated, kinds_of, request_state
 from rules.linear import LinearModel
-from rules.links import Linker
+from rules.linker import Linker
 from rules.mail import Authentication, Owner
 from rules.registry import Request
 from tests.rules.mails import mail_of, sentences, text_of
