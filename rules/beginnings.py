@@ -36,14 +36,14 @@ class Way:
     units: tuple[str, ...] = ()
     is_whole: bool = True  # nothing else can stand before what follows
 
-    def then(self, other: "Way") -> "Way":
-        """This way, and another behind it."""
+    def then(self, other: "Way", depth: int) -> "Way":
+        """This way, and another behind it, up to so many characters."""
         if not self.is_whole:
             return self
         # What must stand before a later part is left out: it would hold between characters.
         before = self.before or ("" if self.units else other.before)
         units = self.units + other.units
-        return Way(before, units[:DEPTH], other.is_whole and len(units) < DEPTH)
+        return Way(before, units[:depth], other.is_whole and len(units) < depth)
 
 
 def hastened(pattern: str, flags: int) -> str:
@@ -63,12 +63,13 @@ def compiled(pattern: str, flags: int) -> re.Pattern[str]:
     return re.compile(hastened(pattern, flags), flags)
 
 
-def openings(pattern: str, flags: int) -> frozenset[tuple[str, ...]]:
+def openings(pattern: str, flags: int, *, depth: int = DEPTH) -> frozenset[tuple[str, ...]]:
     """The ways in which what a pattern finds may begin: first characters, each as a pattern of one.
 
-    DEPTH of them, fewer where no more are told. Raises ValueError where it may begin with anything.
+    depth: how many; fewer where no more are told. Raises ValueError where it may begin with
+    anything, or in too many ways.
     """
-    found = frozenset(each.units for each in ways(parts_of(pattern, flags)))
+    found = frozenset(each.units for each in ways(parts_of(pattern, flags), depth))
     if not all(found):
         raise ValueError(f"begins with anything: {pattern[:80]}; write what it begins with first")
     return found
@@ -86,14 +87,14 @@ def tree(found: Iterable[tuple[str, ...]]) -> str:
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
-def ways(parts: Iterable[Any]) -> frozenset[Way]:
-    """The ways in which parts, one after another, can begin."""
+def ways(parts: Iterable[Any], depth: int = DEPTH) -> frozenset[Way]:
+    """The ways in which parts, one after another, can begin: so many characters of each."""
     found = frozenset([Way()])
     for operation, argument in parts:
         if not any(each.is_whole for each in found) or len(found) > MOST:
             break
-        behind = ways_of(operation, argument)
-        found = frozenset(one.then(other) for one in found for other in behind)
+        behind = ways_of(operation, argument, depth)
+        found = frozenset(one.then(other, depth) for one in found for other in behind)
     if len(found) > MOST:
         return UNKNOWN
     return found
@@ -103,7 +104,7 @@ UNKNOWN = frozenset([Way(is_whole=False)])
 NOTHING = frozenset([Way()])
 
 
-def ways_of(operation: Any, argument: Any) -> frozenset[Way]:
+def ways_of(operation: Any, argument: Any, depth: int) -> frozenset[Way]:
     """The ways in which a part can begin."""
     if operation is PARTS.LITERAL:
         return frozenset([Way(units=(re.escape(chr(argument)),))])
@@ -117,25 +118,25 @@ def ways_of(operation: Any, argument: Any) -> frozenset[Way]:
         return NOTHING
     if operation is PARTS.SUBPATTERN:
         _, added, taken, parts = argument
-        return UNKNOWN if added or taken else ways(parts)
+        return UNKNOWN if added or taken else ways(parts, depth)
     if operation is PARTS.ATOMIC_GROUP:
-        return ways(argument)
+        return ways(argument, depth)
     if operation is PARTS.BRANCH:
-        return frozenset().union(*(ways(each) for each in argument[1]))
+        return frozenset().union(*(ways(each, depth) for each in argument[1]))
     if operation in (PARTS.MAX_REPEAT, PARTS.MIN_REPEAT, PARTS.POSSESSIVE_REPEAT):
-        return frozenset(repeated(*argument))
+        return frozenset(repeated(*argument, depth=depth))
     return UNKNOWN
 
 
-def repeated(least: int, most: int, parts: Iterable[Any]) -> Iterator[Way]:
+def repeated(least: int, most: int, parts: Iterable[Any], *, depth: int) -> Iterator[Way]:
     """The ways in which a part can begin that stands there some times."""
     if most <= FEW:
         for count in range(least, most + 1):
-            yield from ways([*parts] * count)
+            yield from ways([*parts] * count, depth)
         return
     if not least:
         yield Way()
-    for way in ways(parts):
+    for way in ways(parts, depth):
         # What follows the first time may be a second, or what stands behind.
         yield Way(way.before, way.units, is_whole=False)
 

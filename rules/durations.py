@@ -43,6 +43,8 @@ DURATIONS = (
     rf"(?:^|(?<=[|:]))\s*(?!kwartaal)(?P<cell>{LENGTH})(?=\s*(?:$|\|))",
 )
 DURATION = AtStarts(DURATIONS, re.IGNORECASE)
+FROM_NOW = re.compile(r"nu|heden|vandaag")  # in small letters; without, none of `later`
+NOT_FROM_NOW = AtStarts((each for each in DURATIONS if "(?P<later>" not in each), re.IGNORECASE)
 OF_SOMETHING_ELSE = re.compile(
     r"\s*(?:na\b(?!\s*(?:heden|nu|vandaag|ontvangst|dagtekening))|nadat|geleden|eerder|later|"
     r"daarna|volgend\s+op|(?:te\s+rekenen\s+)?vanaf\b(?!\s+(?:nu|heden|vandaag)))\b",
@@ -68,7 +70,7 @@ BACK = 40  # characters before a length that are looked at
 
 def durations(text: str, received_on: date) -> Iterator[Expression]:
     """The lengths that count from receipt; 'binnen' is open towards the past."""
-    for match in DURATION.finditer(text):
+    for match in lengths_in(text):
         said = match.groupdict()
         how = re.sub(r"\s+", " ", (said.get("how") or "").lower())
         before = text[max(0, match.start() - BACK) : match.start()]
@@ -84,6 +86,12 @@ def durations(text: str, received_on: date) -> Iterator[Expression]:
         yield Expression(
             text[start : match.end()], start, match.end(), earliest, latest, is_duration=True
         )
+
+
+def lengths_in(text: str) -> Iterator[re.Match[str]]:
+    """What DURATIONS find in a text, in order."""
+    sought = DURATION if FROM_NOW.search(text.lower()) else NOT_FROM_NOW
+    return sought.finditer(text)
 
 
 def is_no_term(match: re.Match[str], how: str, before: str, after: str) -> bool:

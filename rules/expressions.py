@@ -52,6 +52,7 @@ OPENS_RANGE = EndingIn(r"\b(?P<word>tussen|van(?:af)?)\s+(?:(?:in|op|de|het)\s+)
 NO_BLANK = re.compile(r"[^\S ]")  # white space of another kind
 BACK = 48  # characters before a period that are looked at
 MONTHS_OF = EndingIn(r"\bmaanden\s+$")
+BY_START = attrgetter("start")
 STAY_DAYS = 366  # from one day to another further off: how long places stay, not when they come
 
 
@@ -77,13 +78,14 @@ def expressions_in(
     if found:
         taken = [(each.start, each.end) for each in found]
         bases = [each for each in bases if not overlaps(each, taken)]
-    bases = with_years(flat, explained(flat, with_parts(flat, bases)))
-    for each in in_ranges(flat, bases):
+    bases = with_parts(flat, bases)
+    if len(bases) > 1:
+        bases = in_ranges(flat, with_years(flat, explained(flat, bases)))
+    for each in bases:
         found.append((counts_from and since_event(flat, each)) or opened(flat, each))
     if counts_from:
         found += later(flat, found, said)
-    found.sort(key=attrgetter("start"))
-    return tuple(found)
+    return tuple(sorted(found, key=BY_START) if len(found) > 1 else found)
 
 
 def overlaps(each: Expression, taken: list[tuple[int, int]]) -> bool:
@@ -196,10 +198,10 @@ def is_before(window: str, match: re.Match[str]) -> bool:
 
 def opened_behind(text: str, base: Expression) -> Expression:
     """'2028 of later', 'mei 2027 op zijn vroegst'."""
-    match = BEHIND.match(text[base.end :])
+    match = BEHIND.match(text, base.end)
     if match is None:
         return base
-    end = base.end + match.end()
+    end = match.end()
     change = base._replace(text=text[base.start : end], end=end)
     return change._replace(latest=None) if match["open"] else change._replace(earliest=None)
 

@@ -41,11 +41,7 @@ class Context(NamedTuple):
     said: Span | None  # the time named last before it: 'dat kwartaal'
     before: str  # the text before it, as far as it is looked at
     after: str  # the text behind it
-
-    @property
-    def is_past(self) -> bool:
-        """Whether the words around it say that it has been."""
-        return bool(PAST_AFTER.match(self.after) or PAST_BEFORE.search(self.before))
+    is_past: bool  # the words around it say that it has been
 
     @property
     def is_written(self) -> bool:
@@ -57,6 +53,11 @@ class Context(NamedTuple):
         """The year that stands before a period: 'volgend jaar zomer'."""
         found = YEAR_BEFORE.search(self.before)
         return year_of(found["year"], self.received_on, self.last_year) if found else None
+
+
+def is_past(before: str, after: str) -> bool:
+    """Whether the words around a period say that it has been."""
+    return PAST_BEFORE.search(before) is not None or PAST_AFTER.match(after) is not None
 
 
 def given(match: re.Match[str], context: Context, *groups: str) -> int | None:

@@ -93,7 +93,8 @@ KINDS = (
     rf"""(?P<year>(?<![\d.,/-])(?<!\bStb\.\s)(?:\bhet\s+jaar\s+)?(?P<y>{YEAR})(?![/-]?\d))""",
     rf"""(?P<thisyear>\b{THIS_YEAR}|(?<=eind\ )jaar\b|(?<=einde\ )jaar\b)""",
 )
-PERIOD = AtStarts(KINDS, re.VERBOSE | re.IGNORECASE)
+# Six characters tell 'dit ja' and 'komend' from 'dit is' and 'komen'.
+PERIOD = AtStarts(KINDS, re.VERBOSE | re.IGNORECASE, depth=6)
 # Those that are of one year, whether they name it or not.
 ARE_DATED = frozenset("iso numeric winter years relyear year thisyear relative".split())
 # Of each kind the groups that hold its year, of which at most one matches.

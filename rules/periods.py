@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from rules.period_context import Context, given
+from rules.period_context import Context, given, is_past
 from rules.period_days import (
     of_dated,
     of_days,
@@ -50,8 +50,10 @@ def periods(
     last_year: the year named last before the text; said: the time named last, None without.
     """
     for match in PERIOD.finditer(text):
-        before = text[max(0, match.start() - BACK) : match.start()]
-        context = Context(received_on, last_year, said, before, text[match.end() :])
+        start, end = match.span()
+        before, after = text[max(0, start - BACK) : start], text[end:]
+        has_been = is_past(before, after)
+        context = Context(received_on, last_year, said, before, after, has_been)
         span = resolved(match, context)
         is_dated = has_year(match) or context.year_before is not None
         if span is None:
@@ -63,15 +65,10 @@ def periods(
             last_year = span.latest.year
         said = span
         found = match[0].rstrip(" ,-–/")
-        yield Expression(
-            found,
-            match.start(),
-            match.start() + len(found),
-            span.earliest,
-            span.latest,
-            is_past=context.is_past or (span_is_past(span, received_on) and context.is_written),
-            has_year=is_dated,
-        )
+        has_been = has_been or (span_is_past(span, received_on) and context.is_written)
+        end = start + len(found)
+        # All by place, which takes half as long.
+        yield Expression(found, start, end, *span, False, has_been, is_dated)
 
 
 def span_is_past(span: Span, received_on: date) -> bool:

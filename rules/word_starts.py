@@ -24,26 +24,28 @@ class AtStarts:
     Sought as one pattern of these choices: at each place the first of them that matches.
     """
 
-    def __init__(self, patterns: Iterable[str], flags: int = 0) -> None:
-        found = [(each, openings(each, flags)) for each in patterns]
+    def __init__(self, patterns: Iterable[str], flags: int = 0, *, depth: int = DEPTH) -> None:
+        """depth: first characters by which what may begin at a place is told."""
+        self._depth = depth
+        found = [(each, openings(each, flags, depth=depth)) for each in patterns]
         self._patterns = tuple(
             (re.compile(tree(ways), flags), re.compile(each, flags).match) for each, ways in found
         )
         every = frozenset().union(*(ways for _, ways in found))
         # Of a word the last characters are told by fewer than those of a beginning.
         self._openings = [
-            re.compile(tree({each[:depth] for each in every}), flags)
-            for depth in range(1, DEPTH + 1)
+            re.compile(tree({each[:length] for each in every}), flags)
+            for length in range(1, depth + 1)
         ]
         self._in_word = lru_cache(maxsize=WORDS_KEPT)(self._starts_in)
         self._beginning_with = lru_cache(maxsize=WORDS_KEPT)(self._that_begin_with)
 
     def _starts_in(self, word: str) -> tuple[int, ...]:
         """Where in a run of characters without spaces, behind which a space may stand."""
-        found = []
+        found, depth = [], self._depth
         for match in WORD_START.finditer(word):
             start = match.start()
-            first = f"{word[start : start + DEPTH]} "[:DEPTH]
+            first = f"{word[start : start + depth]} "[:depth]
             if self._openings[len(first) - 1].match(first):
                 found.append(start)
         return tuple(found)
@@ -55,13 +57,13 @@ class AtStarts:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """The matches in a text, in order."""
-        end, behind, words = 0, 0, text.split(" ")
+        end, behind, words, depth = 0, 0, text.split(" "), self._depth
         for word, starts in zip(words, map(self._in_word, words), strict=True):
             for start in starts:
                 at = behind + start
                 if at < end:
                     continue
-                for match in self._beginning_with(text[at : at + DEPTH]):
+                for match in self._beginning_with(text[at : at + depth]):
                     found = match(text, at)
                     if found is not None:
                         yield found
