@@ -26,8 +26,8 @@ from review.supplement import draft_of
 from review.table import Page
 from review.visit import Visit
 from rules.judgement import Element
+from storage.case_decisions import decide_case
 from storage.database import snapshot, transaction
-from storage.decisions import decide_case
 from storage.errors import Change, Stale
 from storage.versions import HARMLESS
 

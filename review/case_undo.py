@@ -18,8 +18,8 @@ from rules.decisions import (
     OnCase,
 )
 from rules.roles import Role
+from storage.case_decisions import undo_case_decision
 from storage.database import transaction
-from storage.decisions import undo_case_decision
 
 UNDO = "/zaken/{case}/besluiten/{besluit}/ongedaan"
 

@@ -34,7 +34,7 @@ from rules.decisions import DealWith, NotForUs, OnMail, Reopen
 from rules.roles import Role
 from storage.database import transaction
 from storage.decided import held_of
-from storage.decisions import decide_mail, undo_mail_decision
+from storage.mail_decisions import decide_mail, undo_mail_decision
 from storage.neighbours import neighbours
 from storage.versions import check_mail, version_of_mail
 from storage.worklist import Sort

@@ -20,9 +20,9 @@ from rules.worklist import SAFE_IN_BULK, Reason, reason_of
 from storage.accounts import display_names
 from storage.database import snapshot, transaction
 from storage.decided import held_of
-from storage.decisions import decide_mail
 from storage.failures import try_again
 from storage.mail_counts import mail_counts
+from storage.mail_decisions import decide_mail
 from storage.registry import provinces_by_name
 from storage.worklist import (
     MailFilter,

@@ -11,7 +11,7 @@ from rules.calendar import HOLIDAYS
 from rules.case_state import CaseState, case_state
 from rules.cases import Case, CaseMail, merged
 from rules.completeness import required_elements
-from rules.decisions import DealWith, Decided, Disposition, MarkEvidence, OnCase, OnMail
+from rules.decisions import DealWith, Decided, Disposition, MarkEvidence, Note, OnCase, OnMail
 from rules.holding import same
 from rules.judgement import Availability, Element, Flag, Kind, PlaceCount, Statement
 from storage.case_states import key_is
@@ -23,7 +23,6 @@ from storage.cases import (
     rows_of_mails_in_cases,
 )
 from storage.decided import mail_decision_of, requests_of
-from storage.decisions import is_talk
 from storage.events import Event, event_of
 from storage.links import NO_REFERENCE, Key
 from storage.settings import ROLL_OVER, means_roll_over
@@ -254,3 +253,8 @@ def events_of_case(session: Session, municipality: str, reference: str | None) -
     subjects = subjects_of_case(session, municipality, reference)
     statement = select(EventRow).where(col(EventRow.object).in_(subjects))
     return [event_of(row) for row in session.exec(statement.order_by(col(EventRow.seq)))]
+
+
+def is_talk(what: OnCase) -> bool:
+    """Whether a decision is the report of a talk."""
+    return isinstance(what, Note) and what.is_talk

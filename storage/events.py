@@ -116,6 +116,12 @@ def move_head(session: Session, head: Head) -> None:
     put_head(session, SignedHead(head.count, head.hash, mac_of(session.connection(), head)))
 
 
+def changes(before: Facts, after: Facts) -> tuple[Facts, Facts]:
+    """What differs, as it was and as it is."""
+    names = [name for name in after if before.get(name) != after[name]]
+    return {name: before.get(name) for name in names}, {name: after[name] for name in names}
+
+
 def canonical(facts: Facts) -> str:
     """Facts as JSON that has one form only."""
     return storable(CANONICAL.encode(facts)) if facts else "{}"

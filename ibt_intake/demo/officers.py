@@ -17,8 +17,9 @@ from rules.judgement import Flag
 from rules.office_hours import working_days_after
 from rules.roles import Role
 from storage.accounts import add_account
+from storage.case_decisions import decide_case
 from storage.database import snapshot, transaction
-from storage.decisions import decide_case, decide_mail
+from storage.mail_decisions import decide_mail
 from storage.versions import version_of_case
 from storage.worklist import ListedMail, MailFilter, work_list
 

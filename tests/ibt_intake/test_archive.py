@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from rules.decisions import ConfirmComplete
+from storage.case_decisions import decide_case
 from storage.database import open_database, snapshot, transaction
-from storage.decisions import decide_case
 from storage.events import events_by_action
 from storage.versions import version_of_case
 from tests.databases import database_at

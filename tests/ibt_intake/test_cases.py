@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from rules.decisions import AssignCase, ConfirmComplete, GrantExtension, SetLadderStep
+from storage.case_decisions import decide_case
 from storage.database import open_database, transaction
-from storage.decisions import decide_case
 from storage.versions import version_of_case
 from tests.databases import database_at
 from tests.ibt_intake.mails import EDE, OSS, mail_at, requests_at

@@ -11,8 +11,8 @@ from rules.decisions import CorrectKinds, CorrectTimeline, DealWith, NotForUs, U
 from rules.judgement import Element, Kind, TimelineState
 from storage.database import open_database, transaction
 from storage.decided import held_of
-from storage.decisions import decide_mail, undo_mail_decision
 from storage.judgements import judgements_on_file
+from storage.mail_decisions import decide_mail, undo_mail_decision
 from storage.versions import version_of_mail
 from tests.databases import database_at
 from tests.ibt_intake.mails import EDE, REPLY, mail_at, requests_at

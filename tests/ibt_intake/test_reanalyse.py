@@ -8,9 +8,10 @@ from intake import reader_process
 from rules.case_keys import links_to_cases
 from rules.decisions import ConfirmComplete, DealWith, MarkEvidence, NotForUs, TakeFromCase
 from rules.judgement import Element, Kind, Statement
+from storage.case_decisions import decide_case
 from storage.database import open_database, transaction
-from storage.decisions import decide_case, decide_mail
 from storage.judgements import file_mail, judgements_on_file
+from storage.mail_decisions import decide_mail
 from storage.registry import registry
 from storage.versions import version_of_case, version_of_mail
 from tests.databases import database_at

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from rules.decisions import ConfirmComplete, DealWith
+from storage.case_decisions import decide_case
 from storage.database import open_database, snapshot, transaction
-from storage.decisions import decide_case, decide_mail
 from storage.events import events_by_action
+from storage.mail_decisions import decide_mail
 from storage.versions import version_of_case, version_of_mail
 from tests.databases import by_hand, database_at
 from tests.ibt_intake.mails import EDE, mail_at, requests_at

@@ -8,8 +8,8 @@ from intake.overdue import OVERDUE, tell_overdue
 from intake.registry import default_registry
 from rules.decisions import GrantExtension
 from rules.registry import Request
+from storage.case_decisions import decide_case
 from storage.database import migrate, open_database, snapshot, transaction
-from storage.decisions import decide_case
 from storage.events import events_by_action
 from storage.registry import import_municipalities, import_requests
 from storage.versions import version_of_case

@@ -21,9 +21,9 @@ from rules.judgement import Element, Flag, Kind
 from rules.occasions import Occasion, Policy
 from rules.outgoing import OutgoingState, Return
 from rules.practice import DEFAULTS, Practice
+from storage.case_decisions import undo_case_decision
 from storage.contacts import import_contacts
 from storage.database import transaction
-from storage.decisions import undo_case_decision
 from storage.errors import Refused
 from storage.events import events_of
 from storage.ledger import Arrival, keep_all

@@ -21,11 +21,12 @@ from rules.judgement import (
 from rules.mail import Address, Authentication, Mail
 from rules.practice import Practice
 from rules.registry import Municipality, Organisation, Request
+from storage.case_decisions import decide_case
 from storage.contacts import import_contacts
 from storage.database import snapshot, transaction
-from storage.decisions import decide_case, decide_mail
 from storage.judgements import file_mail
 from storage.ledger import Arrival, keep_all
+from storage.mail_decisions import decide_mail
 from storage.outgoing import outbox
 from storage.registry import import_municipalities, import_organisations, import_requests
 from storage.versions import version_of_case, version_of_mail

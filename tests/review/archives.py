@@ -9,9 +9,9 @@ from outbox.case_papers import papers_of
 from review.archive.config import ArchiveConfig
 from review.archive.package import pack
 from rules.decisions import OnCase
+from storage.case_decisions import decide_case
 from storage.case_lookup import case_numbered
 from storage.database import snapshot, transaction
-from storage.decisions import decide_case
 from storage.versions import version_of_case
 from tests.review.mails import NOW
 

@@ -13,8 +13,8 @@ from rules.decisions import Note, SetLadderStep
 from rules.distribution import DECISIONS
 from rules.rounds import RoundLetter, Terms, Variant
 from rules.talks import TalkFacts, TalkKind, held
+from storage.case_decisions import undo_case_decision
 from storage.database import transaction
-from storage.decisions import undo_case_decision
 from storage.errors import DatabaseUnusable
 from storage.events import record_event
 from storage.facts import record

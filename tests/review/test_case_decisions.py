@@ -8,9 +8,9 @@ import pytest
 from rules.decisions import AskSupplement, Hold, Note
 from rules.judgement import Element
 from rules.roles import Role
+from storage.case_decisions import decide_case
 from storage.case_page import case_page
 from storage.database import snapshot, transaction
-from storage.decisions import decide_case
 from storage.versions import version_of_case
 from tests.review.cases import fill_cases, words
 from tests.review.mails import NOW

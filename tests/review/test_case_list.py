@@ -12,8 +12,8 @@ from sqlalchemy import event
 from rules.decisions import AssignCase, SetLadderStep
 from rules.registry import Request
 from rules.roles import Role
+from storage.case_decisions import decide_case
 from storage.database import transaction
-from storage.decisions import decide_case
 from storage.registry import import_requests
 from storage.versions import version_of_case
 from tests.review.mails import NOW, fill

@@ -12,9 +12,10 @@ from rules.deadlines import Extension, deadline
 from rules.decisions import AssignCase, ConfirmComplete, DealWith, Note
 from rules.roles import Role
 from storage.accounts import change_account
+from storage.case_decisions import decide_case, facts_of_case
 from storage.case_page import case_page
 from storage.database import snapshot, transaction
-from storage.decisions import decide_case, decide_mail, facts_of_case, facts_of_mail
+from storage.mail_decisions import decide_mail, facts_of_mail
 from storage.versions import version_of_case, version_of_mail
 from tests.review.cases import fill_cases, words
 from tests.review.conftest import NAMES

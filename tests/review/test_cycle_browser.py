@@ -10,8 +10,8 @@ from rules.distribution import DistributionDecision, Task
 from rules.judgement import Category
 from rules.roles import Role
 from rules.talks import TalkFacts, TalkKind
+from storage.case_decisions import decide_case
 from storage.database import open_database, transaction
-from storage.decisions import decide_case
 from storage.distribution import ENTERED, TASKS
 from storage.facts import record
 from storage.talks import plan_talk

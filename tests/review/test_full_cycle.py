@@ -22,9 +22,9 @@ from rules.roles import Role
 from rules.scopes import Scope
 from storage.access_tokens import add_access_token
 from storage.accounts import change_account
+from storage.case_decisions import decide_case
 from storage.case_lookup import newest_cases
 from storage.database import open_database, snapshot, transaction
-from storage.decisions import decide_case
 from storage.distribution import ENTERED, TASKS
 from storage.facts import record
 from storage.judgements import file_mail

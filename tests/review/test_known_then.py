@@ -27,12 +27,13 @@ from rules.judgement import Category, Element, Kind, TimelineState
 from rules.roles import Role
 from rules.scopes import Scope
 from storage.access_tokens import add_access_token
+from storage.case_decisions import decide_case
 from storage.database import transaction
-from storage.decisions import decide_case, decide_mail
 from storage.distribution import ENTERED, EXCHANGES, TASKS
 from storage.facts import record
 from storage.judgements import file_mail
 from storage.links import case_number
+from storage.mail_decisions import decide_mail
 from storage.periods import PERIODS, Period
 from storage.progress import import_realised
 from storage.registry import import_requests

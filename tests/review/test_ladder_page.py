@@ -8,8 +8,8 @@ from rules.decisions import SetLadderStep
 from rules.distribution import Realised
 from rules.judgement import Category
 from rules.roles import Role
+from storage.case_decisions import decide_case
 from storage.database import transaction
-from storage.decisions import decide_case
 from storage.progress import import_realised
 from storage.versions import version_of_case
 from tests.review.cases import fill_cases, words

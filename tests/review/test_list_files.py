@@ -16,8 +16,8 @@ from rules.decisions import SetLadderStep
 from rules.distribution import COUNTED, Exchange, Realised
 from rules.occasions import Occasion
 from rules.roles import Role
+from storage.case_decisions import decide_case
 from storage.database import transaction
-from storage.decisions import decide_case
 from storage.distribution import EXCHANGES
 from storage.facts import record
 from storage.progress import import_realised

@@ -11,8 +11,8 @@ from rules.judgement import Element, Kind, PlaceRole, TimelineState
 from rules.roles import Role
 from storage.database import snapshot, transaction
 from storage.decided import held_of
-from storage.decisions import decide_mail
 from storage.links import links_of
+from storage.mail_decisions import decide_mail
 from storage.versions import version_of_mail
 from tests.review.mails import NOW, fill
 from tests.review.sent_mails import FACTS, TIME, UNMARKED, fill_sent

@@ -14,9 +14,9 @@ from rules.judgement import Element
 from rules.occasions import Occasion
 from rules.outgoing import OutgoingState
 from rules.roles import Role
+from storage.case_decisions import decide_case
 from storage.contacts import import_contacts
 from storage.database import snapshot, transaction
-from storage.decisions import decide_case
 from storage.events import events_of, verify_events
 from storage.outgoing import entry_with
 from storage.proposed import hold, propose, reword

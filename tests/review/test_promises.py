@@ -9,8 +9,8 @@ from review.curve_chart import Line, LineChart, drawn_lines
 from rules.decisions import ChooseCycle
 from rules.distribution import DistributionDecision
 from rules.roles import Role
+from storage.case_decisions import decide_case
 from storage.database import transaction
-from storage.decisions import decide_case
 from storage.distribution import ENTERED
 from storage.facts import record
 from storage.links import case_number

@@ -11,10 +11,11 @@ from rules.decisions import CorrectPlaces, DealWith, Note
 from rules.judgement import Category, PlaceCount, PlaceRole
 from rules.registry import Request
 from rules.roles import Role
+from storage.case_decisions import decide_case
 from storage.database import transaction
-from storage.decisions import decide_case, decide_mail
 from storage.judgements import file_mail
 from storage.links import case_number
+from storage.mail_decisions import decide_mail
 from storage.registry import import_requests
 from storage.versions import version_of_case, version_of_mail
 from tests.review.cases import said

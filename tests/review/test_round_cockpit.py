@@ -11,8 +11,8 @@ from rules.decisions import ConfirmComplete
 from rules.occasions import Occasion
 from rules.roles import Role
 from storage import sending
+from storage.case_decisions import decide_case, undo_case_decision
 from storage.database import transaction
-from storage.decisions import decide_case, undo_case_decision
 from storage.proposed import propose
 from storage.versions import version_of_case
 from tests.review.mails import NOW

@@ -9,8 +9,8 @@ from rules.decisions import AssignMail, Disposition
 from rules.roles import Role
 from storage.database import open_database, snapshot, transaction
 from storage.decided import held_of
-from storage.decisions import decide_mail
 from storage.failures import failures, put_off
+from storage.mail_decisions import decide_mail
 from storage.versions import version_of_mail
 from tests.review.browsers import NARROW, WIDE, tells
 from tests.review.mails import NOW, fill

@@ -18,10 +18,11 @@ from rules.contacts import Contact, ContactRole
 from rules.decisions import AssignCase, ConfirmComplete, DealWith, GrantExtension, SetLadderStep
 from rules.roles import Role
 from storage.accounts import add_account
+from storage.case_decisions import decide_case
 from storage.config import DatabaseConfig
 from storage.contacts import import_contacts
 from storage.database import snapshot, transaction
-from storage.decisions import decide_case, decide_mail
+from storage.mail_decisions import decide_mail
 from storage.registry import registry
 from storage.settings import switch_on_outbox
 from storage.versions import version_of_case, version_of_mail

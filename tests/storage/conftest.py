@@ -28,11 +28,15 @@ from rules.mail import (
     Owner,
     Text,
 )
+from rules.registry import Municipality, Request
 from storage.database import migrate, open_database, transaction
+from storage.judgements import file_mail
 from storage.ledger import Arrival, keep_all
+from storage.registry import import_municipalities, import_requests
 from tests.databases import database_at, new_postgresql, on_postgresql, sqlite_url
 
 NOON = datetime(2026, 4, 9, 12, 0, tzinfo=UTC)
+LETTER = Request("7473202", "Ede", date(2026, 4, 9), 21, 278, 48, 0, 0)
 EDE = Proposal("Ede", "7473202", 0.9, (Signal("reference", "7473202", 2.5),))
 
 
@@ -136,3 +140,22 @@ def reading():
         attachments=(Attachment("brief.pdf", "application/pdf", 3, "ab" * 32, "encrypted"),),
         defects=("no date",),
     )
+
+
+@pytest.fixture
+def asked(engine):
+    """Two municipalities, to each of which a letter of 9 April was sent."""
+    with transaction(engine) as session:
+        names = (("GM1", "Ede", "Gelderland"), ("GM2", "Tiel", "Gelderland"))
+        entries = [Municipality(code, name, where, "", ()) for code, name, where in names]
+        import_municipalities(session, entries, now=NOON)
+        import_requests(session, [LETTER, replace(LETTER, municipality="Tiel")], now=NOON)
+
+
+@pytest.fixture
+def filed(engine, asked, arrival, reading, judgement):
+    """A reply of Ede without anything but a time, in the case of its letter."""
+    with transaction(engine) as session:
+        mail = keep(session, arrival(1), NOON).mail
+        file_mail(session, mail, reading, judgement(), "1", links=[EDE], now=NOON)
+    return mail

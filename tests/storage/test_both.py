@@ -23,15 +23,16 @@ from rules.mail import Attachment, Text
 from rules.registry import Municipality, Request
 from rules.roles import Role
 from storage.accounts import add_account
+from storage.case_decisions import decide_case
 from storage.case_list import CaseFilter, CaseSort, case_list, count_cases, overview
 from storage.case_page import case_page
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
-from storage.decisions import decide_case, decide_mail, undo_mail_decision
 from storage.errors import Stale
 from storage.events import verify_events
 from storage.judgements import file_mail
 from storage.mail_counts import mail_counts
+from storage.mail_decisions import decide_mail, undo_mail_decision
 from storage.mail_page import mail_page
 from storage.registry import import_municipalities, import_requests
 from storage.search import SearchFilter, search_mails

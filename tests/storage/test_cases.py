@@ -8,10 +8,11 @@ import pytest
 from rules.decisions import GrantExtension, TakeFromCase
 from rules.judgement import Proposal
 from rules.registry import Request
+from storage.case_decisions import decide_case
 from storage.cases import cases_as_of
 from storage.database import snapshot, transaction
-from storage.decisions import decide_case, decide_mail
 from storage.judgements import file_mail
+from storage.mail_decisions import decide_mail
 from storage.registry import import_requests
 from storage.versions import version_of_case, version_of_mail
 from tests.storage.conftest import EDE, NOON, keep

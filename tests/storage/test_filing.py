@@ -10,14 +10,15 @@ from sqlalchemy import select
 from rules.decisions import AssignCase, CorrectMunicipalities
 from rules.judgement import Flag, Proposal
 from rules.registry import Municipality
+from storage.case_decisions import decide_case
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
-from storage.decisions import decide_case, decide_mail
 from storage.errors import UnknownMail
 from storage.events import verify_events
 from storage.failures import set_aside
 from storage.filing import Filing, file_lot
 from storage.judgements import file_mail
+from storage.mail_decisions import decide_mail
 from storage.registry import import_municipalities, import_requests
 from storage.tables.cases import CaseRow
 from storage.tables.row import Row

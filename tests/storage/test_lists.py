@@ -24,6 +24,7 @@ from rules.judgement import Element, Flag, Kind, Proposal, Signal, Statement
 from rules.mail import Text
 from rules.registry import Municipality, Request
 from rules.worklist import Reason
+from storage.case_decisions import decide_case, undo_case_decision
 from storage.case_list import (
     CaseFilter,
     CaseSort,
@@ -36,10 +37,10 @@ from storage.case_page import case_page
 from storage.case_states import Due
 from storage.cases import cases_as_of
 from storage.database import snapshot, transaction
-from storage.decisions import decide_case, decide_mail, undo_case_decision
 from storage.failures import set_aside, try_again
 from storage.judgements import file_mail
 from storage.mail_counts import mail_counts
+from storage.mail_decisions import decide_mail
 from storage.mail_page import mail_page
 from storage.mail_states import Facet
 from storage.rebuilding import rebuild

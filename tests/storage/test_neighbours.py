@@ -8,7 +8,7 @@ from sqlalchemy import event
 from rules.decisions import DealWith
 from rules.judgement import Kind
 from storage.database import snapshot, transaction
-from storage.decisions import decide_mail
+from storage.mail_decisions import decide_mail
 from storage.neighbours import Neighbours, neighbours
 from storage.versions import version_of_mail
 from storage.worklist import MailFilter, Sort, work_list

@@ -17,8 +17,8 @@ from rules.judgement import (
 from rules.outcomes import Outcome
 from rules.registry import Municipality, Request
 from storage.database import snapshot, transaction
-from storage.decisions import decide_mail
 from storage.facts import record
+from storage.mail_decisions import decide_mail
 from storage.periods import PERIODS, Period
 from storage.progress import import_realised
 from storage.promises import promises_on

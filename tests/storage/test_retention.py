@@ -14,17 +14,18 @@ from rules.judgement import Doubtful, Element, Proposal, Signal, Statement
 from rules.judgement import Kind as Sort
 from rules.mail import Text
 from rules.registry import Municipality, Request
+from storage.case_decisions import decide_case
 from storage.case_list import CaseFilter, case_list
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.decided import held_of
-from storage.decisions import decide_case, decide_mail
 from storage.errors import MailDestroyed
 from storage.events import events_of, verify_events
 from storage.holds import hold_case, lift_hold
 from storage.judgements import file_mail, judgement_of, judgements_on_file, reading_of
 from storage.ledger import known_uids, raw_of
 from storage.links import case_number
+from storage.mail_decisions import decide_mail
 from storage.rebuilding import rebuild
 from storage.registry import import_municipalities, import_requests
 from storage.retention import Kind, destroy, destroyed_of, expired, tidy

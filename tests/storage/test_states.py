@@ -27,12 +27,13 @@ from rules.decisions import (
 )
 from rules.judgement import Element, Kind, Proposal, TimelineState
 from rules.registry import Municipality, Request
+from storage.case_decisions import decide_case, undo_case_decision
 from storage.case_states import refresh_joined
 from storage.cases import cases_as_of
 from storage.database import snapshot, transaction
 from storage.decided import held_of, requests_of
-from storage.decisions import decide_case, decide_mail, undo_case_decision, undo_mail_decision
 from storage.judgements import file_mail
+from storage.mail_decisions import decide_mail, undo_mail_decision
 from storage.rebuilding import rebuild
 from storage.registry import import_municipalities, import_requests
 from storage.settings import is_basis

@@ -33,8 +33,8 @@ from storage.case_states import refresh_cases
 from storage.cases import mails_of_cases
 from storage.database import migrate, snapshot, transaction
 from storage.decided import AT_ONCE, mail_decision_rows
-from storage.decisions import decide_mail, undo_mail_decision
 from storage.judgements import file_mail
+from storage.mail_decisions import decide_mail, undo_mail_decision
 from storage.rebuilding import rebuild
 from storage.registry import import_municipalities, import_requests
 from storage.tables.judgements import JudgementRow

@@ -10,8 +10,8 @@ import pytest
 from rules.decisions import GrantExtension, Hold
 from rules.occasions import Occasion
 from rules.outgoing import OutgoingState
+from storage.case_decisions import decide_case
 from storage.database import transaction
-from storage.decisions import decide_case
 from storage.versions import version_of_case
 from tests.system.faults.house import opened_house
 from tests.system.faults.letters import NAMES, letters, reference_of
