@@ -23,7 +23,7 @@ from intake.short_mails import short_mails
 from intake.statement_examples import example, example_of_passage
 from intake.statement_training import FOLDS, fit, save, scores_unseen
 from intake.timeline_training import ScoredPassage, fit_timeline
-from rules import claims, kinds, timeline
+from rules import claims, substantive, timeline
 from rules.calendar import HOLIDAYS
 from rules.found import Found
 from rules.judge import Judge, Models
@@ -52,7 +52,7 @@ PASSAGE_FOLDS = 3  # groups of writers of passages, each scored by a model that 
 def fit_kinds(mails: Sequence[Scored]) -> Mapping[Kind, LinearModel]:
     """What tells a notification from a reply."""
     rows = [
-        kinds.features(
+        substantive.features(
             mail.labelled.mail, mail.labelled.sentences, chances_of(mail.scores), mail.links
         )
         for mail in mails

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from rules.claims import MET
 from rules.judgement import SUBSTANTIVE, Element, Kind
-from rules.kinds import Kinds
 from rules.linear import LinearModel
 from rules.links import Links
 from rules.mail import Mail, Owner
 from rules.presence import Presence
 from rules.sentences import Sentence
+from rules.stated import Kinds
 from rules.timeline import Timeline
 
 LITTLE_TEXT = 0.15  # share of a mail's words that are the sender's, below which much was quoted

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rules.judgement import Doubtful, Element, PlaceCount, Statement
-from rules.kinds import Kinds
 from rules.links import Links
+from rules.stated import Kinds
 from rules.timeline import Timeline
 
 

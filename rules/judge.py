@@ -26,7 +26,7 @@ from rules.judgement import (
     Statement,
     TimelineState,
 )
-from rules.kinds import Kinds, Stated, kinds_of
+from rules.kinds import kinds_of
 from rules.linear import LinearModel
 from rules.linker import Linker
 from rules.links import Links, municipalities_of, references_of
@@ -36,6 +36,7 @@ from rules.presence import NOTHING_SAID, PresenceModel, Said, presence_of, said_
 from rules.reasons import reasons_of
 from rules.registry import Request
 from rules.sentences import Sentence, sentences_of, statement
+from rules.stated import Kinds, Stated
 from rules.statements import Scores, StatementModel, chances_of, statements_of
 from rules.timeline import NO_TIMELINE, Timeline, timeline_of
 

@@ -4,17 +4,18 @@ The models that tell a notification from a reply are stood in for by fixed chanc
 """
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from intake.registry import default_registry
 from rules.judgement import Kind
-from rules.kinds import Stated, kinds_of, request_state
+from rules.kinds import kinds_of
 from rules.linear import LinearModel
 from rules.linker import Linker
 from rules.mail import Authentication, Owner
 from rules.registry import Request
+from rules.stated import Stated
 from tests.rules.mails import mail_of, sentences, text_of
 
 REFERENCE = "7473202"
@@ -200,24 +201,3 @@ def test_a_forged_sender_without_substance_is_other():
 def test_quoted_words_of_the_ministry_ask_for_nothing():
     letter = text_of("Wilt u om uitstel vragen? Wij verlenen geen uitstel.", owner=Owner.MINISTRY)
     assert kinds("De stand van zaken is dit.", texts=(letter,), stated=SUBSTANCE) == {REPLY}
-
-
-# ------------------------------------------------------------------ what the model sees
-
-
-@pytest.mark.parametrize(
-    ("received_at", "state"),
-    [
-        (datetime(2026, 4, 8, 21, 59, tzinfo=UTC), "later"),
-        (datetime(2026, 4, 8, 22, 0, tzinfo=UTC), "open"),  # 9 April in the Netherlands
-        (datetime(2026, 4, 20, 12, 0, tzinfo=UTC), "open"),
-    ],
-)
-def test_a_request_is_open_from_the_day_of_its_letter(received_at, state):
-    read = mail_of("Hallo.", sender=GOES, received_at=received_at)
-    assert request_state(read, LINKER.link(read, sentences(read))) == state
-
-
-def test_a_municipality_that_was_asked_nothing_has_no_request():
-    read = mail_of("Hallo.", sender="a@ede.nl")
-    assert request_state(read, LINKER.link(read, sentences(read))) == "none"
