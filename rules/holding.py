@@ -4,13 +4,12 @@ Decisions are applied in the order taken, each to what the ones before left; the
 judge anew beneath them at any time.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import reduce
 
 from rules.completeness import missing_elements
 from rules.decisions import (
-    AssignMail,
     CorrectClaimsMet,
     CorrectKinds,
     CorrectMunicipalities,
@@ -18,38 +17,15 @@ from rules.decisions import (
     CorrectReferences,
     CorrectTimeline,
     DealWith,
-    Disposition,
     LinkToCase,
     MarkEvidence,
-    NotForUs,
     OnMail,
-    Reopen,
     UnmarkEvidence,
 )
-from rules.differences import differences
-from rules.judgement import (
-    SUBSTANTIVE,
-    Doubtful,
-    Element,
-    Flag,
-    Judgement,
-    Kind,
-    PlaceCount,
-    Statement,
-    TimelineState,
-)
-from rules.reason_texts import REASONS, difference_reason, doubted_reason, missing_reason
+from rules.evidence import in_order, with_evidence, without_evidence
+from rules.following_flags import with_flags
+from rules.judgement import Doubtful, Element, Judgement, Kind, TimelineState
 from rules.registry import Request
-
-# The flags that a decision settles, one way or the other.
-SETTLED: dict[type[OnMail], frozenset[Flag]] = {
-    CorrectMunicipalities: frozenset({Flag.UNLINKED, Flag.AMBIGUOUS_MUNICIPALITY}),
-    LinkToCase: frozenset({Flag.UNLINKED, Flag.AMBIGUOUS_MUNICIPALITY}),
-    CorrectPlaces: frozenset({Flag.NUMBERS_DIFFER}),
-    DealWith: frozenset({Flag.UNCERTAIN}),
-}
-# Flags that follow from findings, and so are raised or dropped again after a correction.
-FOLLOWING = frozenset({Flag.INCOMPLETE, Flag.TIMELINE_UNKNOWN, Flag.UNLINKED})
 
 
 def holding(
@@ -77,28 +53,6 @@ def holding(
         doubtful=tuple(each for each in found.doubtful if is_open(each, found, missing)),
     )
     return with_flags(found, decisions, requests)
-
-
-def disposition(decisions: Iterable[OnMail]) -> Disposition:
-    """Whether anybody still has to look at a mail: what was decided last counts."""
-    found = Disposition.OPEN
-    for each in decisions:
-        if isinstance(each, DealWith):
-            found = Disposition.DEALT_WITH
-        elif isinstance(each, NotForUs):
-            found = Disposition.NOT_FOR_US
-        elif isinstance(each, Reopen):
-            found = Disposition.OPEN
-    return found
-
-
-def assignee(decisions: Iterable[OnMail]) -> str | None:
-    """Who looks at a mail, as was decided for this mail; None: nothing was."""
-    found = None
-    for each in decisions:
-        if isinstance(each, AssignMail):
-            found = each.officer
-    return found
 
 
 def with_correction(judgement: Judgement, decision: OnMail) -> Judgement:
@@ -167,44 +121,6 @@ def goes_beyond(doubtful: Doubtful, decision: CorrectTimeline) -> bool:
     return is_stated and any((each.earliest, each.latest) not in given for each in doubtful.times)
 
 
-def with_evidence(judgement: Judgement, element: Element, statement: Statement) -> Judgement:
-    """A judgement in which a sentence states an element.
-
-    A sentence that states a time makes the time stated, though no day could be read in it.
-    """
-    evidence = judgement.elements[element]
-    if not same(evidence, statement):
-        evidence = in_order([*evidence, statement])
-    found = without_doubtful(judgement, element, statement)
-    found = replace(found, elements={**judgement.elements, element: evidence})
-    if element is Element.TIMELINE:
-        found = replace(found, timeline_state=TimelineState.STATED)
-    return found
-
-
-def without_evidence(judgement: Judgement, element: Element, statement: Statement) -> Judgement:
-    """A judgement in which a sentence does not state an element, nor a time that it gave."""
-    gone = same(judgement.elements[element], statement)
-    left = tuple(each for each in judgement.elements[element] if each not in gone)
-    found = without_doubtful(judgement, element, statement)
-    found = replace(found, elements={**judgement.elements, element: left})
-    if element is not Element.TIMELINE or not gone:
-        return found
-    timeline = tuple(each for each in found.timeline if not same([each.statement], statement))
-    state = found.timeline_state if left else TimelineState.ABSENT
-    return replace(found, timeline=timeline, timeline_state=state)
-
-
-def without_doubtful(judgement: Judgement, element: Element, statement: Statement) -> Judgement:
-    """A judgement in which it is no longer doubtful whether a sentence states an element."""
-    left = tuple(
-        each
-        for each in judgement.doubtful
-        if each.element is not element or not same([each.statement], statement)
-    )
-    return replace(judgement, doubtful=left)
-
-
 def is_open(doubtful: Doubtful, judgement: Judgement, missing: Set[Element]) -> bool:
     """Whether a sentence may still say what nobody found or decided.
 
@@ -214,90 +130,6 @@ def is_open(doubtful: Doubtful, judgement: Judgement, missing: Set[Element]) -> 
         return True
     is_time_stated = judgement.timeline_state is TimelineState.STATED
     return bool(doubtful.times) and is_time_stated and not doubtful.is_of_others
-
-
-def same(evidence: Iterable[Statement], wanted: Statement) -> list[Statement]:
-    """The sentences that are the wanted one: in its very place, else by its words.
-
-    A later version of the program may read a text otherwise, so that places shift and
-    sentences are cut elsewhere; a decision about a sentence must still find it. Where the words
-    were destroyed, the place alone tells.
-    """
-    there = [each for each in evidence if each.source == wanted.source]
-    place = (wanted.start, wanted.end)
-    words = flat(wanted.text)
-    return (
-        [each for each in there if (each.start, each.end) == place and flat(each.text) == words]
-        or [each for each in there if words and flat(each.text) == words]
-        or [
-            each
-            for each in there
-            if each.start < wanted.end
-            and wanted.start < each.end
-            and (flat(each.text) in words or words in flat(each.text))
-        ]
-    )
-
-
-def flat(text: str) -> str:
-    """The text with white space as single spaces."""
-    return " ".join(text.split())
-
-
-def in_order(evidence: Iterable[Statement]) -> tuple[Statement, ...]:
-    """Sentences in order of text."""
-    return tuple(sorted(evidence, key=lambda each: (each.source, each.start, each.end)))
-
-
-def with_flags(
-    judgement: Judgement, decisions: Sequence[OnMail], requests: Sequence[Request]
-) -> Judgement:
-    """A judgement with the flags, and their explanations, that follow from its findings."""
-    settled = FOLLOWING.union(*(SETTLED.get(type(each), ()) for each in decisions))
-    if Kind.INFORMATION_REPLY not in judgement.kinds:
-        settled |= {Flag.LATE}
-    kept = [each for each in without_old_doubts(judgement) if each[0] not in settled]
-    told = [*following(judgement), *kept]
-    about = [each for each in requests if each.reference in judgement.references]
-    if any(isinstance(each, CorrectPlaces) for each in decisions):
-        told += numbers_differ(about, judgement.places)
-    unexplained = judgement.flags - settled - {flag for flag, _ in told}
-    flags = frozenset(flag for flag, _ in told) | unexplained
-    return replace(judgement, flags=flags, reasons=tuple(told))
-
-
-def without_old_doubts(judgement: Judgement) -> list[tuple[Flag, str]]:
-    """The reasons, in which nothing is doubted any more that the mail does not lack.
-
-    What was doubted stays uncertain until an officer agrees with the whole.
-    """
-    old = {doubted_reason(each) for each in Element if each not in judgement.missing}
-    return [
-        (flag, REASONS[Flag.UNCERTAIN] if told in old else told) for flag, told in judgement.reasons
-    ]
-
-
-def following(judgement: Judgement) -> list[tuple[Flag, str]]:
-    """The flags that the findings raise, each with its explanation."""
-    told = []
-    if judgement.missing:
-        told.append((Flag.INCOMPLETE, missing_reason(judgement.missing)))
-    is_unknown = judgement.timeline_state is TimelineState.UNKNOWN
-    if judgement.kinds & SUBSTANTIVE and is_unknown:
-        told.append((Flag.TIMELINE_UNKNOWN, REASONS[Flag.TIMELINE_UNKNOWN]))
-    if not judgement.municipalities:
-        told.append((Flag.UNLINKED, REASONS[Flag.UNLINKED]))
-    return told
-
-
-def numbers_differ(
-    requests: Sequence[Request], places: Sequence[PlaceCount]
-) -> list[tuple[Flag, str]]:
-    """Corrected places that still are not those of the ministry's letter."""
-    if len(requests) != 1:  # of several municipalities it is not told whose places these are
-        return []
-    different = differences(requests[0], tuple(places))
-    return [(Flag.NUMBERS_DIFFER, difference_reason(different))] if different else []
 
 
 CORRECTIONS = (

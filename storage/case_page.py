@@ -12,7 +12,7 @@ from rules.case_state import CaseState, case_state
 from rules.cases import Case, CaseMail, merged
 from rules.completeness import required_elements
 from rules.decisions import DealWith, Decided, Disposition, MarkEvidence, Note, OnCase, OnMail
-from rules.holding import same
+from rules.evidence import same
 from rules.judgement import Availability, Element, Flag, Kind, PlaceCount, Statement
 from storage.case_states import key_is
 from storage.cases import (

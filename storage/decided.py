@@ -43,7 +43,8 @@ from rules.decisions import (
     TakeFromCase,
     UnmarkEvidence,
 )
-from rules.holding import disposition, holding
+from rules.handling import disposition
+from rules.holding import holding
 from rules.judgement import Judgement
 from rules.registry import Request
 from storage.bulk import answers

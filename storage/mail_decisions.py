@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from rules.decisions import Decided, LinkToCase, OnMail, TakeFromCase
-from rules.holding import assignee
+from rules.handling import assignee
 from rules.judgement import Element, Statement
 from storage.case_states import provinces_of, refresh_cases
 from storage.columns import storable

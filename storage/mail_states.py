@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from rules.case_keys import links_to_cases
 from rules.decisions import Disposition
-from rules.holding import assignee
+from rules.handling import assignee
 from rules.judgement import Judgement, Proposal
 from rules.mail import Mail
 from rules.mergers import together_on

@@ -14,14 +14,11 @@ from rules.decisions import (
     CorrectReferences,
     CorrectTimeline,
     DealWith,
-    Disposition,
     LinkToCase,
     MarkEvidence,
-    NotForUs,
-    Reopen,
     UnmarkEvidence,
 )
-from rules.holding import assignee, disposition, holding
+from rules.holding import holding
 from rules.judgement import (
     Availability,
     Category,
@@ -227,26 +224,6 @@ def test_the_decision_taken_last_counts():
     decisions = [CorrectKinds(frozenset({QUESTION})), CorrectKinds(frozenset({NOTIFICATION}))]
     assert holding(found(), decisions).kinds == {NOTIFICATION}
     assert holding(found(), decisions[::-1]).kinds == {QUESTION}
-
-
-@pytest.mark.parametrize(
-    ("decisions", "expected"),
-    [
-        ([], Disposition.OPEN),
-        ([CorrectClaimsMet(True)], Disposition.OPEN),
-        ([DealWith()], Disposition.DEALT_WITH),
-        ([NotForUs(), CorrectClaimsMet(True)], Disposition.NOT_FOR_US),
-        ([NotForUs(), DealWith()], Disposition.DEALT_WITH),
-        ([DealWith(), Reopen()], Disposition.OPEN),
-    ],
-)
-def test_a_mail_is_open_until_it_is_done(decisions, expected):
-    assert disposition(decisions) is expected
-
-
-def test_a_mail_is_looked_at_by_whom_it_was_given_to_last():
-    assert assignee([DealWith()]) is None
-    assert assignee([AssignMail("jansen"), AssignMail("")]) == ""
 
 
 # ------------------------------------------------------------------ what is doubted
