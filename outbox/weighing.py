@@ -31,6 +31,7 @@ from rules.proposals import (
 from storage.accounts import display_names
 from storage.bounces import came_back
 from storage.case_list import CaseFilter, count_cases
+from storage.mail_filter import MailFilter
 from storage.outbox_cases import (
     REMEMBERED,
     cases_of_municipalities,
@@ -43,7 +44,7 @@ from storage.received import received
 from storage.repeats import mail_thanked_for, repeats_asked
 from storage.returns import answering_receipts
 from storage.settings import rolls_over
-from storage.worklist import MailFilter, count_mails
+from storage.worklist import count_mails
 
 NO_FLAGS: frozenset[Flag] = frozenset()
 SOON = timedelta(days=7)

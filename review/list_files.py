@@ -21,8 +21,9 @@ from rules.ladder import moves_on
 from rules.roles import Role
 from storage.accounts import accounts, display_names
 from storage.database import snapshot
+from storage.mail_filter import Sort
 from storage.outbox_list import ListedOutgoing, outbox_list
-from storage.worklist import ListedMail, Sort, list_page
+from storage.worklist import ListedMail, list_page
 
 MOST = 1_000_000  # mails: a sheet has room for a few more rows
 

@@ -35,9 +35,9 @@ from rules.roles import Role
 from storage.database import transaction
 from storage.decided import held_of
 from storage.mail_decisions import decide_mail, undo_mail_decision
+from storage.mail_filter import Sort
 from storage.neighbours import neighbours
 from storage.versions import check_mail, version_of_mail
-from storage.worklist import Sort
 
 F = TypeVar("F", bound=Versioned)
 

@@ -23,15 +23,10 @@ from storage.decided import held_of
 from storage.failures import try_again
 from storage.mail_counts import mail_counts
 from storage.mail_decisions import decide_mail
+from storage.mail_filter import MailFilter, Sort
 from storage.registry import provinces_by_name
-from storage.worklist import (
-    MailFilter,
-    Sort,
-    count_wanting_ocr,
-    list_page,
-    set_aside_mails,
-    wanting_ocr,
-)
+from storage.waiting_mails import count_wanting_ocr, set_aside_mails, wanting_ocr
+from storage.worklist import list_page
 
 KEYS = tuple(each.value for each in Sort)
 NOBODY = "-"  # in an address: an empty value there says nothing

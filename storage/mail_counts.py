@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from rules.worklist import RANKS
+from storage.mail_filter import MailFilter, conditions
 from storage.mail_states import Facet
 from storage.tables.states import MailFacetRow, MailStateRow
-from storage.worklist import MailFilter, conditions
 
 V = TypeVar("V", str, int)
 REASONS = {rank: reason for reason, rank in RANKS.items()}

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from storage.mail_filter import ORDERS, MailFilter, Sort, conditions
 from storage.tables.states import MailStateRow
-from storage.worklist import ORDERS, MailFilter, Sort, conditions
 
 BEFORE, AFTER = "before", "after"
 

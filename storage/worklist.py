@@ -1,95 +1,24 @@
-"""The work list: mails to be judged by an officer, filtered, sorted and counted."""
+"""The work list: mails to be judged by an officer, in pages, and counted."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, inspect, select
 from sqlmodel import Session, col
-from sqlmodel import select as of_rows
 
 from rules.decisions import Disposition
 from rules.judgement import Flag, Kind
-from rules.worklist import RANKS, Reason
-from storage.failures import Failure
-from storage.ledger import State
+from rules.worklist import Reason
 from storage.lots import lots_of
+from storage.mail_filter import MailFilter, Sort, conditions, ordering
 from storage.mail_states import Facet, due_of
-from storage.search import MOST_COUNTED, holds_words, terms_of
+from storage.search import MOST_COUNTED, terms_of
 from storage.tables.events import EventRow
-from storage.tables.mails import FailureRow, MailRow
 from storage.tables.states import CaseStateRow, MailFacetRow, MailStateRow
 from storage.versions import HARMLESS
-
-
-class Sort(StrEnum):
-    """By what lists of mails are sorted."""
-
-    DUE = "due"
-    RECEIVED = "received"
-    REASON = "reason"
-    MUNICIPALITY = "municipality"
-    CONFIDENCE = "confidence"
-
-
-ORDERS = {
-    Sort.DUE: (col(MailStateRow.due), col(MailStateRow.rank)),
-    Sort.RECEIVED: (col(MailStateRow.received_at),),
-    Sort.REASON: (col(MailStateRow.rank), col(MailStateRow.due)),
-    Sort.MUNICIPALITY: (col(MailStateRow.municipality),),
-    Sort.CONFIDENCE: (col(MailStateRow.confidence),),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """A mail that is not judged yet, as it holds scanned pages."""
-
-    mail: str
-    received_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class MailFilter:
-    """Which mails a list holds; None: whatever it is."""
-
-    disposition: Disposition = Disposition.OPEN
-    reason: Reason | None = None
-    kind: Kind | None = None
-    flag: Flag | None = None
-    municipality: str | None = None
-    province: str | None = None
-    reference: str | None = None  # of a round of letters
-    officer: str | None = None  # "": nobody
-    words: str = ""  # see storage.search
-
-    def facets(self) -> dict[Facet, str]:
-        """The values that are asked for, by facet."""
-        asked = {
-            Facet.KIND: self.kind,
-            Facet.FLAG: self.flag,
-            Facet.MUNICIPALITY: self.municipality,
-            Facet.PROVINCE: self.province,
-            Facet.REFERENCE: self.reference,
-        }
-        return {facet: str(value) for facet, value in asked.items() if value is not None}
-
-    def without(self, facet: Facet) -> "MailFilter":
-        """The same, whatever the facet's value is."""
-        match facet:
-            case Facet.KIND:
-                return replace(self, kind=None)
-            case Facet.FLAG:
-                return replace(self, flag=None)
-            case Facet.MUNICIPALITY:
-                return replace(self, municipality=None)
-            case Facet.PROVINCE:
-                return replace(self, province=None)
-            case Facet.REFERENCE:
-                return replace(self, reference=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +52,6 @@ class ListPage:
     number: int  # of the page: that asked for, else the last
     total: int  # mails that can be come to
     has_more: bool  # whether there are others besides; only where words are looked for
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A mail on which a step failed."""
-
-    failure: Failure
-    message_id: str
-    received_at: datetime
 
 
 def list_page(
@@ -186,12 +106,6 @@ def work_list(
     """The mails of a list, a page of it or, without limit, all. Three statements."""
     order = ordering(sort, is_descending=is_descending)
     return listed_where(session, conditions(session, which), order, limit=limit, offset=offset)
-
-
-def ordering(sort: Sort, *, is_descending: bool) -> list[Any]:
-    """By what a list is sorted; the numbers of mails divide those that are alike."""
-    order = [each.desc() if is_descending else each for each in ORDERS[sort]]
-    return [*order, col(MailStateRow.id)]
 
 
 def listed_where(
@@ -300,60 +214,3 @@ def count_mails(session: Session, which: MailFilter) -> int:
     else:
         counted = select(func.count(col(MailStateRow.id))).where(*conditions(session, which))
     return session.connection().execute(counted).scalar_one()
-
-
-def conditions(session: Session, which: MailFilter) -> list[ColumnElement[bool]]:
-    """What a mail of a list must meet."""
-    found = [col(MailStateRow.disposition) == which.disposition.value]
-    if which.reason is not None:
-        # The rank of a reason is its own, and has an index.
-        found.append(col(MailStateRow.rank) == RANKS[which.reason])
-    if which.officer is not None:
-        found.append(col(MailStateRow.officer) == which.officer)
-    for facet, value in which.facets().items():
-        having = select(col(MailFacetRow.mail_id)).where(
-            col(MailFacetRow.disposition) == which.disposition.value,
-            col(MailFacetRow.facet) == facet.value,
-            col(MailFacetRow.value) == value,
-        )
-        found.append(col(MailStateRow.id).in_(having))
-    words = holds_words(session, which.words)
-    return found if words is None else [*found, words]
-
-
-def count_wanting_ocr(session: Session) -> int:
-    """How many mails wait until the text of their scanned pages is recognised."""
-    of_state = col(MailRow.state) == State.WANTS_OCR.value
-    return session.connection().execute(select(func.count()).where(of_state)).scalar_one()
-
-
-def wanting_ocr(session: Session, limit: int) -> list[Scanned]:
-    """Those mails, the first received in front."""
-    received = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
-    statement = (
-        of_rows(MailRow)
-        .where(col(MailRow.state) == State.WANTS_OCR.value)
-        .order_by(received, col(MailRow.sha256))
-        .limit(limit)
-    )
-    return [
-        Scanned(row.sha256, row.received_at or row.taken_in_at) for row in session.exec(statement)
-    ]
-
-
-def set_aside_mails(session: Session) -> list[SetAside]:
-    """The mails that are set aside, with the fault of each, the first to have failed in front."""
-    statement = (
-        of_rows(FailureRow, MailRow)
-        .join(MailRow, col(MailRow.sha256) == col(FailureRow.sha256))
-        .where(col(MailRow.state) == State.SET_ASIDE.value)
-        .order_by(col(FailureRow.last_at), col(FailureRow.sha256))
-    )
-    return [
-        SetAside(
-            Failure(row.sha256, row.step, row.reason, row.tries, row.last_at, row.next_try_at),
-            mail.message_id,
-            mail.received_at or mail.taken_in_at,
-        )
-        for row, mail in session.exec(statement)
-    ]

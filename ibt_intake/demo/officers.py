@@ -20,8 +20,9 @@ from storage.accounts import add_account
 from storage.case_decisions import decide_case
 from storage.database import snapshot, transaction
 from storage.mail_decisions import decide_mail
+from storage.mail_filter import MailFilter
 from storage.versions import version_of_case
-from storage.worklist import ListedMail, MailFilter, work_list
+from storage.worklist import ListedMail, work_list
 
 OFFICERS = {
     "jansen": ("M. Jansen", Role.OFFICER),

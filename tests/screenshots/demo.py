@@ -23,10 +23,11 @@ from storage.config import DatabaseConfig
 from storage.contacts import import_contacts
 from storage.database import snapshot, transaction
 from storage.mail_decisions import decide_mail
+from storage.mail_filter import MailFilter
 from storage.registry import registry
 from storage.settings import switch_on_outbox
 from storage.versions import version_of_case, version_of_mail
-from storage.worklist import MailFilter, work_list
+from storage.worklist import work_list
 
 # Letters of 26 May ask for an answer by 16 June: some came, others are awaited this week.
 NOW = datetime(2026, 6, 12, 8, 30, tzinfo=UTC)

@@ -33,12 +33,13 @@ from storage.events import verify_events
 from storage.judgements import file_mail
 from storage.mail_counts import mail_counts
 from storage.mail_decisions import decide_mail, undo_mail_decision
+from storage.mail_filter import MailFilter, Sort
 from storage.mail_page import mail_page
 from storage.registry import import_municipalities, import_requests
 from storage.search import SearchFilter, search_mails
 from storage.signins import failed_attempts, open_web_session, record_attempt, web_session
 from storage.versions import version_of_case, version_of_mail
-from storage.worklist import MailFilter, Sort, count_mails, list_page, work_list
+from storage.worklist import count_mails, list_page, work_list
 from tests.servers import PATIENCE
 from tests.storage.conftest import EDE, NOON, keep
 

@@ -41,6 +41,7 @@ from storage.failures import set_aside, try_again
 from storage.judgements import file_mail
 from storage.mail_counts import mail_counts
 from storage.mail_decisions import decide_mail
+from storage.mail_filter import MailFilter, Sort
 from storage.mail_page import mail_page
 from storage.mail_states import Facet
 from storage.rebuilding import rebuild
@@ -48,13 +49,8 @@ from storage.registry import import_municipalities, import_requests
 from storage.search import search_mails
 from storage.tables.states import MailFacetRow, MailStateRow
 from storage.versions import version_of_case, version_of_mail
-from storage.worklist import (
-    MailFilter,
-    Sort,
-    count_mails,
-    set_aside_mails,
-    work_list,
-)
+from storage.waiting_mails import set_aside_mails
+from storage.worklist import count_mails, work_list
 from tests.databases import database_at
 from tests.storage.conftest import EDE, NOON, keep
 from tests.storage.many import fill

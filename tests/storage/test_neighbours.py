@@ -9,9 +9,10 @@ from rules.decisions import DealWith
 from rules.judgement import Kind
 from storage.database import snapshot, transaction
 from storage.mail_decisions import decide_mail
+from storage.mail_filter import MailFilter, Sort
 from storage.neighbours import Neighbours, neighbours
 from storage.versions import version_of_mail
-from storage.worklist import MailFilter, Sort, work_list
+from storage.worklist import work_list
 from tests.storage.many import fill
 
 NOW = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
