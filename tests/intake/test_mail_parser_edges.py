@@ -63,8 +63,7 @@ def test_one_module_calls_it():
         for path in (ROOT / folder).rglob("*.py")
         if calls.search(path.read_text(encoding="utf-8"))
     }
-    # The second only loads it, before reading processes are forked.
-    assert found == {"intake/second_reader.py", "intake/preloaded.py"}
+    assert found == {"intake/second_reader.py"}
 
 
 def test_a_misspelt_attribute_is_an_error_though_mail_parser_takes_it_for_a_header():
