@@ -9,9 +9,8 @@ import click
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from intake.errors import Stop
+from intake.errors import RegistryFileError, Stop
 from intake.registry import (
-    RegistryFileError,
     kind_of_file,
     read_contacts,
     read_municipalities,

@@ -11,9 +11,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ibt_intake.importing import told
-from intake.errors import Stop
+from intake.errors import RegistryFileError, Stop
 from intake.municipality_lists import Listed, read_contact_list, read_municipality_list
-from intake.registry import RegistryFileError
 from intake.task_lists import Under, read_exchanges, read_tasks
 from rules.deadlines import received_on
 from rules.distribution import DistributionDecision, Exchange, Task, decision_of

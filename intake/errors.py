@@ -1,5 +1,9 @@
 """What can go wrong on the way in, divided by what the caller does next."""
 
+from collections.abc import Sequence
+
+MAX_FAULTS = 50  # told at a time; mending these usually mends the rest
+
 
 class IntakeError(Exception):
     """The root; its message is one line that says what, where, and what to do."""
@@ -19,6 +23,19 @@ class PutOff(IntakeError):
 
 class Stop(IntakeError):
     """Nothing can go on before a person changes something: settings, password, rights."""
+
+
+class RegistryFileError(Stop):
+    """A file of the registry is wrong; `faults` has a line for each: file, row, column, remedy.
+
+    No more than MAX_FAULTS of them; `total` counts all.
+    """
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults[:MAX_FAULTS])
+        self.total = len(faults)
+        more = f"; and {len(faults) - 1} more" if len(faults) > 1 else ""
+        super().__init__(f"{faults[0]}{more}; nothing was changed")
 
 
 class Occupied(Stop):

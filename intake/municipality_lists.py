@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from intake.progress_cells import folded, told_as
-from intake.registry import FIRST_DAY, LAST_DAY, address_of, split
+from intake.registry import split
+from intake.registry_rows import FIRST_DAY, LAST_DAY, address_of
 from intake.row_values import choice_in, day_of_row, note_twice, text_in, unknown
 from intake.sheet_rows import Cells, Faults, Layout, rows_of_list
 from rules.contacts import Contact, ContactRole

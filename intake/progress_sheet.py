@@ -17,7 +17,8 @@ from intake.attachments.archive import member_bytes, open_zip
 from intake.attachments.extract import UnreadableError
 from intake.attachments.xml import parse
 from intake.config import ReadingConfig
-from intake.registry import FORMULA_FAILED, RegistryFileError
+from intake.errors import RegistryFileError
+from intake.registry_rows import FORMULA_FAILED
 
 if TYPE_CHECKING:  # spreadsheets alone need it
     from openpyxl import Workbook

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from intake.errors import RegistryFileError
 from intake.progress_cells import folded, told_as
 from intake.progress_sheet import Cell, Fault, Sheet, is_filled, letter_of, read_sheet
-from intake.registry import RegistryFileError
 
 HEADING_ROWS = 20  # in which the headings stand; titles may stand above them
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from intake.progress_cells import TOTAL, folded
-from intake.registry import LAST_DAY
+from intake.registry_rows import LAST_DAY
 from intake.row_values import (
     category_in,
     check_sum,

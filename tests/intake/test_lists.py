@@ -6,12 +6,13 @@ from functools import partial
 import openpyxl
 import pytest
 
+from intake.errors import RegistryFileError
 from intake.municipality_lists import (
     Listed,
     read_contact_list,
     read_municipality_list,
 )
-from intake.registry import RegistryFileError, default_registry
+from intake.registry import default_registry
 from intake.task_lists import Under, read_exchanges, read_tasks
 from rules.contacts import Contact, ContactRole
 from rules.distribution import DECISIONS, Exchange, Task

@@ -8,8 +8,9 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
+from intake.errors import RegistryFileError
 from intake.progress_reports import Expected, read_progress_report
-from intake.registry import RegistryFileError, default_registry
+from intake.registry import default_registry
 from rules.distribution import Realised, Task
 from rules.judgement import Category
 
