@@ -35,7 +35,7 @@ FAMILIES = (
         "part_of",
         phrases=(
             r"\bvan (?:de|het|onze|die|deze)? ?(?:\d{2,4}|" + NUMBER_WORDS + r")\b",
-            r"\b(?:\d{1,4}) (?:van|uit|op) (?:de )?\d{1,4}\b",
+            r"\b\d{1,4} (?:van|uit|op) (?:de )?\d{1,4}\b",
             r"\b\d{1,4} ?/ ?\d{1,4}\b",
         ),
         catches="Van de 318 plaatsen zijn er 40 klaar.",

@@ -55,6 +55,19 @@ def test_where_it_may_begin_is_read_off_a_pattern(pattern, ahead):
     assert hastened(pattern, 0) == f"(?={ahead})(?:{pattern})"
 
 
+@pytest.mark.parametrize(
+    ("pattern", "led"),
+    [
+        pytest.param(r"\bvan (?:de|het)", r"v(?<=\bv)an (?:de|het)", id="a letter"),
+        pytest.param(r"\b\d{1,4} van", r"\d(?<=\b\d)\d{0,3} van", id="figures"),
+        pytest.param(r"\bv?an\b", r"(?=\b(?:an|van))(?:\bv?an\b)", id="one that may be left out"),
+        pytest.param(r"\bvan|\bop", r"(?=\b(?:op|van))(?:\bvan|\bop)", id="one of two"),
+    ],
+)
+def test_a_pattern_is_sought_by_the_letter_or_figure_it_begins_with(pattern, led):
+    assert hastened(pattern, 0) == led
+
+
 @pytest.mark.parametrize("pattern", [r".*geen", r"\b", r"(?-i:A)b", r"(?:x|)", r"(a)?(?(1)b|c)"])
 def test_a_pattern_that_may_begin_anywhere_is_left_as_it_is(pattern):
     assert hastened(pattern, 0) == pattern
