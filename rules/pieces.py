@@ -15,8 +15,9 @@ from spacy.tokenizer import Tokenizer
 
 from rules.kept import WORDS_KEPT
 
-# Most words: spaCy would first work out for each new one a score of things that nobody asks for.
-PLAIN = re.compile(r"([A-Za-z][a-z]+|[0-9]+(?:[-.,][0-9]+)*)([.!?,;:]?)")
+# Most words, numbers and case numbers as 'Z/26/1234': spaCy would first work out for each new one
+# a score of things that nobody asks for.
+PLAIN = re.compile(r"([A-Za-z][a-z]+|(?:[A-Z]+[-/])?[0-9]+(?:[-.,/][0-9]+)*)([.!?,;:]?)")
 LONGEST_CUT = 2_000  # characters; spaCy takes time in proportion to the square of their number
 LONGEST_KEPT = 100  # characters of a piece; a line of a megabyte is not kept
 

@@ -34,6 +34,11 @@ def test_what_is_plain_needs_no_spacy(piece):
     assert tokens_of(piece, LANGUAGE) == tuple(token.text for token in LANGUAGE.make_doc(piece))
 
 
+@pytest.mark.parametrize("piece", ["klaar.", "12.500,", "2026-03-04", "Z/26/295224.", "D-2026/17"])
+def test_words_numbers_and_case_numbers_are_plain(piece):
+    assert PLAIN.fullmatch(piece)
+
+
 @pytest.mark.parametrize("piece", ["blz.", "Mrt.", "z.s.m.", "p.", "ja", "Ja.", "(nee)", "3.", "a"])
 def test_what_spacy_makes_an_exception_for_is_one_here(piece):
     assert tokens_of(piece, LANGUAGE) == tuple(token.text for token in LANGUAGE.make_doc(piece))
