@@ -108,7 +108,7 @@ class Names:
         self._first = re.compile(rf"(?<![\w'])(?:{first})(?!\w)")
         self._begins_in = lru_cache(maxsize=WORDS_KEPT)(self._may_begin_in)
         # Who sent a mail and whom a sentence is about are two questions about one text.
-        self._found = lru_cache(maxsize=1_000)(lambda text: tuple(self._all_in(text)))
+        self._found = lru_cache(maxsize=1_000)(self._found_in)
 
     def namesakes(self, municipality: str) -> list[str]:
         """The other municipalities that share a name with this one."""
@@ -116,7 +116,10 @@ class Names:
 
     def find(self, text: str) -> Sequence[Named]:
         """The municipalities named in a text, in order; of two with one name, each."""
-        return self._found(text) if any(map(self._begins_in, text.split())) else ()
+        return self._found(text)
+
+    def _found_in(self, text: str) -> Sequence[Named]:
+        return tuple(self._all_in(text)) if any(map(self._begins_in, text.split())) else ()
 
     def _may_begin_in(self, word: str) -> bool:
         """Whether a name may begin in a run of characters without white space."""
