@@ -85,8 +85,10 @@ class Phrasebook:
         lowered = text.lower()
         told = [each for each in map(self._of_piece, lowered.split()) if each]
         names: set[str] = set().union(*[each.names for each in told])
-        for sign in set[Sign]().union(*[each.signs for each in told]):
-            if sign.family not in names and sign.is_in(lowered):
+        signs: set[Sign] = set().union(*[each.signs for each in told])
+        for sign in signs:
+            # The first alone tells of most, and is no call.
+            if sign.written in lowered and sign.family not in names and sign.is_in(lowered):
                 names.add(sign.family)
         return frozenset(names)
 
