@@ -35,14 +35,14 @@ from storage.pauses import pause_of
 
 WARN_AHEAD = timedelta(days=366)  # the longest term: what is set today may end past the calendar
 
-Line = tuple[str, str, bool]  # name, what was found, whether it is good
+CheckLine = tuple[str, str, bool]  # name, what was found, whether it is good
 
 
 class Failed(Stop):
     """At least one check failed."""
 
 
-def checks(config_file: Path | None) -> Iterator[Line]:
+def checks(config_file: Path | None) -> Iterator[CheckLine]:
     """Each check as it is done; what cannot be tried without an earlier part is left out."""
     try:
         config = load_config(config_file)
@@ -82,7 +82,7 @@ def checks(config_file: Path | None) -> Iterator[Line]:
         yield workers
 
 
-def calendar_line(today: date) -> Line:
+def calendar_line(today: date) -> CheckLine:
     """Until when the holidays are known; bad once that has passed."""
     told = f"holidays are known until {KNOWN_UNTIL.isoformat()}"
     remedy = "install a version of this program that knows later ones"
@@ -93,7 +93,7 @@ def calendar_line(today: date) -> Line:
     return "calendar", told, True
 
 
-def tried(name: str, part: Callable[[], str]) -> Line:
+def tried(name: str, part: Callable[[], str]) -> CheckLine:
     """What a part says, or its fault."""
     try:
         return name, part(), True
@@ -112,7 +112,7 @@ def mailbox_line(config: MailboxConfig) -> str:
     return f"{mailbox.name}: {told}"
 
 
-def sign_in_line(config: Config) -> Line:
+def sign_in_line(config: Config) -> CheckLine:
     """What works now and will or may go wrong with secrets."""
     today, smtp = datetime.now(UTC).date(), config.smtp
     warnings = [
@@ -128,7 +128,7 @@ def sign_in_line(config: Config) -> Line:
     return "sign-in", "; ".join(warnings) or good, not warnings
 
 
-def recognition_line(config: Config) -> Line:
+def recognition_line(config: Config) -> CheckLine:
     """Whether scans can be read."""
     import pytesseract
 
@@ -143,7 +143,7 @@ def recognition_line(config: Config) -> Line:
     return "scans", f"Tesseract reads {language}", True
 
 
-def antivirus_line(config: Config) -> Line:
+def antivirus_line(config: Config) -> CheckLine:
     """Whether attachments are scanned for viruses."""
     try:
         return "viruses", version_of(config.antivirus), True
@@ -152,13 +152,13 @@ def antivirus_line(config: Config) -> Line:
         return "viruses", f"clamd does not answer: {error}; nothing is scanned; {remedy}", False
 
 
-def outbox_line(config: Config) -> Line:
+def outbox_line(config: Config) -> CheckLine:
     """Whether mails to municipalities can go out; none does."""
     told, is_good = outbox_told(config)
     return "outbox", told, is_good
 
 
-def templates_line(config: Config) -> Line:
+def templates_line(config: Config) -> CheckLine:
     """Whether mails can be put into words, those of the ministry's own templates included."""
     folder = config.outbox.templates
     if folder is None:
@@ -171,7 +171,7 @@ def templates_line(config: Config) -> Line:
     return "templates", f"{len(tried)} tried on made-up cases, with those of {folder}", True
 
 
-def links_line(config: Config) -> Line | None:
+def links_line(config: Config) -> CheckLine | None:
     """Whether officers can follow the links in mails to them; None where none go out."""
     practice = config.outbox.practice()
     told = [each for each in sorted(TO_OFFICERS) if practice.policy(each) is not Policy.OFF]
@@ -198,7 +198,7 @@ def counts(engine: Engine) -> str:
     )
 
 
-def trail_line(engine: Engine, notes: Path | None) -> Line:
+def trail_line(engine: Engine, notes: Path | None) -> CheckLine:
     """Whether the audit trail is whole, ends where it was signed, and passes through all notes."""
     try:
         breaks = breaks_in(engine, notes)
@@ -213,7 +213,7 @@ def trail_line(engine: Engine, notes: Path | None) -> Line:
     return "audit trail", f"unbroken and signed, {head.count if head else 0} events", True
 
 
-def workers_line(engine: Engine, config: Config, now: datetime) -> Line | None:
+def workers_line(engine: Engine, config: Config, now: datetime) -> CheckLine | None:
     """Who shares the work, and at how much; None where nobody ever did."""
     with snapshot(engine) as session:
         if not are_there_jobs(session):
@@ -225,7 +225,7 @@ def workers_line(engine: Engine, config: Config, now: datetime) -> Line | None:
     return "workers", f"{found.workers} at work; {waits}", True
 
 
-def daemon_line(engine: Engine, config: Config, now: datetime) -> Line:
+def daemon_line(engine: Engine, config: Config, now: datetime) -> CheckLine:
     """Whether mail was fetched lately, and what goes out was looked at; silence where the daemon
     never ran.
     """

@@ -18,7 +18,7 @@ from intake.config import AntivirusConfig, ReadingConfig
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import Occupied
 from intake.leases import RECOGNISING, leased
-from intake.lots import Line, file_waiting
+from intake.lots import WaitingLine, file_waiting
 from intake.reader_process import Known, ReaderProcess
 from intake.scans import Scans
 from intake.steps import now
@@ -99,7 +99,7 @@ class Filer:
 
         One after the other: where processes share the work, each has one processor.
         """
-        line = Line(
+        line = WaitingLine(
             self._engine,
             self._lately(),
             tally,

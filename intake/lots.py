@@ -70,7 +70,7 @@ def file_waiting(
             if not found or found == before:  # nothing came of it: the next pass may do better
                 return
             before = found
-            line = Line(
+            line = WaitingLine(
                 engine, taker, tally, stop, correspondence=correspondence, each=each, ahead=AHEAD
             )
             line.take_in(found)
@@ -117,7 +117,7 @@ def size_of(mails: Iterable[Judged | Ahead]) -> int:
     return sum(len(each.raw) for each in mails)
 
 
-class Line:
+class WaitingLine:
     """Mails that wait, on their way to their cases in the order in which they came.
 
     While they are read others before them are filed, so that several processes are at work.

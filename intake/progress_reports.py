@@ -31,7 +31,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportLine:
     """A row of a report; None for what is not there, or is wrong and told as a fault."""
 
     row: int
@@ -45,8 +45,8 @@ class Line:
 class Findings(Faults):
     """The lines of a report and the faults, as they are found."""
 
-    lines: list[Line] = field(default_factory=list)
-    totals: list[Line] = field(default_factory=list)
+    lines: list[ReportLine] = field(default_factory=list)
+    totals: list[ReportLine] = field(default_factory=list)
 
 
 def read_progress_report(path: Path, expected: Expected) -> tuple[Realised, ...]:
@@ -74,7 +74,7 @@ def read_line(number: int, cells: Cells, expected: Expected, found: Findings) ->
     if found.totals and not is_total:
         found.fault(number, "", "stands below the total; put the total last")
     most = None if is_total else MOST
-    line = Line(
+    line = ReportLine(
         number,
         None if is_total else municipality_of(number, cells, expected, found),
         category_in(number, Column.CATEGORY, cells, found, is_needed=not is_total),

@@ -18,7 +18,7 @@ Place = tuple[float, float]  # across and down
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """One line; it is drawn in the manner of its place among the lines, see promises.css."""
 
     name: str
@@ -31,7 +31,7 @@ class LineChart:
 
     title: str
     labels: tuple[str, ...]  # two at least
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
 
     @property
     def highest(self) -> int:

@@ -16,7 +16,7 @@ from review.rounds import (
     COLUMNS,
     HEADS,
     STANDS,
-    Line,
+    TallyLine,
     chart_of,
     letter_days,
     of_round,
@@ -59,7 +59,7 @@ def show_overview(visit: Visit) -> Response:
     return visit.show(
         "overview.html",
         columns=COLUMNS,
-        whole=Line("Alle zaken", total(found.rounds), ()),
+        whole=TallyLine("Alle zaken", total(found.rounds), ()),
         rounds=rounds,
         rounds_chart=drawn(chart_of("Stand per ronde van brieven", rounds[:CHARTED])),
         charted=CHARTED,

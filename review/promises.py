@@ -9,7 +9,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from review.addresses import decision_asked, past_day
-from review.curve_chart import Line, LineChart, drawn_lines
+from review.curve_chart import ChartLine, LineChart, drawn_lines
 from review.export import Cell, FileForm, download, file_form
 from review.listing import one_page
 from review.promise_words import moment_of, places_of, told_of_course, told_of_sums
@@ -174,7 +174,7 @@ def chart_of(curve: Curve) -> LineChart:
         tuple(there + each.optimistic for each in points),
         tuple(there + each.cautious for each in points),
     )
-    lines = tuple(Line(*each) for each in zip(LINES, values, strict=True))
+    lines = tuple(ChartLine(*each) for each in zip(LINES, values, strict=True))
     title = "Plekken per kwartaal: de taak, en wat er is met wat is toegezegd"
     return LineChart(title, tuple(quarter(each.until) for each in points), lines)
 

@@ -17,7 +17,7 @@ from review.forms import Filled, read_form
 from review.outgoing_words import TEMPLATE_WRONG
 from review.refusals import TOLD
 from review.round_forms import RoundForm, choices_on, letters_of
-from review.rounds import Line, letter_days, of_round, round_line
+from review.rounds import TallyLine, letter_days, of_round, round_line
 from review.table import Page
 from review.trail import trail
 from review.visit import Visit
@@ -68,7 +68,7 @@ class Opened:
 class RoundsShown:
     """The rounds of which answers are expected, and those made here."""
 
-    lines: list[tuple[date, Line]]  # the last in front
+    lines: list[tuple[date, TallyLine]]  # the last in front
     made: list[Round]
     names: dict[str, str]
 

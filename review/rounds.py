@@ -37,7 +37,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TallyLine:
     """A row of a table of figures."""
 
     name: str
@@ -85,17 +85,17 @@ def letter_days(counts: Sequence[RoundCount]) -> list[date | None]:
     return [*ordered, None] if None in days else [*ordered]
 
 
-def round_line(counts: Sequence[RoundCount], letter_date: date | None) -> Line:
+def round_line(counts: Sequence[RoundCount], letter_date: date | None) -> TallyLine:
     """A round as a whole."""
     counted = total(of_round(counts, letter_date))
-    return Line(round_name(letter_date), counted, round_query(letter_date))
+    return TallyLine(round_name(letter_date), counted, round_query(letter_date))
 
 
-def province_lines(counts: Sequence[RoundCount], letter_date: date | None) -> list[Line]:
+def province_lines(counts: Sequence[RoundCount], letter_date: date | None) -> list[TallyLine]:
     """A round by province."""
     query = round_query(letter_date)
     return [
-        Line(
+        TallyLine(
             each.province or "Onbekend",
             total([each]),
             (*query, ("provincie", each.province or NONE)),

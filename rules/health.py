@@ -27,7 +27,7 @@ class Queue(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Backlog:
     """How long a queue is, and since when its oldest waits."""
 
     count: int = 0
@@ -50,7 +50,7 @@ class Vitals:
     beats: Mapping[str, datetime]  # when each step last ended well
     is_running: bool  # whether a daemon is at work
     is_paused: bool  # a back-up was restored: nothing is sent before somebody says so
-    queues: Mapping[Queue, Line]
+    queues: Mapping[Queue, Backlog]
     mails: Mapping[Disposition, int]  # those that are filed
     outgoing: Mapping[tuple[Occasion, OutgoingState], int]
     trail: Trail | None  # None: the row of its end was deleted

@@ -56,7 +56,7 @@ class SoughtPhrases:
 def signs_of(family: str, pattern: str) -> Iterator[tuple[str, Sign]]:
     """For each of the words of which a phrase needs one, that or a part of it, and its sign."""
     needs = needs_of(pattern, 0)
-    best = max(needs, key=rarity, default=frozenset([""]))
+    best = max(needs, key=rarity_of_parts, default=frozenset([""]))
     others = tuple(each for each in needs if each != best and FIGURE not in each)
     quick, is_one = compiled(pattern, 0), is_one_word(pattern)
     for word in sorted(best):
@@ -64,8 +64,8 @@ def signs_of(family: str, pattern: str) -> Iterator[tuple[str, Sign]]:
         yield telling_part(word), Sign(family, written, others, quick, is_one)
 
 
-def rarity(words: Words) -> tuple[bool, float]:
-    """How seldom texts hold one of these, roughly: the more for long ones, the less for many."""
+def rarity_of_parts(words: Words) -> tuple[bool, float]:
+    """As `rules.anchors.rarity`, of the parts that are looked at; least where they are plain."""
     parts = {telling_part(each) for each in words}
     least = min(map(len, parts))
     return least > 1 and not parts & EVERYWHERE, least**2 / len(parts)

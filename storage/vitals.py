@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from rules.decisions import Disposition
-from rules.health import Line, Queue, Trail, Vitals
+from rules.health import Backlog, Queue, Trail, Vitals
 from rules.occasions import Occasion
 from rules.outgoing import OutgoingState
 from storage.database import size_of
@@ -25,7 +25,7 @@ from storage.tables.states import MailStateRow
 
 INTAKE = "intake"  # the lease of the daemon
 HEARD_OF = timedelta(minutes=2)  # since when, a worker counts as at work
-NOBODY = Line()
+NOBODY = Backlog()
 UNREAD = {Queue.TO_READ: State.KEPT, Queue.TO_RECOGNISE: State.WANTS_OCR}
 WAITING = {
     OutgoingState.PROPOSED.value: Queue.PROPOSED,
@@ -61,15 +61,15 @@ def is_running(session: Session, now: datetime) -> bool:
     return are_there_jobs(session) and crowd_of(session, now - HEARD_OF).workers > 0
 
 
-def to_read(session: Session, state: State) -> Line:
+def to_read(session: Session, state: State) -> Backlog:
     """The mails in that state, which wait to be read and judged."""
     asked = select(func.count(), func.min(col(MailRow.taken_in_at)))
     of_state = col(MailRow.state) == state.value
     count, oldest = session.connection().execute(asked.where(of_state)).one()
-    return Line(count, moment(oldest))
+    return Backlog(count, moment(oldest))
 
 
-def set_aside(session: Session) -> dict[Queue, Line]:
+def set_aside(session: Session) -> dict[Queue, Backlog]:
     """The mails on which a step failed: those that are tried again, and those that are not."""
     waits = col(FailureRow.next_try_at).is_(None)
     asked = (
@@ -79,19 +79,19 @@ def set_aside(session: Session) -> dict[Queue, Line]:
         .group_by(waits)
     )
     rows = session.connection().execute(asked)
-    found = {bool(person): Line(count, moment(oldest)) for person, count, oldest in rows}
+    found = {bool(person): Backlog(count, moment(oldest)) for person, count, oldest in rows}
     return {
         Queue.TO_RETRY: found.get(False, NOBODY),
         Queue.SET_ASIDE: found.get(True, NOBODY),
     }
 
 
-def filed(session: Session) -> tuple[dict[Disposition, int], Line]:
+def filed(session: Session) -> tuple[dict[Disposition, int], Backlog]:
     """How many mails came to what, and those of the work list."""
     word = col(MailStateRow.disposition)
     asked = select(word, func.count(), func.min(col(MailStateRow.received_at))).group_by(word)
     rows = session.connection().execute(asked)
-    found = {Disposition(word): Line(count, moment(oldest)) for word, count, oldest in rows}
+    found = {Disposition(word): Backlog(count, moment(oldest)) for word, count, oldest in rows}
     mails = {each: found.get(each, NOBODY).count for each in Disposition}
     return mails, found.get(Disposition.OPEN, NOBODY)
 
@@ -103,7 +103,7 @@ def going_out(session: Session) -> dict[tuple[Occasion, OutgoingState], int]:
     return {(Occasion(occasion), OutgoingState(state)): count for occasion, state, count in rows}
 
 
-def to_go(session: Session) -> dict[Queue, Line]:
+def to_go(session: Session) -> dict[Queue, Backlog]:
     """The mails that go out and wait for something."""
     state = col(OutgoingRow.state)
     moments = (func.min(col(OutgoingRow.proposed_at)), func.min(col(OutgoingRow.next_try_at)))
@@ -111,7 +111,7 @@ def to_go(session: Session) -> dict[Queue, Line]:
     found = {}
     for word, count, proposed, due in session.connection().execute(asked.group_by(state)):
         is_due = word == OutgoingState.QUEUED.value
-        found[WAITING[word]] = Line(count, moment(due if is_due else proposed))
+        found[WAITING[word]] = Backlog(count, moment(due if is_due else proposed))
     return dict.fromkeys(WAITING.values(), NOBODY) | found
 
 

@@ -12,7 +12,7 @@ import yaml
 
 from review.figures import Figures
 from rules.decisions import Disposition
-from rules.health import Expiry, Line, Queue, Trail, Vitals, Watched
+from rules.health import Backlog, Expiry, Queue, Trail, Vitals, Watched
 from rules.occasions import Occasion
 from rules.outgoing import OutgoingState
 
@@ -31,7 +31,7 @@ def known():
         beats=dict.fromkeys(STEPS, NOW),
         is_running=True,
         is_paused=False,
-        queues=dict.fromkeys(Queue, Line(1, NOW)),
+        queues=dict.fromkeys(Queue, Backlog(1, NOW)),
         mails=dict.fromkeys(Disposition, 1),
         outgoing=dict.fromkeys(product(Occasion, OutgoingState), 1),
         trail=Trail(1, NOW, is_signed=True),

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from review.curve_chart import Line, LineChart, drawn_lines
+from review.curve_chart import ChartLine, LineChart, drawn_lines
 from rules.decisions import ChooseCycle
 from rules.distribution import DistributionDecision
 from rules.roles import Role
@@ -111,7 +111,7 @@ def test_nothing_promised_is_told(as_role):
 
 
 def test_lines_are_drawn_from_left_to_right_and_more_is_higher():
-    svg = drawn_lines(LineChart("Plekken <b>", ("a", "<b>"), (Line("x", (0, 10)),)))
+    svg = drawn_lines(LineChart("Plekken <b>", ("a", "<b>"), (ChartLine("x", (0, 10)),)))
     (path,) = re.findall(r'class="line line-0" d="M([\d.]+) ([\d.]+) L([\d.]+) ([\d.]+)"', svg)
     x1, y1, x2, y2 = map(float, path)
     assert (x1 < x2, y1 > y2) == (True, True)

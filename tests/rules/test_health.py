@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from rules.health import (
+    Backlog,
     Expiry,
     Grade,
-    Line,
     Matter,
     Queue,
     Trail,
@@ -25,7 +25,7 @@ WELL = Vitals(
     beats=dict.fromkeys(("fetch", "deadlines", "send"), NOW),
     is_running=True,
     is_paused=False,
-    queues=dict.fromkeys(Queue, Line()),
+    queues=dict.fromkeys(Queue, Backlog()),
     mails={},
     outgoing={},
     trail=Trail(events=7, signed_at=NOW, is_signed=True),
@@ -41,7 +41,7 @@ def beaten(**ago):
 
 def queued(queue, minutes=0):
     """The vitals with one mail in a queue."""
-    line = Line(1, NOW - timedelta(minutes=minutes))
+    line = Backlog(1, NOW - timedelta(minutes=minutes))
     return replace(WELL, queues={**WELL.queues, queue: line})
 
 

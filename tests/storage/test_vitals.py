@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from rules.decisions import Disposition
-from rules.health import Line, Queue, Trail
+from rules.health import Backlog, Queue, Trail
 from rules.occasions import Occasion
 from rules.outgoing import OutgoingState
 from storage.config import DatabaseConfig
@@ -40,7 +40,7 @@ def vitals(engine, now=NOON):
 
 def test_an_empty_database_has_nothing_that_waits(engine):
     found = vitals(engine)
-    assert set(found.queues.values()) == {Line()}
+    assert set(found.queues.values()) == {Backlog()}
     assert set(found.queues) == set(Queue)
     assert found.mails == dict.fromkeys(Disposition, 0)
     assert (found.beats, found.outgoing) == ({}, {})
@@ -59,17 +59,17 @@ def test_mails_wait_by_how_far_they_came(engine, arrival):
             for _ in range(times):
                 set_aside(session, mail, "read", "too many pages", NOON)
     found = vitals(engine).queues
-    assert found[Queue.TO_READ] == Line(2, NOON)
-    assert found[Queue.TO_RECOGNISE] == Line(1, NOON + 5 * HOUR)
-    assert found[Queue.TO_RETRY] == Line(1, NOON + 2 * HOUR)
-    assert found[Queue.SET_ASIDE] == Line(1, NOON + 3 * HOUR)
+    assert found[Queue.TO_READ] == Backlog(2, NOON)
+    assert found[Queue.TO_RECOGNISE] == Backlog(1, NOON + 5 * HOUR)
+    assert found[Queue.TO_RETRY] == Backlog(1, NOON + 2 * HOUR)
+    assert found[Queue.SET_ASIDE] == Backlog(1, NOON + 3 * HOUR)
 
 
 def test_filed_mails_are_told_by_what_became_of_them(engine, mail, judgement, reading):
     with transaction(engine) as session:
         file_mail(session, mail, reading, judgement(), "1", links=(), now=NOON)
     found = vitals(engine)
-    assert found.queues[Queue.TO_READ] == Line()
+    assert found.queues[Queue.TO_READ] == Backlog()
     assert sum(found.mails.values()) == 1
     assert found.queues[Queue.WORK_LIST].count == found.mails[Disposition.OPEN]
 
@@ -84,9 +84,9 @@ def test_mails_that_go_out_wait_by_their_state(engine):
         take(session, third, NOON + 5 * HOUR)
         refuse(session, third, "550 no such user", NOON + 5 * HOUR)
     found = vitals(engine)
-    assert found.queues[Queue.PROPOSED] == Line(1, NOON + HOUR)
-    assert found.queues[Queue.TO_SEND] == Line(1, NOON + 4 * HOUR)
-    assert found.queues[Queue.REFUSED] == Line(1, NOON + 3 * HOUR)
+    assert found.queues[Queue.PROPOSED] == Backlog(1, NOON + HOUR)
+    assert found.queues[Queue.TO_SEND] == Backlog(1, NOON + 4 * HOUR)
+    assert found.queues[Queue.REFUSED] == Backlog(1, NOON + 3 * HOUR)
     assert found.outgoing == {
         (Occasion.REMINDER, OutgoingState.PROPOSED): 1,
         (Occasion.REMINDER, OutgoingState.QUEUED): 1,
