@@ -138,7 +138,7 @@ class Dovecot:
         if found is None:
             raise Stop("Dovecot is not installed; install dovecot-imapd")
         command = [found, "-F", "-c", str(self.folder / "dovecot.conf")]
-        self.process = subprocess.Popen(command, start_new_session=True)  # noqa: S603
+        self.process = subprocess.Popen(command, start_new_session=True)
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             try:

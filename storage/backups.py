@@ -133,9 +133,7 @@ def rows_of_dump(file: Path) -> dict[str, int]:
     found: dict[str, int] = {}
     name = ""
     command = [program("pg_restore"), "--data-only", "--file=-", str(file)]
-    with subprocess.Popen(  # noqa: S603 - a program of the system, and a file that we made
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as reading:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reading:
         for line in reading.stdout or ():
             if not name and line.startswith(b"COPY "):
                 name = line.split()[1].decode().rpartition(".")[2].strip('"')
@@ -160,10 +158,8 @@ def restore_server(url: URL, file: Path, settings: Mapping[str, str], advance: A
         *("--set=ON_ERROR_STOP=1", "--output=/dev/null", f"--dbname={conninfo(url)}"),
     ]
     with (
-        subprocess.Popen(  # noqa: S603 - programs of the system, and a file that we checked
-            reader, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        ) as reading,
-        subprocess.Popen(  # noqa: S603
+        subprocess.Popen(reader, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reading,
+        subprocess.Popen(
             writer, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(url)
         ) as writing,
     ):
@@ -197,7 +193,7 @@ def feed(lines: Iterable[bytes], writing: "subprocess.Popen[bytes]", advance: Ad
 def run(command: list[str], url: URL, tell: Callable[[str], None]) -> None:
     """Run a program of PostgreSQL; tell: given each line that it says."""
     last = ""
-    with subprocess.Popen(  # noqa: S603 - a program of the system
+    with subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, errors="replace", env=environment(url)
     ) as running:
         for line in running.stderr or ():

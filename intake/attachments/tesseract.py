@@ -89,7 +89,7 @@ def started(limits: ReadingConfig) -> "subprocess.Popen[bytes]":
     if program is None:
         raise UnreadableError(Reason.NO_OCR)
     # The language is a setting of this installation; nothing of a mail stands here.
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [program, "stdin", "stdout", "-l", limits.ocr_language],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

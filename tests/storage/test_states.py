@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import delete, update
-from sqlmodel import select
+from sqlmodel import col, select
 
 from rules.calendar import HOLIDAYS
 from rules.case_state import case_states
@@ -88,8 +88,8 @@ def agreed(engine, today):
         }
         rows = session.exec(
             select(CaseStateRow).where(
-                CaseStateRow.joined_to == None,  # noqa: E711
-                (CaseStateRow.letter_date == None) | (CaseStateRow.letter_date <= today),  # noqa: E711
+                col(CaseStateRow.joined_to).is_(None),
+                col(CaseStateRow.letter_date).is_(None) | (CaseStateRow.letter_date <= today),
             )
         ).all()
         kept = {
