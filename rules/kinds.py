@@ -12,7 +12,7 @@ from datetime import date
 
 from rules.anchors import Anchored
 from rules.authenticity import is_forged
-from rules.joined import joined
+from rules.joined import Joined, joined
 from rules.judgement import Kind
 from rules.linear import LinearModel
 from rules.links import Links
@@ -20,7 +20,7 @@ from rules.machines import machine_kind
 from rules.mail import Layout, Mail, Owner
 from rules.more_time import LEAVE, answering, asks_more_time, names_later_day
 from rules.other_matters import is_other_matter
-from rules.sentences import Sentence, flat
+from rules.sentences import Sentence
 from rules.stated import ENOUGH, Kinds, Stated
 from rules.substantive import substantive_kinds
 
@@ -67,7 +67,7 @@ def kinds_of(
         return Kinds(frozenset({Kind.OTHER}), 0.0)
     if is_other_matter(mail, text, links, stated):
         return Kinds(frozenset({Kind.OTHER}), 0.3)
-    asks_time = asks_for_time(mail, own, stated.substance, due)
+    asks_time = asks_for_time(mail, text, stated.substance, due)
     substance = stated.substance
     if substance >= ENOUGH or (substance >= LITTLE and not asks_time and not asks(own)):
         found = substantive_kinds(mail, sentences, stated.chances, links, model)
@@ -84,12 +84,12 @@ def kinds_of(
     return Kinds(frozenset({Kind.OTHER}), 0.2)
 
 
-def asks_for_time(mail: Mail, own: Sequence[Sentence], substance: float, due: date | None) -> bool:
+def asks_for_time(mail: Mail, own: Joined, substance: float, due: date | None) -> bool:
     """Whether the sender asks for more time, or names a day after the last one."""
     return (
         asks_more_time(own)
-        or names_later_day([each for each in own if LEAVE.search(flat(each.text))], mail, due)
-        or (substance < ENOUGH and names_later_day(answering(own), mail, due))
+        or names_later_day(own.that_hold(LEAVE), mail, due)
+        or (substance < ENOUGH and names_later_day(answering(own.sentences), mail, due))
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from rules.anchors import Anchored
 from rules.deadlines import received_on
 from rules.expressions import expressions_in
+from rules.joined import Joined
 from rules.mail import Mail
 from rules.sentences import Sentence, flat
 
@@ -43,15 +44,12 @@ LEAVE = Anchored(
 )
 
 
-def asks_more_time(own: Sequence[Sentence]) -> bool:
+def asks_more_time(own: Joined) -> bool:
     """Whether the sender asks for more time to answer."""
-    for each in own:
-        text = flat(each.text)
-        if MORE_TIME.search(text) and (each.source == "subject" or ASKS.search(text)):
-            return True
-        if NOT_IN_TIME.search(text) and ANSWERING.search(text):
-            return True
-    return False
+    return any(
+        each.source == "subject" or ASKS.search(flat(each.text))
+        for each in own.that_hold(MORE_TIME)
+    ) or any(ANSWERING.search(flat(each.text)) for each in own.that_hold(NOT_IN_TIME))
 
 
 def answering(own: Sequence[Sentence]) -> list[Sentence]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from rules.anchors import Anchored, AnchoredMany
 from rules.deadlines import received_on
-from rules.joined import joined
+from rules.joined import Joined, joined
 from rules.judgement import SUBSTANTIVE, Kind
 from rules.linear import LinearModel, side_by_side
 from rules.links import Links
@@ -93,15 +93,13 @@ def features(
     found.append(f"ministry {any(each.owner is Owner.MINISTRY for each in sentences)}")
     found.append(f"question {any(each.question for each in own)}")
     pairs = [f"{one} & {other}" for one in found for other in found if one < other]
-    return found + pairs + [f"notifying {word}" for word in notifying_words(own)]
+    return found + pairs + [f"notifying {word}" for word in notifying_words(where["text"])]
 
 
-def notifying_words(own: Sequence[Sentence]) -> list[str]:
+def notifying_words(own: Joined) -> list[str]:
     """The words around a notification: 'hierbij', 'vorig jaar', 'geen', in order of alphabet."""
-    cues = [CUES[name] for name in NOTIFYING]
-    texts = [flat(each.text) for each in own]
-    near = [text.lower() for text in texts if any(cue.search(text) for cue in cues)]
-    return sorted({word for text in near for word in WORD.findall(text)})
+    near = own.that_hold(*(CUES[name] for name in NOTIFYING))
+    return sorted({word for each in near for word in WORD.findall(flat(each.text).lower())})
 
 
 def request_state(mail: Mail, links: Links) -> str:
