@@ -7,8 +7,8 @@ Figures that belong to a date, an amount, an address, a law or a measure are no 
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rules.needed_words import NEEDED_WORDS
 from rules.no_counts import masked
@@ -80,8 +80,7 @@ HAS_FIGURE = NEEDED_WORDS.bits_of([frozenset([FIGURE])])
 HAS_NUMERAL = NEEDED_WORDS.bits_of([frozenset([*UNITS, *TENS, "honderd", "tal"])])
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A whole number as written in a text."""
 
     value: int

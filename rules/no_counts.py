@@ -81,7 +81,8 @@ NO_COUNT = (
         phrases=(
             r"\b\d{4}\s?(?-i:[a-z]{2})\b(?=\s+\w|$)",
             r"\bpostbus\s+\d+",
-            r"\b[\w'’-]*(?:straat|weg|laan|plein|kade|dijk|singel|gracht|steeg|dreef|hof|markt|park|"
+            # Of a word without a figure behind it the end is not sought.
+            r"\b(?=[\w'’-]++\s+\d)[\w'’-]*(?:straat|weg|laan|plein|kade|dijk|singel|gracht|steeg|dreef|hof|markt|park|"
             r"plantsoen|pad|ring|wal|baan|dam|horst)\s+\d{1,3}(?:\s?[a-z])?\b(?!\s+(?:[a-z]+\s+)?(?:pl[ae]|"
             r"bed|opvang|regulier|amv|jong|mens|bewon|asiel|kamer|person|minderj|volwass|allee))",
             r"\b(?:n|a|e)\d{1,3}\b",
@@ -131,7 +132,7 @@ SIGNS = {
             "procent hectare meter vierkante strekkende kubieke graden bouwlagen verdiepingen "
             "etages".split()
         ),
-        re.compile(rf"\d[.,]*\s*(?:(?:{MEASURES})(?!\w)|[x:])"),
+        re.compile(rf"\d[.,]*\s*(?=[%‰mkdchgbvax:])(?:(?:{MEASURES})(?!\w)|[x:])"),
     ),
     "address": Sign(
         tuple(
