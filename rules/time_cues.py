@@ -1,48 +1,102 @@
 """Families of words around a time: what they say of the places, the plan and who acts."""
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
-from rules.anchors import Anchored, AnchoredMany
+from rules.anchors import Anchored
+from rules.endings import small
+from rules.phrases import Family, Phrasebook
 
-PLACES = Anchored(
-    r"\b(?:\w*plek(?:ken)?|\w*plaats(?:en)?|bedden|\w*opvang\w*|\w*locaties?|units?|woon\w*|"
-    r"bewoners?|asielzoekers|mensen|amv\w*|regulier\w*|schip|gebouw\w*|pand|hotel|paviljoen\w*)\b",
-    re.IGNORECASE,
-)
-READY = Anchored(
-    r"\b(?:gereed|klaar|beschikbaar\w*|in\s+gebruik|ingebruikn\w+|open(?:en|t|gaan|ing|gesteld|gaat)?|"
-    r"oplever\w*|opgeleverd|bewoon\w*|betrekk\w*|betrokken|betrek|operationeel|gerealiseerd|"
-    r"realis\w+|realiteit|voldo(?:en|et|aan)|terugkeer\w*|terug|hersteld|vrij|erin|er\s+zijn|"
-    r"zijn\s+er|staa(?:t|n)|kom(?:t|en)|volg(?:t|en)|bied(?:t|en)|huisvest\w*|ontvangen|instromen|"
-    r"compleet|afgerond|geplaatst|start(?:en|t)?|oplossing|lever(?:t|en))\b",
-    re.IGNORECASE,
-)
-PROCEDURE = Anchored(
-    r"\b(?:raad|raads\w+|gemeenteraad|college|b&w|besluit\w*|besluitvorming|vergunning\w*|"
-    r"omgevings\w+|aanvra\w+|aanbeste\w+|procedure|zitting|uitspraak|gesprek\w*|overleg\w*|brief|"
-    r"verzoek\w*|inspraak|participatie\w*|bijeenkomst\w*|avond\w*|onderzoek\w*|krediet\w*|motie|"
-    r"ondertek\w+|overeenkomst\w*|verdeelbesluit|zienswijze\w*|ter\s+inzage|bezwaar\w*|beroep\w*|"
-    r"rechtbank|regietafel|voorstel|agenda|vergader\w+|commissie|sloop|slopen|sanering|"
-    r"heien|bouwrijp|ontwerp|schets\w*|kadernota|gunning|offerte\w*)\b",
-    re.IGNORECASE,
-)
-LAPSED = Anchored(
-    r"\b(?:in\s+plaats\s+van|oorspronkelijk\w*|aanvankelijk|eerder(?:e)?\s+(?:was|gingen|genoemd|"
-    r"gemeld|gepland|voorzien)|destijds|was\s+(?:gepland|voorzien|beoogd)|zou(?:den)?|"
-    r"niet\s+langer|niet\s+meer|gehaald\s+wordt\s+dat\s+niet|vervallen|vorige\s+planning|"
-    r"gingen\s+(?:wij|we)|hadden)\b",
-    re.IGNORECASE,
-)
-ENDING = Anchored(
-    r"\b(?:tot(?!\s+en\s+met)|eindigt|loopt\s+(?:af|tot)|afloop\w*|verstrijkt|sluit|stopt|"
-    r"opgezegd|beëindig\w*|vertrek\w*|verlaten|weg)\b",
-    re.IGNORECASE,
-)
-SINCE = Anchored(r"\b(?:sinds|sedert|vanaf\s+begin\s+af|reeds|al\s+(?:in|sinds|vanaf))\b", re.I)
-NEXT_CYCLE = Anchored(
-    r"\b(?:indicatieve|nieuwe\s+verde\w+|tweede\s+cyclus|volgende\s+(?:cyclus|ronde|verde\w+)|"
-    r"nieuwe\s+(?:cyclus|ronde|opgave))\b",
-    re.IGNORECASE,
+
+def whole(words: str) -> tuple[str, ...]:
+    """Words and phrases, parted by white space, as patterns of what stands between the edges."""
+    return tuple(rf"\b(?:{each})\b" for each in words.split())
+
+
+OF_PLACES = r"""
+    \w*plek(?:ken)? \w*plaats(?:en)? bedden \w*opvang\w* \w*locaties? units? woon\w* bewoners?
+    asielzoekers mensen amv\w* regulier\w* schip gebouw\w* pand hotel paviljoen\w*
+"""
+PLACES = Anchored(rf"\b(?:{'|'.join(OF_PLACES.split())})\b", re.IGNORECASE)
+FAMILIES = (
+    Family(
+        "places",
+        phrases=whole(OF_PLACES),
+        catches="Er komen 40 opvangplekken.",
+        leaves="Er komt een brug.",
+    ),
+    Family(
+        "ready",
+        phrases=whole(
+            r"""
+            gereed klaar beschikbaar\w* in\s+gebruik ingebruikn\w+
+            open(?:en|t|gaan|ing|gesteld|gaat)? oplever\w* opgeleverd bewoon\w* betrekk\w*
+            betrokken betrek operationeel gerealiseerd realis\w+ realiteit voldo(?:en|et|aan)
+            terugkeer\w* terug hersteld vrij erin er\s+zijn zijn\s+er staa(?:t|n) kom(?:t|en)
+            volg(?:t|en) bied(?:t|en) huisvest\w* ontvangen instromen compleet afgerond geplaatst
+            start(?:en|t)? oplossing lever(?:t|en)
+            """
+        ),
+        catches="Het pand is dan klaar.",
+        leaves="Het pand is nog leeg.",
+    ),
+    Family(
+        "procedure",
+        phrases=whole(
+            r"""
+            raad raads\w+ gemeenteraad college b&w besluit\w* besluitvorming vergunning\w*
+            omgevings\w+ aanvra\w+ aanbeste\w+ procedure zitting uitspraak gesprek\w* overleg\w*
+            brief verzoek\w* inspraak participatie\w* bijeenkomst\w* avond\w* onderzoek\w*
+            krediet\w* motie ondertek\w+ overeenkomst\w* verdeelbesluit zienswijze\w* ter\s+inzage
+            bezwaar\w* beroep\w* rechtbank regietafel voorstel agenda vergader\w+ commissie sloop
+            slopen sanering heien bouwrijp ontwerp schets\w* kadernota gunning offerte\w*
+            """
+        ),
+        catches="De raad beslist in juni.",
+        leaves="De bewoners komen in juni.",
+    ),
+    Family(
+        "lapsed",
+        phrases=whole(
+            r"""
+            in\s+plaats\s+van oorspronkelijk\w* aanvankelijk
+            eerder(?:e)?\s+(?:was|gingen|genoemd|gemeld|gepland|voorzien) destijds
+            was\s+(?:gepland|voorzien|beoogd) zou(?:den)? niet\s+langer niet\s+meer
+            gehaald\s+wordt\s+dat\s+niet vervallen vorige\s+planning gingen\s+(?:wij|we) hadden
+            """
+        ),
+        catches="De bouw was gepland in mei.",
+        leaves="De bouw begint in mei.",
+    ),
+    Family(
+        "ending",
+        phrases=whole(
+            r"""
+            tot(?!\s+en\s+met) eindigt loopt\s+(?:af|tot) afloop\w* verstrijkt sluit stopt
+            opgezegd beëindig\w* vertrek\w* verlaten weg
+            """
+        ),
+        catches="Dat duurt tot mei.",
+        leaves="Dat duurt tot en met mei.",
+    ),
+    Family(
+        "since",
+        phrases=whole(r"sinds sedert vanaf\s+begin\s+af reeds al\s+(?:in|sinds|vanaf)"),
+        catches="De opvang is al sinds mei vol.",
+        leaves="De opvang is in mei vol.",
+    ),
+    Family(
+        "cycle",
+        phrases=whole(
+            r"""
+            indicatieve nieuwe\s+verde\w+ tweede\s+cyclus volgende\s+(?:cyclus|ronde|verde\w+)
+            nieuwe\s+(?:cyclus|ronde|opgave)
+            """
+        ),
+        catches="De indicatieve opgave is 258.",
+        leaves="De opgave is 258.",
+    ),
 )
 AUXILIARY = re.compile(r"\b(?:is|zijn|heeft|hebben|werd|werden|was|waren)\b", re.IGNORECASE)
 YET_TO_BE = re.compile(r"\b(?:worden|zullen|zal)\b", re.IGNORECASE)
@@ -50,46 +104,77 @@ YET_TO_BE = re.compile(r"\b(?:worden|zullen|zal)\b", re.IGNORECASE)
 PARTICIPLE = re.compile(
     r"\b(?:(?>\w*?ge)\w{2,}(?:d|t|en)|(?:ver|be)\w{2,}[dt]|inmiddels)\b", re.IGNORECASE
 )
-TENSES = {
-    "future": Anchored(
-        r"\b(?:zal|zullen|wordt|worden|verwacht\w*|rekenen|gaat|gaan|kan|kunnen|voorzien|gepland)\b",
-        re.IGNORECASE,
+TENSES = (
+    Family(
+        "future",
+        phrases=whole(
+            r"""
+            zal zullen wordt worden verwacht\w* rekenen gaat gaan kan kunnen voorzien gepland
+            """
+        ),
+        catches="De kamers worden in mei gemeubileerd.",
+        leaves="De kamers waren in mei gemeubileerd.",
     ),
-    "past": Anchored(
-        r"\b(?:werd|werden|was|waren|had|hadden|kwam|kwamen|ging|gingen|stond|stonden|bleek|kreeg|"
-        r"kregen|nam|namen|liep|liepen)\b",
-        re.IGNORECASE,
+    Family(
+        "past",
+        phrases=whole(
+            r"""
+            werd werden was waren had hadden kwam kwamen ging gingen stond stonden bleek kreeg
+            kregen nam namen liep liepen
+            """
+        ),
+        catches="De kamers waren in mei gemeubileerd.",
+        leaves="De kamers worden in mei gemeubileerd.",
     ),
-}
-ACTORS = {
-    "we": Anchored(r"\b(?:wij|we|ons|onze|ik|de\s+gemeente)\b", re.IGNORECASE),
-    "another": Anchored(
-        r"\b(?:COA|provincie|gedeputeerde|rijk|ministerie|Rijkswaterstaat|corporatie|statushouders|"
-        r"Oekra\w+|spoedzoekers|starters|student\w*|zwembad|school\w*)\b",
-        re.IGNORECASE,
+)
+ACTORS = (
+    Family(
+        "we",
+        phrases=whole(r"wij we ons onze ik de\s+gemeente"),
+        catches="Wij huren het schip.",
+        leaves="Het schip is gehuurd.",
     ),
-}
-FAMILIES = {
-    "places": PLACES,
-    "ready": READY,
-    "procedure": PROCEDURE,
-    "lapsed": LAPSED,
-    "ending": ENDING,
-    "since": SINCE,
-    "cycle": NEXT_CYCLE,
-}
-ALL_FAMILIES, ALL_TENSES, ALL_ACTORS = (AnchoredMany(each) for each in (FAMILIES, TENSES, ACTORS))
+    Family(
+        "another",
+        phrases=whole(
+            r"""
+            coa provincie gedeputeerde rijk ministerie rijkswaterstaat corporatie statushouders
+            oekra\w+ spoedzoekers starters student\w* zwembad school\w*
+            """
+        ),
+        catches="Het COA huurt het schip.",
+        leaves="De gemeente huurt het schip.",
+    ),
+)
+BOOK = Phrasebook((*FAMILIES, *TENSES, *ACTORS))
 
 
 def cues(text: str) -> list[str]:
     """The families of words that a text holds, and each two of them that go together."""
-    held = ALL_FAMILIES.names_in(text)
+    held = held_in(text, FAMILIES)
     return [*held, *(f"{one}+{other}" for one in held for other in held if one < other)]
 
 
 def tenses(text: str) -> list[str]:
     """The tenses that a text without line breaks holds."""
-    return [*(["perfect"] if is_perfect(text) else []), *ALL_TENSES.names_in(text)]
+    return [*(["perfect"] if is_perfect(text) else []), *held_in(text, TENSES)]
+
+
+def actors(text: str) -> list[str]:
+    """Who acts in a text."""
+    return held_in(text, ACTORS)
+
+
+def held_in(text: str, families: Iterable[Family]) -> list[str]:
+    """The names of those of the families that a text holds, whatever its case."""
+    names = names_in(text)
+    return [each.name for each in families if each.name in names]
+
+
+@lru_cache(maxsize=1_000)
+def names_in(text: str) -> frozenset[str]:
+    """The names of all families that a text holds; kept, as each kind of family is asked for."""
+    return BOOK.names_in(small(text))
 
 
 def is_perfect(text: str) -> bool:
@@ -103,8 +188,3 @@ def is_perfect(text: str) -> bool:
         last = found.end()
     auxiliary = AUXILIARY.search(text, last)
     return auxiliary is not None and PARTICIPLE.search(text, auxiliary.end()) is not None
-
-
-def actors(text: str) -> list[str]:
-    """Who acts in a text."""
-    return ALL_ACTORS.names_in(text)
