@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from rules.case_state import CaseState, Status, case_states
 from rules.deadlines import received_on
-from storage.case_list import CaseFilter, case_list
+from storage.case_filter import CaseFilter
+from storage.case_list import case_list
 from storage.case_states import refresh_joined
 from storage.cases import cases_as_of
 from storage.database import snapshot, transaction

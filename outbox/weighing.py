@@ -30,7 +30,8 @@ from rules.proposals import (
 )
 from storage.accounts import display_names
 from storage.bounces import came_back
-from storage.case_list import CaseFilter, count_cases
+from storage.case_filter import CaseFilter
+from storage.case_list import count_cases
 from storage.mail_filter import MailFilter
 from storage.outbox_cases import (
     REMEMBERED,

@@ -19,9 +19,9 @@ from review.visit import Site
 from rules.deadlines import NETHERLANDS
 from rules.scopes import Scope
 from rules.talks import TalkState
-from storage.case_list import DueCase, due_between
 from storage.case_states import Due
 from storage.database import snapshot
+from storage.overview import DueCase, due_between
 from storage.talks import all_talks, cases_of_talks
 
 if TYPE_CHECKING:

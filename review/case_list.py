@@ -22,14 +22,8 @@ from rules.mergers import joined_on
 from rules.roles import Role
 from storage.accounts import display_names
 from storage.case_counts import CaseCounts, case_counts
-from storage.case_list import (
-    CaseFilter,
-    CaseSort,
-    ListedCase,
-    case_list,
-    count_cases,
-    municipalities_like,
-)
+from storage.case_filter import CaseFilter, CaseSort
+from storage.case_list import ListedCase, case_list, count_cases, municipalities_like
 from storage.cycles import cycles_of_cases
 from storage.database import snapshot
 from storage.distribution import all_decisions

@@ -18,7 +18,8 @@ from rules.distribution import last_due_on
 from rules.mergers import exists_on
 from rules.roles import Role
 from rules.signalling import Fulfilment
-from storage.case_list import CaseFilter, ListedCase, case_list
+from storage.case_filter import CaseFilter
+from storage.case_list import ListedCase, case_list
 from storage.case_lookup import newest_cases
 from storage.cases import states_on
 from storage.database import snapshot

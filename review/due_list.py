@@ -15,9 +15,9 @@ from review.words import word
 from review.work_list import one_of
 from rules.roles import Role
 from storage.accounts import display_names
-from storage.case_list import DueCase, due_between
 from storage.case_states import Due
 from storage.database import snapshot
+from storage.overview import DueCase, due_between
 
 DAYS_AHEAD = 6  # with today, a week
 HEADS = ("Datum", "Wat", "Gemeente", "Provincie", "Kenmerk", "Stand", "Trede", "Behandelaar")

@@ -30,9 +30,9 @@ from review.table import Page
 from review.visit import Visit
 from rules.roles import Role
 from storage.accounts import display_names
-from storage.case_list import DueCase, RoundCount, overview, round_counts
 from storage.case_states import Due
 from storage.database import snapshot
+from storage.overview import DueCase, RoundCount, overview, round_counts
 
 CHARTED = 8  # rounds; older ones are in the table
 DUE_SHOWN = 10

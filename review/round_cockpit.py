@@ -21,7 +21,8 @@ from rules.case_state import Status
 from rules.deadlines import received_on
 from rules.roles import Role
 from rules.round_days import CaseHistory, RoundCase, round_by_day, round_on
-from storage.case_list import CaseFilter, case_list
+from storage.case_filter import CaseFilter
+from storage.case_list import case_list
 from storage.database import snapshot
 from storage.links import Key
 from storage.registry import provinces_by_name

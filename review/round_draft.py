@@ -25,10 +25,10 @@ from rules.calendar import HOLIDAYS
 from rules.roles import Role
 from rules.rounds import TERM_DAYS, RoundLetter, Terms, Variant
 from storage.accounts import display_names
-from storage.case_list import round_counts
 from storage.database import snapshot, transaction
 from storage.errors import Refusal, Refused
 from storage.events import events_of
+from storage.overview import round_counts
 from storage.round_files import files_kept
 from storage.rounds import (
     Round,

@@ -9,7 +9,7 @@ from review.case_list import NONE, YES
 from review.charts import Chart, Series
 from review.dates import day
 from rules.case_state import Status
-from storage.case_list import RoundCount
+from storage.overview import RoundCount
 
 Query = tuple[tuple[str, str], ...]  # what the list of cases is asked for
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from rules.case_state import Status
-from storage.case_list import IS_LATE, CaseFilter, conditions, status_case
+from storage.case_filter import IS_LATE, CaseFilter, conditions, status_case
 from storage.tables.states import CaseStateRow
 
 ANY = object()  # a filter that is not set

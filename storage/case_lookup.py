@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from storage.case_list import CaseFilter, ListedCase, case_list
+from storage.case_filter import CaseFilter
+from storage.case_list import ListedCase, case_list
 from storage.tables.states import CaseStateRow
 
 

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from rules.scopes import Scope
 from rules.talks import TalkFacts, TalkKind
 from storage.access_tokens import add_access_token, revoke_access_token
-from storage.case_list import due_between
 from storage.database import snapshot, transaction
+from storage.overview import due_between
 from storage.talks import plan_talk
 from tests.review.cases import fill_cases
 from tests.review.conftest import NOW, PORT

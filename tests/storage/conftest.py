@@ -1,7 +1,7 @@
 """A fresh database a test, and mails to put in it."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -159,3 +159,35 @@ def filed(engine, asked, arrival, reading, judgement):
         mail = keep(session, arrival(1), NOON).mail
         file_mail(session, mail, reading, judgement(), "1", links=[EDE], now=NOON)
     return mail
+
+
+@pytest.fixture
+def all_asked(engine):
+    """Three municipalities, to each of which a letter of 9 April was sent."""
+    names = (("Ede", "Gelderland"), ("Tiel", "Gelderland"), ("Assen", "Drenthe"))
+    with transaction(engine) as session:
+        entries = [Municipality(name, name, where, "", ()) for name, where in names]
+        letters = [replace(LETTER, municipality=name) for name, _ in names]
+        import_municipalities(session, entries, now=NOON)
+        import_requests(session, letters, now=NOON)
+
+
+@pytest.fixture
+def file(engine, arrival, reading, judgement):
+    """File a mail; what is not named is that of a complete reply of Ede."""
+
+    def make(number, *links, hours=0, body="Geachte", subject="Reactie", **fields):
+        texts = (Text("body", body, ()), Text("brief.pdf", "bijlage vol woorden", ()))
+        read = replace(
+            reading,
+            message_id=f"<{number}@example.nl>",
+            received_at=NOON + timedelta(hours=hours),
+            subject=subject,
+            texts=texts,
+        )
+        with transaction(engine) as session:
+            mail = keep(session, arrival(number), NOON).mail
+            file_mail(session, mail, read, judgement(**fields), "1", links=links or [EDE], now=NOON)
+        return mail
+
+    return make

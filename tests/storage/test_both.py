@@ -24,7 +24,8 @@ from rules.registry import Municipality, Request
 from rules.roles import Role
 from storage.accounts import add_account
 from storage.case_decisions import decide_case
-from storage.case_list import CaseFilter, CaseSort, case_list, count_cases, overview
+from storage.case_filter import CaseFilter, CaseSort
+from storage.case_list import case_list, count_cases
 from storage.case_page import case_page
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
@@ -35,6 +36,7 @@ from storage.mail_counts import mail_counts
 from storage.mail_decisions import decide_mail, undo_mail_decision
 from storage.mail_filter import MailFilter, Sort
 from storage.mail_page import mail_page
+from storage.overview import overview
 from storage.registry import import_municipalities, import_requests
 from storage.search import SearchFilter, search_mails
 from storage.signins import failed_attempts, open_web_session, record_attempt, web_session

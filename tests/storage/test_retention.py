@@ -15,7 +15,8 @@ from rules.judgement import Kind as Sort
 from rules.mail import Text
 from rules.registry import Municipality, Request
 from storage.case_decisions import decide_case
-from storage.case_list import CaseFilter, case_list
+from storage.case_filter import CaseFilter
+from storage.case_list import case_list
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.decided import held_of

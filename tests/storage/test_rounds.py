@@ -9,7 +9,8 @@ from rules.distribution import DECISIONS
 from rules.fingerprints import runs_of
 from rules.registry import Municipality
 from rules.rounds import RoundLetter, Terms, Variant
-from storage.case_list import CaseFilter, case_list
+from storage.case_filter import CaseFilter
+from storage.case_list import case_list
 from storage.database import snapshot, transaction
 from storage.errors import Refused
 from storage.events import events_of
