@@ -17,8 +17,9 @@ from ibt_intake.progress import progress
 from ibt_intake.tables import dutch_day, print_table
 from rules.deadlines import received_on
 from storage.database import snapshot, transaction
+from storage.destruction import destroy, tidy
 from storage.events import Facts, record_event
-from storage.retention import Expired, Kind, Terms, destroy, expired, tidy
+from storage.retention import Expired, Kind, Terms, expired
 
 AT_ONCE = 200  # mails of one declaration: who else writes waits for no longer
 IN_DUTCH = {

@@ -26,7 +26,7 @@ from storage.kept_mails import KeptMail, kept_mails
 from storage.outgoing import OutboxEntry, outbox
 from storage.periods import all_validities
 from storage.registry import municipality_named
-from storage.rounds import pdf_of_case
+from storage.round_letters import pdf_of_case
 from storage.talks import talks_of_case
 
 WENT = (OutgoingState.SENT, OutgoingState.BOUNCED)

@@ -30,12 +30,12 @@ from rules.mail import Attachment, Scan
 from rules.roles import Role, may_act_as
 from storage.accounts import Account, accounts
 from storage.database import snapshot
+from storage.destruction import destroyed_of
 from storage.distribution import all_decisions
 from storage.mail_filter import Sort
 from storage.mail_page import Candidate, MailPage, mail_page
 from storage.neighbours import Neighbours, neighbours
 from storage.registry import letter_references, municipality_names
-from storage.retention import destroyed_of
 
 YES = "ja"
 CONFIDENCE = ((UNCERTAIN, "Hoog"), (0.6, "Redelijk"), (0.0, "Laag: kijk zelf goed"))

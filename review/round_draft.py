@@ -29,17 +29,10 @@ from storage.database import snapshot, transaction
 from storage.errors import Refusal, Refused
 from storage.events import events_of
 from storage.overview import round_counts
+from storage.round_deeds import draft_round, drop_round
 from storage.round_files import files_kept
-from storage.rounds import (
-    Round,
-    RoundState,
-    WrittenLetter,
-    draft_round,
-    drop_round,
-    letters_of_round,
-    round_numbered,
-    rounds,
-)
+from storage.round_letters import WrittenLetter, letters_of_round
+from storage.rounds import Round, RoundState, round_numbered, rounds
 
 LABELS = {
     "cyclus": "Verdeelbesluit",

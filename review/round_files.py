@@ -23,14 +23,10 @@ from rules.deadlines import deadline, received_on
 from rules.roles import Role
 from storage.database import snapshot, transaction
 from storage.errors import Refused
+from storage.round_deeds import confirm_round, record_sending
 from storage.round_files import keep_files, letters_without_file
-from storage.rounds import (
-    RoundState,
-    WrittenLetter,
-    confirm_round,
-    pdf_of_letter,
-    record_sending,
-)
+from storage.round_letters import WrittenLetter, pdf_of_letter
+from storage.rounds import RoundState
 
 AT_ONCE = 20  # letters: half a second of laying out
 NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]+")

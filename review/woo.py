@@ -29,7 +29,7 @@ from storage.judgements import readings_of
 from storage.links import case_subject
 from storage.outgoing import outbox
 from storage.registry import municipality_names
-from storage.rounds import letter_of_case
+from storage.round_letters import letter_of_case
 
 AWAY, STAYS = "weg", "blijft"
 LOOK, MAKE = "bekijk", "maak"

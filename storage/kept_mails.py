@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from storage.retention import Destroyed, Kind, destroyed_of
+from storage.destruction import Destroyed, destroyed_of
+from storage.retention import Kind
 from storage.tables.mails import MailRow, RawMailRow
 from storage.tables.retention import DestructionRow
 

@@ -15,7 +15,9 @@ from review.round_forms import Choices, RoundForm, choices_on, letters_of
 from rules.rounds import TERM_DAYS
 from storage.database import snapshot, transaction
 from storage.registry import registry
-from storage.rounds import draft_round, letters_of_round, record_sending, rounds
+from storage.round_deeds import draft_round, record_sending
+from storage.round_letters import letters_of_round
+from storage.rounds import rounds
 
 OF_TWENTERAND = 7468089  # the reference of the letter that was made public
 DRAFTED_BY, CONFIRMED_BY = "jansen", "bakker"

@@ -22,9 +22,9 @@ from review.archive.papers import (
 from review.dates import local
 from rules.deadlines import NETHERLANDS
 from storage.case_page import MailOfCase
+from storage.destruction import Destroyed
 from storage.kept_mails import KeptMail
 from storage.ledger import raw_of
-from storage.retention import Destroyed
 
 MOST_NAME = 60  # characters of a name of a file: some systems take 255 bytes for a whole path
 OTHER = re.compile(r"[^A-Za-z0-9]+")

@@ -15,14 +15,16 @@ from rules.rounds import RoundLetter, Terms, Variant
 from rules.talks import TalkFacts, TalkKind, held
 from storage.case_decisions import undo_case_decision
 from storage.database import transaction
+from storage.destruction import destroy
 from storage.errors import DatabaseUnusable
 from storage.events import record_event
 from storage.facts import record
 from storage.links import case_number
 from storage.periods import PERIODS, Period
-from storage.retention import Expired, Kind, destroy
+from storage.retention import Expired, Kind
+from storage.round_deeds import confirm_round, draft_round
 from storage.round_files import keep_files
-from storage.rounds import WrittenLetter, confirm_round, draft_round
+from storage.round_letters import WrittenLetter
 from storage.talk_reports import write_report
 from storage.talks import TalkDeed, change_talk, plan_talk
 from storage.versions import version_of_case

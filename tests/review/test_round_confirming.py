@@ -19,7 +19,8 @@ from storage.facts import record
 from storage.progress import COUNTS
 from storage.registry import provinces_by_name, registry
 from storage.round_files import files_kept
-from storage.rounds import RoundState, pdf_of_letter, rounds
+from storage.round_letters import pdf_of_letter
+from storage.rounds import RoundState, rounds
 from storage.signins import open_web_session
 from tests.databases import copy_database
 from tests.outbox.accessible import hindrances

@@ -20,6 +20,7 @@ from storage.case_list import case_list
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, snapshot, transaction
 from storage.decided import held_of
+from storage.destruction import destroy, destroyed_of, tidy
 from storage.errors import MailDestroyed
 from storage.events import events_of, verify_events
 from storage.holds import hold_case, lift_hold
@@ -29,7 +30,7 @@ from storage.links import case_number
 from storage.mail_decisions import decide_mail
 from storage.rebuilding import rebuild
 from storage.registry import import_municipalities, import_requests
-from storage.retention import Kind, destroy, destroyed_of, expired, tidy
+from storage.retention import Kind, expired
 from storage.search import search_mails
 from storage.versions import version_of_case, version_of_mail
 from tests.storage.conftest import NOON, keep

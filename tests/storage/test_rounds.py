@@ -16,20 +16,10 @@ from storage.errors import Refused
 from storage.events import events_of
 from storage.ministry_words import ministry_words
 from storage.registry import import_municipalities, registry
+from storage.round_deeds import confirm_round, draft_round, drop_round, record_sending
 from storage.round_files import files_kept, keep_files, letters_without_file
-from storage.rounds import (
-    RoundState,
-    WrittenLetter,
-    confirm_round,
-    draft_round,
-    drop_round,
-    letters_of_round,
-    pdf_of_letter,
-    record_sending,
-    round_numbered,
-    rounds,
-    taken_references,
-)
+from storage.round_letters import WrittenLetter, letters_of_round, pdf_of_letter, taken_references
+from storage.rounds import RoundState, round_numbered, rounds
 from tests.storage.conftest import NOON
 
 TERMS = Terms(date(2026, 4, 9), 21, DECISIONS[0], "ibt@minjenv.example")
