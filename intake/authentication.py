@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from intake.config import SenderConfig
-from intake.message import MAX_HEADER_BYTES, MAX_HEADERS, split_head
+from intake.message_head import split_head
+from intake.message_limits import MAX_HEADER_BYTES, MAX_HEADERS
 from rules.mail import Authentication, Checker, Mail
 
 HEADER = "authentication-results"

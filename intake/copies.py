@@ -4,7 +4,8 @@ from hashlib import sha256
 
 from sqlmodel import Session
 
-from intake.message import MAX_HEADER_BYTES, body_start
+from intake.message_head import body_start
+from intake.message_limits import MAX_HEADER_BYTES
 from storage.errors import MailDestroyed
 from storage.judgements import earlier_with_message_id
 from storage.ledger import raw_of

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from intake.attachments.child import stop
 from intake.attachments.extract import Reason
+from intake.bodies import body_of
+from intake.header_values import header_text
 from intake.label_faults import (
     LabelFault,
     faults_of_cases,
@@ -22,10 +24,10 @@ from intake.label_faults import (
     id_of,
 )
 from intake.labelled import PATIENT, Gold, gold_cases_of, gold_of, words
-from intake.message import Message, header_text, read_message
+from intake.message import Message, read_message
 from intake.near_duplicates import near_duplicates
 from intake.owners import label
-from intake.reading import Reader, body_of, read_mail
+from intake.reading import Reader, read_mail
 from intake.registry import default_registry, read_requests
 from intake.training import CORPUS, HELD_BACK
 from rules.mail import Mail, Owner

@@ -9,10 +9,10 @@ from intake.attachments.extract import Inner, UnreadableError
 from intake.attachments.html import DECLARED
 from intake.attachments.kinds import FileKind, kind_of
 from intake.attachments.plain import cleaned, decoded
+from intake.bodies import is_body
 from intake.config import ReadingConfig
 from intake.message import read_message
 from intake.parts import Part, parts_of
-from intake.reading import is_body
 
 # Kinds of files that files are taken out of when a mail is read.
 HOLD_FILES = frozenset({FileKind.ZIP, FileKind.OUTLOOK, FileKind.TNEF, FileKind.PDF, FileKind.DOCX})

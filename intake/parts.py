@@ -9,7 +9,8 @@ from itertools import count
 
 from intake.attachments.extract import Reason
 from intake.attachments.plain import cleaned, decoded
-from intake.message import Bounded, header_text, legible, one_line
+from intake.header_values import header_text, legible, one_line
+from intake.message import Bounded
 
 ENCODING = re.compile(r"[\s\"']*(base[- ]?64|quoted[-_ ]printable)\b", re.IGNORECASE)
 PROSE = re.compile(rb"(?:[\w,] [\w(][^\n]*){3}")  # no line of base64 holds spaces

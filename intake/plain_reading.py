@@ -9,18 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from intake.attachments.extract import Reason
+from intake.bodies import TAG, UNSEEN, is_body
+from intake.file_names import default_name, shown, unique
 from intake.message import read_simply
 from intake.parts import Part, body_text, parts_of
-from intake.reading import (
-    TAG,
-    UNSEEN,
-    default_name,
-    is_body,
-    mail_of,
-    moment_of_receipt,
-    shown,
-    unique,
-)
+from intake.reading import mail_of, moment_of_receipt
 from rules.mail import Attachment, Layout, Line, Mail, Owner, Text, cut
 
 MOST_BYTES = 200_000  # of the body, that are taken apart

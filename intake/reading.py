@@ -1,8 +1,7 @@
 """From raw bytes to a `Mail`: every text with its source, every line with its owner."""
 
 import hashlib
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,28 +9,21 @@ from intake.antivirus import OFF, Scanner
 from intake.attachments import clock
 from intake.attachments.child import read_file
 from intake.attachments.extract import Extract, Inner, Reason, UnreadableError
-from intake.attachments.html import is_surely_within, is_too_long, page_of, text_of
+from intake.attachments.html import is_too_long
 from intake.attachments.kinds import FileKind, kind_of
-from intake.attachments.plain import cleaned, looks_binary
+from intake.attachments.plain import looks_binary
+from intake.bodies import body_of, is_body, words_anywhere
 from intake.config import AntivirusConfig, ReadingConfig
 from intake.errors import PutOff, SetAside
+from intake.file_names import default_name, shown, unique
 from intake.made_here import NONE
-from intake.message import Message, one_line, read_message
+from intake.message import Message, read_message
 from intake.owners import label
-from intake.parts import Part, body_text, parts_of
-from intake.second_reader import SecondReader
+from intake.parts import Part, parts_of
 from rules.mail import Attachment, Mail, Scan, Scanned, Text, cut
 
 VERSION = "1"  # of reading; a mail read under another one is read again by `reanalyse`
-# A plain part that only says that there is HTML; what is shorter than this share is no text.
-STUB_SHARE = 0.3
-PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)  # whatever it is declared
 OF_MAILS = ("from", "to", "subject", "date", "message-id", "received", "return-path")
-UNSEEN = re.compile(r"<(?:script|style)\b[^<]{0,100000}", re.IGNORECASE)
-TAG = re.compile(r"<[^<>]{0,10000}>")
-MAX_NAME_CHARS = 150
-# Marks that make "fdp.exe" of "exe.pdf" (Unicode, UAX 9).
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 MAX_LINES = 100_000  # of a text: each costs the same, empty or not
 MAX_SLOW_FILES = 5  # of one mail: hundreds that hang would hold up all other mail
 
@@ -292,87 +284,7 @@ class Reader:
         return len(content) > self.limits.max_text_chars or content.count("\n") >= MAX_LINES
 
 
-def words_anywhere(message: Message) -> str:
-    """What a second reader finds where the first found nothing, without tags of pages.
-
-    Where tags are all there is, as in a page cut short or one of pictures alone, they are the text:
-    an officer sees then that something was sent.
-    """
-    texts = SecondReader(message.tree).texts
-    words = [TAG.sub(" ", UNSEEN.sub(" ", text)).strip() for text in texts]
-    found = [text for text in words if text] or [text.strip() for text in texts]
-    return "\n\n".join(dict.fromkeys(found))
-
-
-def is_body(part: Part) -> bool:
-    """Whether a part is the mail's own text, not a file."""
-    return part.media_type in ("text/plain", "text/html") and not (part.is_attachment or part.name)
-
-
-def body_of(parts: Sequence[Part]) -> str:
-    """The texts of the body in order, each in one of its forms."""
-    found: list[str] = []
-    for group in dict.fromkeys(part.group for part in parts):
-        text = form_of([part for part in parts if part.group == group])
-        # Some programs send the plain form and the page beside each other.
-        if text.strip() and not any(text.split() == other.split() for other in found):
-            found.append(text)
-    return "\n\n".join(found)
-
-
-def form_of(parts: Sequence[Part]) -> str:
-    """A text of the body: the plain form, unless it is missing or a stub beside the HTML."""
-    plain = "\n\n".join(text for text in bodies(parts, "text/plain") if text.strip())
-    pages = [part for part in parts if part.media_type == "text/html"]
-    if not pages or (len(pages) == 1 and is_no_stub(plain, pages[0])):
-        return plain.strip("\n")
-    page = "\n\n".join(text for text in bodies(parts, "text/html") if text.strip())
-    return (plain if len(plain) >= STUB_SHARE * len(page) else page).strip("\n")
-
-
-def is_no_stub(plain: str, page: Part) -> bool:
-    """Whether a plain form is surely long enough beside a page, which need not be laid out then."""
-    most = int(len(plain) / STUB_SHARE)
-    return most > 0 and is_surely_within(page_of(page.data, page.charset), most)
-
-
-def bodies(parts: Sequence[Part], media_type: str) -> Iterator[str]:
-    """The texts of the body parts of one type."""
-    for part in parts:
-        if part.media_type != media_type:
-            continue
-        if media_type == "text/plain" and not PAGE.match(part.data):
-            yield body_text(part)
-            continue
-        try:
-            yield cleaned(text_of(part.data, part.charset))
-        except UnreadableError:
-            # No page that can be laid out: its characters are all there is.
-            yield re.sub(r"<[^<>]*>", " ", body_text(part))
-
-
 def nested_head(message: Message) -> str:
     """The head of an attached mail as mail programs show it."""
     rows = [("Van", "from"), ("Verzonden", "date"), ("Aan", "to"), ("Onderwerp", "subject")]
     return "\n".join(f"{name}: {message.first(key)}" for name, key in rows if message.first(key))
-
-
-def default_name(part: Part, number: int) -> str:
-    """What a part without a name is called, in Dutch: officers read it."""
-    return "bericht.eml" if part.media_type == "message/rfc822" else f"bijlage-{number}"
-
-
-def shown(name: str) -> str:
-    """A file's name as it may stand in a path of ours: on one line, no marks that turn letters
-    around, and short; its ending stays."""
-    name = one_line(TURNING.sub("", name))
-    return name if len(name) <= MAX_NAME_CHARS else f"{name[: MAX_NAME_CHARS - 20]}…{name[-19:]}"
-
-
-def unique(name: str, taken: set[str]) -> str:
-    """The name, with a number where another file of this place has it already."""
-    candidate, number = name, 2
-    while candidate in taken:
-        candidate, number = f"{name} ({number})", number + 1
-    taken.add(candidate)
-    return candidate

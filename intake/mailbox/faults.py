@@ -14,7 +14,7 @@ from imapclient.exceptions import (
 
 from intake.config import MailboxConfig
 from intake.errors import IntakeError, Stop, TryLater
-from intake.message import one_line
+from intake.header_values import one_line
 from storage.unsaid import unsaid
 
 # RFC 5530: what is refused with one of these may be granted later.

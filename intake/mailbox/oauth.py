@@ -5,7 +5,7 @@ from typing import Protocol
 
 from intake.config import OAuthConfig
 from intake.errors import Stop, TryLater
-from intake.message import one_line
+from intake.header_values import one_line
 
 TIMEOUT_SECONDS = 30.0
 IN_CONFIG = "under [mailbox.oauth] in config.toml"

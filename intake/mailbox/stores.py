@@ -16,7 +16,7 @@ import structlog
 
 from intake.attachments.kinds import BY_NAME
 from intake.errors import TryLater
-from intake.message import moment
+from intake.header_values import moment
 
 # A line that starts a mail in an mbox (RFC 4155 appendix A): a bare "From " may be prose.
 POSTMARK = re.compile(rb"From \S+.* (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) .*\d{4}\s*$")

@@ -5,10 +5,11 @@ from email.message import EmailMessage
 
 import pytest
 
-from intake import reading
+from intake import bodies
 from intake.attachments.extract import UnreadableError
 from intake.attachments.html import is_surely_within, page_of, text_of
 from intake.config import ReadingConfig
+from intake.reading import read_mail
 from tests.intake.reads import RECEIVED_AT
 
 SEED = 20261122
@@ -56,11 +57,11 @@ def test_of_odd_pages_nothing_is_sure(page):
 @pytest.mark.parametrize(("words", "is_laid_out"), [(100, False), (1_000, True)])
 def test_a_page_is_laid_out_where_the_plain_form_may_be_a_stub(monkeypatch, words, is_laid_out):
     asked = []
-    monkeypatch.setattr(reading, "text_of", lambda *page: asked.append(page) or "woord " * words)
+    monkeypatch.setattr(bodies, "text_of", lambda *page: asked.append(page) or "woord " * words)
     message = EmailMessage()
     message.set_content("woord " * 100)
     message.add_alternative(f"<p>{'woord ' * words}</p>", subtype="html")
-    mail = reading.read_mail(message.as_bytes(), RECEIVED_AT, ReadingConfig())
+    mail = read_mail(message.as_bytes(), RECEIVED_AT, ReadingConfig())
     assert bool(asked) is is_laid_out
     assert len(mail.texts[1].content.split()) == words
 

@@ -9,7 +9,8 @@ from intake.attachments.extract import Reason
 from intake.config import ReadingConfig
 from intake.errors import SetAside
 from intake.excerpt import excerpt, weight
-from intake.message import head_of, moment, read_message
+from intake.header_values import moment
+from intake.message import head_of, read_message
 from intake.plain_reading import read_plainly
 from intake.reading import read_mail
 from tests.intake.hostile.mutation import TOKENS

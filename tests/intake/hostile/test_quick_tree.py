@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from intake.message import Bounded, split_head, within_limits
+from intake.message import Bounded
+from intake.message_head import split_head
+from intake.message_limits import within_limits
 from intake.quick_tree import quick_head, quick_tree
 from tests.intake.hostile.mutation import mutated
 from tests.intake.hostile.odd_mails import ALL
