@@ -34,11 +34,13 @@ def list_(output_format: str, config_file: Path | None) -> None:
 
 @command.command("cancel")
 @click.argument("number", type=click.IntRange(1, 2**63 - 1))
+@click.option("--mail", default="", help="Only this mail of it: the first characters of its key.")
 @officer_option
 @config_option
-def cancel(number: int, officer: str, config_file: Path | None) -> None:
+def cancel(number: int, mail: str, officer: str, config_file: Path | None) -> None:
     """Have a job not be done; a mail that is not to be read waits for a person.
 
+    Where mails pile up a job reads several: --mail sets one of them aside, the others are read.
     One that is in hand ends where it safely can. What is done again and again, as fetching, comes
     again when it is due.
     """
@@ -49,4 +51,4 @@ def cancel(number: int, officer: str, config_file: Path | None) -> None:
     prepare_jobs(engine)
     from ibt_intake.jobs.queued import call_off
 
-    click.echo(call_off(engine, number, officer))
+    click.echo(call_off(engine, number, officer, mail))

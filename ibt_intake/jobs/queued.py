@@ -1,6 +1,6 @@
 """What is queued and in hand, for people; and how it is called off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import procrastinate
 import psycopg
 from procrastinate import exceptions
+from procrastinate.jobs import Job
 from sqlalchemy import Engine
 
 from ibt_intake.jobs.engine import connection_of
@@ -58,27 +59,55 @@ def queued(engine: Engine) -> list[Queued]:
     return found
 
 
-def call_off(engine: Engine, number: int, officer: str) -> str:
+def call_off(engine: Engine, number: int, officer: str, only: str = "") -> str:
     """Have a job not be done; what became of it, for people.
 
     Mails whose reading is called off wait for a person, as the rows say: else they would be
-    queued anew at the next look. Raises Refused where there is no such job.
+    queued anew at the next look. only: how the key of one of them begins; the job goes on with
+    its other mails. Raises Refused where there is no such job, or not one such mail in it.
     """
     with asked(engine) as app:
         jobs = list(app.job_manager.list_jobs(id=number))
-        if not jobs or not app.job_manager.cancel_job_by_id(number, abort=True):
+        mails = mails_of(jobs[0]) if jobs else []
+        called_off = the_one(mails, only, number) if jobs and only else mails
+        is_whole = len(called_off) == len(mails)
+        if not jobs or not is_to_come(app, jobs[0], is_whole=is_whole):
             raise Refused(f"no job {number} is queued or in hand; look at `ibt-intake jobs list`")
-    job = jobs[0]
-    if job.task_name not in (Task.READ, Task.OCR):
-        return f"job {number} ({job.task_name}) is called off; it comes again when it is due"
+    if not mails:
+        return f"job {number} ({jobs[0].task_name}) is called off; it comes again when it is due"
     now = datetime.now(UTC)
     with transaction(engine) as session:
-        mails = str(job.task_kwargs["about"]).split()
-        held = sum(hold_back(session, mail, HELD_BACK, officer, now) for mail in mails)
+        held = sum(hold_back(session, mail, HELD_BACK, officer, now) for mail in called_off)
+    what = f"job {number} is called off" if is_whole else f"job {number} goes on without this mail"
     if not held:
-        return f"job {number} is called off, but what it was to read was read already"
+        return f"{what}, but what it was to read was read already"
     which = "1 mail is" if held == 1 else f"{held} mails are"
-    return f"job {number} is called off; {which} set aside, to wait for a person"
+    return f"{what}; {which} set aside, to wait for a person"
+
+
+def mails_of(job: Job) -> list[str]:
+    """The mails that a job reads; none where it does something else."""
+    is_reading = job.task_name in (Task.READ, Task.OCR)
+    return str(job.task_kwargs["about"]).split() if is_reading else []
+
+
+def the_one(mails: Sequence[str], only: str, number: int) -> list[str]:
+    """The mail whose key begins so. Raises Refused where it is none of them, or not one."""
+    found = [mail for mail in mails if mail.startswith(only)]
+    if len(found) == 1:
+        return found
+    how_many = "several mails" if found else "no mail"
+    raise Refused(
+        f"job {number} reads {how_many} whose key begins with {only!r}; "
+        "`ibt-intake jobs list --format jsonl` names them in full"
+    )
+
+
+def is_to_come(app: procrastinate.App, job: Job, *, is_whole: bool) -> bool:
+    """Whether a job was queued or in hand; all of one that is called off is so by this."""
+    if is_whole:
+        return app.job_manager.cancel_job_by_id(job.id or 0, abort=True)
+    return job.status in (QUEUED, IN_HAND)
 
 
 @contextmanager

@@ -97,7 +97,7 @@ def test_a_mail_whose_reading_is_called_off_waits_for_a_person(shared, queued):
     )
 
 
-def test_a_pile_is_read_by_lots_and_one_of_them_can_be_called_off(shared, dovecot):
+def test_a_pile_is_read_by_lots_and_one_of_them_or_a_mail_can_be_called_off(shared, dovecot):
     dovecot.append(some(PILE + LOT))
     fetching = shared.start("worker", "--queues", "fetch")
     until(lambda: len(shared.raws()) == PILE + LOT, "all mails", LONG, every=0.25)
@@ -106,14 +106,30 @@ def test_a_pile_is_read_by_lots_and_one_of_them_can_be_called_off(shared, doveco
     done = shared.run("jobs", "cancel", str(told[-1]["number"]), "--officer", "jansen")
     held = len(told[-1]["about"].split())
     assert done.stdout.endswith(f"{held} mails are set aside, to wait for a person\n"), done
+    done = call_off_a_mail(shared, told[0], "nonesuch")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "reads no mail whose key begins with 'nonesuch'" in done.stderr
+    one, goes_on = told[0]["about"].split()[3], f"job {told[0]['number']} goes on without this mail"
+    done = call_off_a_mail(shared, told[0], one[:12])
+    assert done.stdout == f"{goes_on}; 1 mail is set aside, to wait for a person\n", done
+    held += 1
     table = shared.run("jobs", "list").stdout
     assert f"{told[0]['about'][:12]} +{LOT - 1}" in table
     workers = [shared.start("worker") for _ in range(2)]
     until(lambda: shared.filed() == PILE + LOT - held, "the others", LONG, every=0.25)
     assert [each.end(signal.SIGTERM) for each in workers] == [0, 0]
     assert shared.counts()[State.SET_ASIDE] == held
+    assert one in {
+        event.object.removeprefix("mail:") for event in shared.look(events_by_action, "set_aside")
+    }
     assert [each.events("job_failed") for each in workers] == [[], []]
     assert len(shared.events("filed")) == PILE + LOT - held
+
+
+def call_off_a_mail(shared, job, begins):
+    """One mail of a job."""
+    number = str(job["number"])
+    return shared.run("jobs", "cancel", number, "--mail", begins, "--officer", "jansen")
 
 
 def lots(shared):
