@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rules.needed_words import NEEDED_WORDS
 from rules.no_counts import masked
+from rules.phrases_timeline import MONTHS
 from rules.word_parts import FIGURE
 
 MOST = 4_000  # no municipality has more places; what is larger counts something else
@@ -69,10 +70,14 @@ BEFORE_HUNDRED = {word: number for word, number in SMALL.items() if 1 < number <
 NUMERAL = re.compile(
     r"(?:(?P<hundreds>[a-zéë]*?)\s?honderd(?:\s?en\s)?)?\s?(?P<rest>[a-zéë]*?)(?:tal)?"
 )
+# A year, or a day before its month in a cell: most figures are of these, and `masked` shuts them
+# out in any case. Told behind their first figure.
+PLAIN_DATE = rf"(?<=1)[5-9]\d\d\b|(?<=2)0\d\d\b|\d?[^\S\t]+(?:{MONTHS})\b"
 # Longer runs of figures count nothing, and `int` refuses those of thousands. What must not stand
 # before a number is told behind its first figure: a pattern that begins with one is sought fast.
 DIGITS = re.compile(
-    r"\d(?<![\w.,/:]\d)(?<!\w-\d)(?:\d{0,2}(?:\.\d{3}){1,2}|\d{0,8})(?![\w]|[.,:/]\d|-\d)"
+    rf"\d(?<![\w.,/:]\d)(?<!\w-\d)(?!{PLAIN_DATE})"
+    r"(?:\d{0,2}(?:\.\d{3}){1,2}|\d{0,8})(?![\w]|[.,:/]\d|-\d)"
 )
 WORD = re.compile(r"[^\W\d_]+")
 CELL = re.compile(r"[^\t|]+")

@@ -36,7 +36,7 @@ NO_COUNT = (
     Family(
         "span",
         phrases=(
-            r"(?:\d+|\b[a-zéë]+)\s+(?:tot\s+\w+\s+)?(?:volle\s+|lange\s+)?"
+            r"(?:\d++|\b[a-zéë]++)\s++(?:tot\s+\w+\s+)?(?:volle\s+|lange\s+)?"
             r"(?:jaar|jaren|maand(?:en)?|weken|week|dagen|dag|uur|uren|minuten|nachten)\b",
         ),
         catches="De huur loopt vijftien jaar.",

@@ -26,6 +26,8 @@ SOON = 3.0  # seconds; in proportion to the square it takes six times as long
         pytest.param("Kenmerk 7462284, 9.000 euro.", [], id="nor a reference or an amount"),
         pytest.param("7" * 5000 + " en 12 plekken.", [12], id="nor are figures without end"),
         pytest.param("1" + ".000" * 2000 + " en 12 plekken.", [12], id="nor thousands of them"),
+        pytest.param("1e fase\t14\tmei 2027\t1.950", [14, 1950], id="a day stands in one cell"),
+        pytest.param("Op 14 mei 2027 zijn het er 12.", [12], id="a date is no number"),
         pytest.param("Middendreef\t90 reguliere plekken", [90], id="cells do not run on"),
     ],
 )
