@@ -63,8 +63,8 @@ def examples_of(mails: Sequence[Scored]) -> list[Example]:
             Example(
                 mail=number,
                 writer=mail.labelled.writer,
-                value=each.count.value,
-                gold=tuple(gold for gold in places if gold.count == each.count.value),
+                value=each.number.value,
+                gold=tuple(gold for gold in places if gold.count == each.number.value),
                 for_role=tuple(for_role),
                 for_category=tuple(category_features(each, context)),
             )

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rules.counts import Count, counts_in
 from rules.expressions import expressions_in
@@ -25,13 +25,12 @@ MOST_IN_SENTENCE, MOST_IN_MAIL = 40, 400
 LETTER = re.compile(r"[^\W\d_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A number that may count places, with its surroundings; white space as single spaces."""
 
     sentence: Sentence
     scores: Scores  # of the sentence
-    count: Count
+    number: Count
     before: str  # since the number before it, or the start of its cell or sentence
     after: str  # up to the next number, or the end of its cell or sentence
     follows: str  # the same of the next number: "reguliere" for the 0 of "0 van de 403 reguliere"
@@ -72,7 +71,7 @@ def head_of(sentence: Sentence, has_counts: bool, head: list[str]) -> list[str]:
     A ruled line between head and body is no end of the table.
     """
     if sentence.layout is not Layout.ROW:
-        return [] if LETTER.search(sentence.text) else head
+        return [] if not head or LETTER.search(sentence.text) else head
     if not has_counts:
         return cells(sentence.text)
     if not head and sentence.header_row and not counts_in(sentence.header_row):
@@ -108,7 +107,7 @@ def candidate(
     return Candidate(
         sentence=sentence,
         scores=scores,
-        count=count,
+        number=count,
         before=spaced(text[low : count.start]),
         after=spaced(text[count.end : high]),
         follows=following(text, counts[at + 1 :], end),

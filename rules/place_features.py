@@ -53,12 +53,12 @@ def context_of(found: Sequence[Candidate], requests: Sequence[Request]) -> Conte
     """The context of a mail's numbers."""
     same: dict[int, set[str]] = {}
     for each in found:
-        same.setdefault(each.count.value, set()).update(categories_in(each.after)[:1])
+        same.setdefault(each.number.value, set()).update(categories_in(each.after)[:1])
     asked: dict[int, set[str]] = {}
     for request in requests:
         for name, value in figures(request):
             asked.setdefault(value, set()).add(name)
-    values = {each.count.value for each in found} - {0}
+    values = {each.number.value for each in found} - {0}
     pairs = [(one, other, one + other) for one, other in combinations(values, 2)]
     return Context(
         named=frozenset(n for each in found for n in categories_in(each.sentence.text)),
@@ -121,7 +121,7 @@ def own_features(each: Candidate, context: Context) -> list[str]:
         f"last1 {' '.join(before[-1:])}",
         f"next {next_two}",
         f"next1 {' '.join(after[:1])}",
-        f"in words {each.count.in_words}",
+        f"in words {each.number.in_words}",
         f"size {size(each)}",
         *each.times,
         *zero(each),
@@ -130,8 +130,8 @@ def own_features(each: Candidate, context: Context) -> list[str]:
     if each.row or each.column:
         found += table_features(each)
     if context.asked:
-        found += [f"asked {name}" for name in context.asked.get(each.count.value, ())]
-        found.append(f"asked any {each.count.value in context.asked}")
+        found += [f"asked {name}" for name in context.asked.get(each.number.value, ())]
+        found.append(f"asked any {each.number.value in context.asked}")
     return found
 
 
@@ -165,7 +165,7 @@ def lead(each: Candidate) -> list[str]:
 
 def zero(each: Candidate) -> list[str]:
     """A written 0 is nearly always what is there now."""
-    return ["zero", f"zero row {bool(each.row)}"] if each.count.value == 0 else []
+    return ["zero", f"zero row {bool(each.row)}"] if each.number.value == 0 else []
 
 
 def chances(each: Candidate) -> list[str]:
@@ -186,7 +186,7 @@ def steps(chance: float) -> int:
 def category_features(each: Candidate, context: Context) -> list[str]:
     """What speaks for a category: where around the number which one is named."""
     places = categories_around(each, context)
-    asked = {name.partition("_")[0] for name in context.asked.get(each.count.value, ())}
+    asked = {name.partition("_")[0] for name in context.asked.get(each.number.value, ())}
     first = next((place for place in NEAREST if places[place]), "")
     nearest = "+".join(places[first]) if first else ""
     told = {**places, "mail": sorted(context.named), "asked": sorted(asked)}
@@ -204,7 +204,7 @@ def category_features(each: Candidate, context: Context) -> list[str]:
             found.append(f"total {place}")
     persons = "person" in PLACE_WORDS.names_in(" ".join(words_of(each.after)[:3]))
     found += [f"person {persons} {first}", f"size {size(each)}"]
-    found += [f"sum {name}" for name in sums(each.count.value, context)]
+    found += [f"sum {name}" for name in sums(each.number.value, context)]
     found += [f"word {word}" for word in words_of(each.clause)]
     return found
 
@@ -223,7 +223,7 @@ def categories_around(each: Candidate, context: Context) -> dict[str, Sequence[s
         "before": categories_in(each.before)[-1:],
         "after": categories_in(each.after)[:1],
         "clause": each_once(each.clause),
-        "same": sorted(context.same.get(each.count.value, ())),
+        "same": sorted(context.same.get(each.number.value, ())),
         "sentence": each_once(each.sentence.text),
         "top": each_once(f"{each.sentence.heading} {each.sentence.question}"),
         "previous": [each.previous_category] if each.previous_category else [],
@@ -254,4 +254,4 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def size(each: Candidate) -> int:
-    return sum(each.count.value > step for step in SIZES)
+    return sum(each.number.value > step for step in SIZES)

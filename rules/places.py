@@ -40,7 +40,7 @@ def places_of(
     categories = categories_of((category_features(each, context) for each, _ in told), models)
     for (each, of_it), category in zip(told, categories, strict=True):
         for role in of_it:
-            stated = PlaceCount(category, role, each.count.value, statement(each.sentence))
+            stated = PlaceCount(category, role, each.number.value, statement(each.sentence))
             found.setdefault((category, role, stated.count), stated)
     return tuple(found.values())
 

@@ -94,7 +94,7 @@ def test_a_number_is_kept_with_the_head_of_its_column_and_the_rest_of_its_row():
     mail = mail_of("", texts=(text_of(rows, source="plan.xlsx", layout=Layout.ROW),))
     own = sentences(mail)
     (each,) = candidates(own, [NOTHING] * len(own), DAY)
-    assert (each.count.value, each.column, each.row) == (60, "Plekken", "1 Kanaalweg |")
+    assert (each.number.value, each.column, each.row) == (60, "Plekken", "1 Kanaalweg |")
 
 
 def test_categories_are_named_in_order():
