@@ -11,7 +11,7 @@ from spacy.language import Language
 from rules.judgement import Statement
 from rules.language import ABBREVIATIONS
 from rules.mail import Layout, Line, Mail, Owner, Text
-from rules.pieces import Pieces
+from rules.pieces import Pieces, Tokens
 
 END_MARKS = frozenset({".", "!", "?", "...", "…", ".."})
 LAST_MARKS = frozenset(".!?…")  # with one of which each token ends that may end a sentence
@@ -222,22 +222,22 @@ def sentence_starts(content: str, language: Language) -> list[int]:
     all_pieces = Pieces(content, language)
     careless = content[0].islower()  # writes no capitals at all
     for at in all_pieces.that_hold(FROM_MARK):
-        starts: list[int] = []
-        for number, token in enumerate(all_pieces.tokens(at)):
-            if token[-1] not in LAST_MARKS:
+        tokens = all_pieces.tokens(at)
+        starts: list[int] = []  # of its tokens, once a sentence begins within the piece
+        for number, token in enumerate(tokens):
+            if token[-1] not in LAST_MARKS or (starts and starts[number] < found[-1]):
                 continue
-            starts = starts or all_pieces.token_starts(at)
-            if starts[number] < found[-1] or not ends_sentence(all_pieces, at, number):
+            if not ends_sentence(all_pieces, at, tokens, number):
                 continue
-            begin = first_behind(all_pieces, at, number)
+            begin = first_behind(all_pieces, at, tokens, number)
             if begin and (careless or may_begin(all_pieces, *begin)):
+                starts = starts or (all_pieces.token_starts(at) if begin[0] == at else [])
                 found.append(starts[begin[1]] if begin[0] == at else all_pieces.starts[at + 1])
     return found
 
 
-def ends_sentence(all_pieces: Pieces, at: int, number: int) -> bool:
-    """Whether a token of a piece, one that ends with a mark, is the last of a sentence."""
-    tokens = all_pieces.tokens(at)
+def ends_sentence(all_pieces: Pieces, at: int, tokens: Tokens, number: int) -> bool:
+    """Whether one of the tokens of a piece, that ends with a mark, is the last of a sentence."""
     text = tokens[number]
     if text.lower() in MAY_END:
         return all_pieces.after(at, number) in BEGINNERS
@@ -267,9 +267,10 @@ def belongs_before(before: Sequence[str]) -> bool:
     return alone or (len(before[0]) == 1 and before[0].isupper())
 
 
-def first_behind(all_pieces: Pieces, at: int, number: int) -> tuple[int, int] | None:
+def first_behind(
+    all_pieces: Pieces, at: int, tokens: Tokens, number: int
+) -> tuple[int, int] | None:
     """The piece, and the token in it, behind the last token of a sentence and what closes it."""
-    tokens = all_pieces.tokens(at)
     number += 1
     while number < len(tokens) and tokens[number] in CLOSING:
         number += 1
@@ -280,10 +281,10 @@ def first_behind(all_pieces: Pieces, at: int, number: int) -> tuple[int, int] | 
 
 def may_begin(all_pieces: Pieces, at: int, number: int) -> bool:
     """Whether a sentence can begin with a token of a piece."""
-    text = all_pieces.tokens(at)[number]
-    if text in OPENING:
-        text = all_pieces.after(at, number) or text
-    first = text[0]
+    # The first token begins as its piece does, which is cut only where a mark stands there.
+    first = all_pieces.tokens(at)[number][0] if number else all_pieces.texts[at][0]
+    if first in OPENING and all_pieces.tokens(at)[number] == first:
+        first = (all_pieces.after(at, number) or first)[0]
     return first.isupper() or first.isdigit() or first in "-–—•'‘’" or first == "€"
 
 
