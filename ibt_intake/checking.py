@@ -130,12 +130,10 @@ def sign_in_line(config: Config) -> CheckLine:
 
 def recognition_line(config: Config) -> CheckLine:
     """Whether scans can be read."""
-    import pytesseract
+    from intake.attachments.tesseract import languages
 
-    language = config.reading.ocr_language
-    try:
-        installed = pytesseract.get_languages()
-    except pytesseract.TesseractNotFoundError:
+    language, installed = config.reading.ocr_language, languages()
+    if not installed:
         remedy = f"install tesseract-ocr and tesseract-ocr-{language}"
         return "scans", f"Tesseract is not installed; {remedy}", False
     if language not in installed:

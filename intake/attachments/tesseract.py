@@ -80,6 +80,15 @@ class Tesseracts:
             process.kill()
 
 
+def languages() -> frozenset[str]:
+    """The languages that it reads here, as it calls them; none where it is not installed."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return frozenset()
+    told = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False)
+    return frozenset(told.stdout.split("\n")[1:]) - {""}  # below a line that says where they are
+
+
 def started(limits: ReadingConfig) -> "subprocess.Popen[bytes]":
     """A Tesseract that may do so much work. Raises UnreadableError where there is none.
 
