@@ -69,9 +69,9 @@ ABOUT_PROCEDURE = Anchored(
 def says_unknown(text: str) -> bool:
     """Whether a sentence says that no time can be given; kept, as several rules ask."""
     words = flat(text)
-    if ABOUT_PROCEDURE.search(words) and not PLACES.search(words):
+    if not ANY_UNKNOWN.is_in(words):
         return False
-    return ANY_UNKNOWN.is_in(words)
+    return PLACES.search(words) is not None or not ABOUT_PROCEDURE.search(words)
 
 
 def withholds(sentence: Sentence, score: Scores, received_on: date) -> bool:

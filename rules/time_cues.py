@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from rules.anchors import Anchored
 from rules.endings import small
+from rules.kept import WORDS_KEPT
 from rules.phrases import Family, Phrasebook
 
 
@@ -98,12 +99,14 @@ FAMILIES = (
         leaves="De opgave is 258.",
     ),
 )
-AUXILIARY = re.compile(r"\b(?:is|zijn|heeft|hebben|werd|werden|was|waren)\b", re.IGNORECASE)
-YET_TO_BE = re.compile(r"\b(?:worden|zullen|zal)\b", re.IGNORECASE)
-# Of a word the first 'ge' is tried alone: a later one leaves less behind it.
-PARTICIPLE = re.compile(
-    r"\b(?:(?>\w*?ge)\w{2,}(?:d|t|en)|(?:ver|be)\w{2,}[dt]|inmiddels)\b", re.IGNORECASE
+# In small letters; a pattern that begins with a set of letters is sought fast.
+AUXILIARY = re.compile(
+    r"[izhw](?<=\b[izhw])"
+    r"(?:(?<=i)s|(?<=z)ijn|(?<=h)(?:eeft|ebben)|(?<=w)(?:erd|erden|as|aren))\b"
 )
+YET_TO_BE = re.compile(r"[wz](?<=\b[wz])(?:(?<=w)orden|(?<=z)(?:ullen|al))\b")
+# Of a word the first 'ge' is tried alone: a later one leaves less behind it.
+PARTICIPLE = re.compile(r"\b(?:(?>\w*?ge)\w{2,}(?:d|t|en)|(?:ver|be)\w{2,}[dt]|inmiddels)\b")
 TENSES = (
     Family(
         "future",
@@ -183,8 +186,14 @@ def is_perfect(text: str) -> bool:
     A participle stands behind an auxiliary, and behind that nothing says that it is yet to be.
     Sought in steps: one pattern for all of it takes the cube of the length.
     """
-    last = 0
-    for found in YET_TO_BE.finditer(text):
+    lowered, last = small(text), 0
+    for found in YET_TO_BE.finditer(lowered):
         last = found.end()
-    auxiliary = AUXILIARY.search(text, last)
-    return auxiliary is not None and PARTICIPLE.search(text, auxiliary.end()) is not None
+    auxiliary = AUXILIARY.search(lowered, last)
+    return auxiliary is not None and any(map(is_participle, lowered[auxiliary.end() :].split()))
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def is_participle(piece: str) -> bool:
+    """Whether what stands between white space holds a participle: 'opgeleverd'."""
+    return PARTICIPLE.search(piece) is not None

@@ -12,7 +12,11 @@ from rules.spans import Expression
 from rules.time_candidates import Candidate
 from rules.time_cues import actors, cues, tenses
 
-CLAUSE_EDGE = re.compile(r"[;:()]|,\s|\s-\s|\s–\s|\|| en dan | maar | terwijl | waarna | zodat ")
+# A pattern that begins with a set of characters is sought fast: what these are is told behind it.
+CLAUSE_EDGE = re.compile(
+    r"[;:()|,\s](?:(?<=[;:()|])|(?<=,)\s|(?<=\s)[-–]\s|"
+    r"(?<= )(?:en dan|maar|terwijl|waarna|zodat) )"
+)
 WORD = re.compile(r"\w+|[@|%?:]")
 NEAR = 6  # words on either side of an expression that are looked at
 SOON, NEXT_MONTHS, NEXT_YEAR = 30, 120, 400  # days until an expression ends
