@@ -14,7 +14,7 @@ from storage.leases import acquire, leases, release
 from storage.ledger import Arrival
 from tests.databases import database_at
 from tests.ibt_intake.mails import REPLY, mail_at
-from tests.intake.test_scans import scan
+from tests.intake.scanned import scan
 
 
 def counts_of(done):

@@ -11,7 +11,7 @@ from intake.scans import Scans
 from storage.database import transaction
 from storage.failures import put_off
 from storage.ledger import Arrival, State, keep_all
-from tests.intake.test_scans import AT, WORDS, counts, scan, tries
+from tests.intake.scanned import AT, WORDS, counts, scan, tries
 
 
 def test_a_scan_that_takes_long_is_given_back(engine, monkeypatch):

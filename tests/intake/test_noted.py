@@ -10,7 +10,7 @@ from intake.reader_process import Known, ReaderProcess
 from intake.registry import default_registry
 from tests.events import logged
 from tests.files import File, mail_with, pdf
-from tests.intake.test_steps import Mailbox, break_mails, file, keep
+from tests.intake.stepping import Mailbox, break_mails, file, keep
 
 AT = datetime(2026, 4, 21, 8, tzinfo=UTC)
 

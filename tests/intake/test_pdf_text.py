@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from intake.attachments import pdf
 from tests import files
-from tests.intake.test_pdf_limits import stream, written
+from tests.intake.written_pdf import stream, written
 
 WORDS = "Op 1 oktober 2026 zijn er 120 plekken: coördinatie, tussentijds en geëvalueerd."
 EMOJI = stream(

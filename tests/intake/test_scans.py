@@ -7,7 +7,6 @@ from functools import partial
 from threading import Event
 
 import pytest
-from sqlmodel import select
 
 from intake import breaking_off, leases
 from intake.config import ReadingConfig
@@ -24,28 +23,19 @@ from intake.tally import Tally
 from storage.database import snapshot, transaction
 from storage.failures import failures
 from storage.leases import acquire
-from storage.ledger import Arrival, State, keep_all, mails_by_state
+from storage.ledger import Arrival, State, keep_all
 from storage.mail_page import mail_page
-from storage.tables.mails import FailureRow
 from tests import files
 from tests.events import logged
 from tests.files import File, mail_with
 from tests.intake.mails import numbered
 from tests.intake.reads import PATIENT, content_at
+from tests.intake.scanned import AT, WORDS, counts, scan, tries
 from tests.servers import PATIENCE
 from tests.system.programs import until
 
-AT = datetime(2026, 4, 9, 8, tzinfo=UTC)
-WORDS = "De gemeente heeft twaalf plaatsen."
 LIMITS = ReadingConfig(**PATIENT)
 FRESH = timedelta(days=7)
-
-
-def scan(*pages, name="scan.pdf", **headers):
-    """A mail with a scan of so many pages."""
-    return mail_with(File(name, files.scanned_pdf(*(pages or (WORDS,)))), **headers)
-
-
 SCANS = {
     "a PDF": lambda: scan(),
     "a picture": lambda: mail_with(File("scan.png", files.picture(WORDS))),
@@ -112,11 +102,6 @@ def keep(engine, *raws):
     ]
     with transaction(engine) as session:
         return [each.mail for each in keep_all(session, arrivals, AT)]
-
-
-def counts(engine):
-    with snapshot(engine) as session:
-        return {state: count for state, count in mails_by_state(session).items() if count}
 
 
 def test_the_others_are_filed_first_and_the_scan_with_all_of_its_text(engine, desk, recogniser):
@@ -210,12 +195,6 @@ def test_where_another_recognises_by_now_a_scan_that_takes_long_is_left_to_it(
         work.join(PATIENCE)
     assert (counts(engine), tries(engine)) == ({State.WANTS_OCR: 1}, [])
     assert [each["event"] for each in events] == ["recognising_left"]
-
-
-def tries(engine):
-    """What was counted of tries that came to no end yet."""
-    with snapshot(engine) as session:
-        return session.exec(select(FailureRow.tries)).all()
 
 
 def test_within_a_bound_of_time_one_scan_is_read_and_the_others_wait(engine, desk, recogniser):

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, String
 from outbox.documents import words_of
 from outbox.pdf import ARCHIVAL, pdf_of
 from tests.outbox.accessible import below, hindrances, read_aloud
-from tests.outbox.test_pdf import WHOLE
+from tests.outbox.letters import WHOLE
 
 WORDS = b"/Span<</MCID 0>>BDC"  # how the first words of the page are marked
 

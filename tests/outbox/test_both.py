@@ -11,7 +11,7 @@ from rules.occasions import Occasion
 from storage.config import DatabaseConfig
 from storage.contacts import import_contacts
 from storage.database import migrate, open_database, transaction
-from tests.outbox.test_proposing import of_occasion, on, send, told, with_policies
+from tests.outbox.proposals import of_occasion, on, send, told, with_policies
 from tests.outbox.world import EDE, REPLY, TIEL, URK, WHOLE, World, letters
 from tests.storage.conftest import NOON
 

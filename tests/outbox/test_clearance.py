@@ -17,7 +17,8 @@ from storage.database import transaction
 from storage.outgoing import outbox
 from storage.proposed import propose
 from storage.sending import cancel, queue
-from tests.outbox.test_proposing import EDE, REPLY, TIEL, WHOLE, on, send
+from tests.outbox.proposals import EDE, TIEL, on, send
+from tests.outbox.world import REPLY, WHOLE
 
 TEN = on(22, 8)  # ten o'clock in Amsterdam, a Wednesday
 

@@ -9,9 +9,9 @@ from pypdfium2.raw import FPDF_PAGEOBJ_PATH as PATH
 
 from outbox.documents import Facts, Paragraph, Picture, Table
 from outbox.pdf import pdf_of
+from tests.outbox.letters import BAR, SVG, WHOLE
 from tests.outbox.looks import empty_pictures, foreign_words, out_of_place
-from tests.outbox.test_pdf import BAR, SVG, WHOLE
-from tests.outbox.test_round_letters import SHAPES, TWENTERAND, letter
+from tests.outbox.round_letters import SHAPES, TWENTERAND, letter
 
 LONG = replace(
     TWENTERAND,

@@ -20,7 +20,7 @@ from rules.decisions import (
 from rules.judgement import Element, Flag, Kind
 from rules.occasions import Occasion, Policy
 from rules.outgoing import OutgoingState, Return
-from rules.practice import DEFAULTS, Practice
+from rules.practice import Practice
 from storage.case_decisions import undo_case_decision
 from storage.contacts import import_contacts
 from storage.database import transaction
@@ -29,50 +29,25 @@ from storage.events import events_of
 from storage.ledger import Arrival, keep_all
 from storage.proposed import reword
 from storage.returns import add_return
-from storage.sending import NEEDLESS, cancel, hand_over, queue, refuse, sent, take
+from storage.sending import NEEDLESS, cancel, queue, refuse, take
 from storage.settings import outbox_since
 from storage.versions import version_of_case
+from tests.outbox.proposals import (
+    EDE,
+    PROPOSED,
+    QUEUED,
+    TIEL,
+    URK,
+    of_occasion,
+    on,
+    send,
+    told,
+    with_policies,
+)
 from tests.outbox.world import NOTIFICATION, REPLY, WHOLE, World
 from tests.storage.conftest import NOON
 
-PROPOSED, QUEUED = OutgoingState.PROPOSED, OutgoingState.QUEUED
 CANCELLED, SENT = OutgoingState.CANCELLED, OutgoingState.SENT
-EDE, TIEL, URK = ("Ede", "7400001"), ("Tiel", "7400002"), ("Urk", "7400003")
-
-
-def on(day, hour=9):
-    """A moment of a day in April 2026, or in May from 31 on."""
-    return datetime(2026, 4, 1, hour, tzinfo=UTC) + timedelta(days=day - 1)
-
-
-def told(world, *states):
-    """Occasion, municipality, state and why it waits, of each mail in the outbox."""
-    return sorted(
-        (
-            each.outgoing.occasion.value,
-            each.outgoing.municipality,
-            each.state.value,
-            " ".join(each.held_because),
-        )
-        for each in world.entries(*states)
-    )
-
-
-def with_policies(world, **policies):
-    chosen = {Occasion(name): Policy(value) for name, value in policies.items()}
-    return World(
-        world.engine, replace(world.practice, policies=dict(DEFAULTS) | chosen), world.numbers
-    )
-
-
-def send(world, entry, now):
-    """A mail goes out."""
-    with transaction(world.engine) as session:
-        if entry.state is PROPOSED:
-            queue(session, entry.id, now, officer="jansen")
-        take(session, entry.id, now)
-        hand_over(session, entry.id, now)
-        sent(session, entry.id, now)
 
 
 def answer(world, day, case, *stated, **more):
@@ -330,10 +305,6 @@ def test_a_promise_is_followed_up(world):
     assert reasons(world, occasion="follow_up") == set()
     world.turns(on(63))
     assert reasons(world, occasion="follow_up") == {""}
-
-
-def of_occasion(world, occasion):
-    return [each for each in world.entries() if each.outgoing.occasion == occasion]
 
 
 def test_what_lacks_is_asked_again_when_the_next_answer_lacks_something_too(world):

@@ -17,7 +17,8 @@ from storage.outbox_list import OutboxFilter, Part, outbox_list
 from storage.repeats import ask_again, repeat_of
 from storage.returns import add_return
 from storage.sending import bounced, cancel, queue, retry
-from tests.outbox.test_proposing import EDE, REPLY, TIEL, WHOLE, on, send
+from tests.outbox.proposals import EDE, TIEL, on, send
+from tests.outbox.world import REPLY, WHOLE
 
 PROPOSED, QUEUED = OutgoingState.PROPOSED, OutgoingState.QUEUED
 BACK = on(22, 9)

@@ -8,7 +8,7 @@ from rules.outgoing import Return
 from storage.database import transaction
 from storage.returns import add_return
 from storage.sending import hand_over, queue, sent, take
-from tests.outbox.test_proposing import EDE, TIEL, URK, of_occasion, on, with_policies
+from tests.outbox.proposals import EDE, TIEL, URK, of_occasion, on, with_policies
 from tests.outbox.world import REPLY, WHOLE
 
 

@@ -9,12 +9,12 @@ from rules.roles import Role
 from storage.database import open_database
 from tests.review.browsers import NARROW, WIDE, tells
 from tests.review.cases import fill_cases
+from tests.review.keyboard import tab_to
 
 FORMS = (
     *"volledig aanvulling uitstel notitie toewijzen aanhouden bewaren woo".split(),
     *("trede", "ladder", "ladder-sluiten"),
 )
-MOST_TABS = 150
 
 
 @pytest.fixture(scope="module")
@@ -24,21 +24,6 @@ def cases(served):
     found = fill_cases(engine)
     engine.dispose()
     return found
-
-
-def tab_to(page, text):
-    """Press Tab until what has the focus reads so, on a page that is there as a whole."""
-    page.wait_for_load_state()
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(
-            "(e => e === document.body ? '' : e.innerText ||"
-            " (e.labels && e.labels[0] ? e.labels[0].innerText : ''))"
-            "(document.activeElement)"
-        )
-        if text in " ".join(focused.split()):
-            return
-    raise AssertionError(f"no way by Tab to {text!r}")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -14,8 +14,8 @@ from storage.distribution import ENTERED, all_tasks
 from storage.facts import record
 from storage.periods import PERIODS, Period
 from tests.review.cases import fill_cases, words
+from tests.review.deciding import send, version
 from tests.review.mails import NOW
-from tests.review.test_case_decisions import send, version
 
 SIDE_BY_SIDE = DistributionDecision(2, date(2026, 5, 1), date(2026, 12, 1))
 TO_CHOOSE = "Verdeelbesluit nog te kiezen."

@@ -1,6 +1,5 @@
 """Deciding on a case: fill in, look at what follows, confirm; and find all of it in the trail."""
 
-import re
 from datetime import date
 
 import pytest
@@ -13,6 +12,7 @@ from storage.case_page import case_page
 from storage.database import snapshot, transaction
 from storage.versions import version_of_case
 from tests.review.cases import fill_cases, words
+from tests.review.deciding import send, version
 from tests.review.mails import NOW
 
 LETTERS = {"Ede": "7473202", "Delft": "7473203", "Tiel": "7470001", "Urk": None}
@@ -39,16 +39,6 @@ def page_of(engine):
             return case_page(session, municipality, LETTERS[municipality], day, with_talks=True)
 
     return read
-
-
-def version(browser, path):
-    """The version that a form quotes."""
-    return re.search(r'name="versie" value="(\d+)"', browser.get(path).text)[1]
-
-
-def send(browser, path, step="", **fields):
-    """Send a form of a case."""
-    return browser.post(path, versie=version(browser, path), stap=step, **fields)
 
 
 def by_element(page):

@@ -14,8 +14,8 @@ from storage.database import transaction
 from storage.links import case_number
 from tests.review.browsers import NARROW, WIDE
 from tests.review.cases import words
+from tests.review.overviews import sheet
 from tests.review.promises import fill
-from tests.review.test_overview import sheet
 
 PAGE = "/kaart"
 

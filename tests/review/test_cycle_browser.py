@@ -19,8 +19,8 @@ from storage.versions import version_of_case
 from tests.review.browsers import NARROW, WIDE
 from tests.review.cases import fill_cases
 from tests.review.conftest import NOW
+from tests.review.rounds import fill as fill_places
 from tests.review.test_day_browser import FOCUSED
-from tests.review.test_rounds import fill as fill_places
 
 SIZES = {
     "wide": WIDE,

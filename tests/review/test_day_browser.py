@@ -7,8 +7,8 @@ from storage.database import open_database, snapshot
 from storage.links import case_number
 from tests.review.browsers import WIDE, tells
 from tests.review.conftest import NAMES, PASSWORD
+from tests.review.keyboard import MOST_TABS, tab_to
 from tests.review.sent_mails import UNMARKED, fill_sent
-from tests.review.test_case_browser import MOST_TABS, tab_to
 
 NEWEST = "/te-beoordelen?volgorde=-received"
 OTHER = "7400001"  # an earlier letter to the same municipality, of 27 April 2025

@@ -42,10 +42,10 @@ from tests.databases import copy_database, database_at
 from tests.outbox.accessible import hindrances
 from tests.outbox.looks import empty_pictures, foreign_words, out_of_place
 from tests.review.cases import proposal, said
+from tests.review.cockpit import row
 from tests.review.conftest import NOW, PORT, Clock, signed_in
 from tests.review.mails import judgement, reading
-from tests.review.test_round_cockpit import row
-from tests.review.test_rounds import FIELDS, LIST, NEW, checked, confirm, made
+from tests.review.rounds import FIELDS, LIST, NEW, checked, confirm, made
 from tests.review.test_talk_reports import every_page
 
 LETTER, DUE = date(2026, 5, 4), date(2026, 5, 26)  # three weeks on is Whit Monday

@@ -26,7 +26,7 @@ from storage.versions import version_of_case
 from tests.review.cases import fill_cases
 from tests.review.conftest import NOW
 from tests.review.outbox import mail
-from tests.review.test_rounds import FIELDS, NEW, made
+from tests.review.rounds import FIELDS, NEW, made
 
 DAY = "2026-06-26"
 ROUND = "/rondes/2026-06-01"

@@ -11,8 +11,8 @@ from storage.database import open_database, snapshot, transaction
 from storage.decided import held_of
 from tests.review.browsers import NARROW, WIDE
 from tests.review.doubted import ELSEWHERE, JULY, MAY, file_doubted
+from tests.review.keyboard import tab_to
 from tests.review.sent_mails import STEPS, TIME, UNMARKED, file_sent, fill_sent, message
-from tests.review.test_case_browser import tab_to
 from tests.review.test_mail_files import HOSTILE
 
 TURNED = "\u202e\u05d2\u05de\u05e2\u05d4 fdp.exe"

@@ -10,8 +10,8 @@ from rules.roles import Role
 from storage.database import open_database
 from tests.review.browsers import NARROW, WIDE
 from tests.review.cases import fill_cases
+from tests.review.keyboard import tab_to
 from tests.review.outbox import comes_back, fill_outbox
-from tests.review.test_case_browser import tab_to
 
 ROUND = "/uitgaand/ronde?soort=reminder&brief=2026-06-01"
 

@@ -1,58 +1,18 @@
 """The overview: each figure is the length of the list behind it, in a table beside each chart."""
 
-import csv
-import io
 import re
-from datetime import date
 
 import pytest
-from openpyxl import load_workbook
 from playwright.sync_api import expect
 from sqlalchemy import event
 
-from rules.judgement import Element, Kind, Proposal, Statement
-from rules.registry import Request
 from rules.roles import Role
-from storage.database import open_database, transaction
-from storage.registry import import_requests
+from storage.database import open_database
 from tests.review.browsers import NARROW, WIDE
-from tests.review.mails import NOW, SENTENCE, add_mail
+from tests.review.overviews import fill, row, sheet
 
 OVERVIEW = "/overzicht"
 DUE = OVERVIEW + "/termijnen"
-SAID = Statement(SENTENCE, "body", 0, len(SENTENCE))
-FIRST, SECOND = date(2026, 5, 18), date(2026, 6, 12)  # of the second, the term ends on 3 July
-
-
-def fill(engine):
-    """Two rounds in two provinces, of each stand one case, and a notification of its own."""
-    letters = [
-        ("7000001", "Ede", FIRST),
-        ("7000002", "Tiel", FIRST),
-        ("7000003", "Delft", FIRST),
-        ("7000004", "Ede", SECOND),
-        ("7000005", "Delft", SECOND),
-        ("7000006", "Leiden", SECOND),
-    ]
-    lacking = frozenset({Element.FACTS})
-    alone = frozenset({Kind.ARTICLE_8_NOTIFICATION})
-    with transaction(engine) as session:
-        requests = [Request(*letter, 21, 100, 10, 5, 1) for letter in letters]
-        import_requests(session, requests, now=NOW)
-        answer(session, 40, "Ede", "7000001")
-        answer(session, 2, "Tiel", "7000002", missing=lacking)
-        answer(session, 3, "Delft", "7000005", missing=lacking)
-        answer(session, 4, "Utrecht", None, kinds=alone, subject='=HYPERLINK("http://x")')
-
-
-def answer(session, number, municipality, reference, **fields):
-    """A mail of a municipality, so many days ago, in the case of a letter; whole, else told."""
-    proposal = Proposal(municipality, reference, 0.9, ())
-    lacking = fields.get("missing", ())
-    said = {each: () if each in lacking else (SAID,) for each in Element}
-    found = {"references": (reference,) if reference else (), "proposals": (proposal,)} | fields
-    found |= {"elements": said}
-    return add_mail(session, number, municipality=municipality, **found)
 
 
 @pytest.fixture
@@ -65,13 +25,6 @@ def figures(text):
     """The figures of a page, each with its list."""
     found = re.findall(r'href="(/(?:zaken|overzicht)[^"]*)">([\d.]+)<span', text)
     return [(address.replace("&amp;", "&"), int(count)) for address, count in found]
-
-
-def row(text, name):
-    """The figures of a line of a table."""
-    line = re.search(rf'<th scope="row">{name}</th>(.*?)</tr>', text, re.DOTALL)[1]
-    told = re.findall(r'<td class="number"[^>]*>\s*<(?:a|span)[^>]*>([\d.]+)', line)
-    return [int(each) for each in told]
 
 
 @pytest.mark.parametrize("round_", ["", "2026-05-18", "2026-06-12", "-"])
@@ -125,17 +78,6 @@ def test_the_list_of_terms_holds_what_is_asked_for(reader, asked, count):
     assert f"<caption>{count} termijn" in answer.text or (
         count == 0 and "is er niets aan de beurt" in answer.text
     )
-
-
-def sheet(answer):
-    """The rows of a file, whichever form it has."""
-    if answer.headers["content-type"].startswith("text/csv"):
-        return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
-    rows = load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
-    return [
-        ["" if each is None else str(each).removesuffix(" 00:00:00") for each in row]
-        for row in rows
-    ]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -18,8 +18,8 @@ from storage.versions import version_of_case
 from tests.review.browsers import NARROW, WIDE
 from tests.review.cases import words
 from tests.review.mails import NOW
+from tests.review.overviews import sheet
 from tests.review.promises import SUMMER, fill
-from tests.review.test_overview import sheet
 
 PAGE = "/toezeggingen"
 

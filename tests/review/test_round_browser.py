@@ -5,9 +5,9 @@ import pytest
 from rules.roles import Role
 from storage.database import open_database
 from tests.review.browsers import NARROW, WIDE
-from tests.review.test_overview import FIRST
-from tests.review.test_overview import fill as fill_cases
-from tests.review.test_rounds import fill as fill_places
+from tests.review.overviews import FIRST
+from tests.review.overviews import fill as fill_cases
+from tests.review.rounds import fill as fill_places
 
 
 @pytest.fixture(scope="module")

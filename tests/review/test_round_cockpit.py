@@ -15,21 +15,12 @@ from storage.case_decisions import decide_case, undo_case_decision
 from storage.database import transaction
 from storage.proposed import propose
 from storage.versions import version_of_case
+from tests.review.cockpit import HEADS, row
 from tests.review.mails import NOW
 from tests.review.outbox import mail
-from tests.review.test_overview import FIRST, fill
+from tests.review.overviews import FIRST, fill
 
 ROUND = f"/rondes/{FIRST.isoformat()}"
-HEADS = (
-    "sent",
-    "acknowledged",
-    "received",
-    "complete",
-    "incomplete",
-    "late",
-    "awaiting",
-    "overdue",
-)
 
 
 @pytest.fixture
@@ -37,18 +28,6 @@ def reader(as_role, engine):
     """Letters of 18 May, due 8 June: Ede complete on 22 May, Tiel not on 29 June, Delft silent."""
     fill(engine)
     return as_role(Role.READER)
-
-
-def row(text, name):
-    """The figures of a line of a table."""
-    line = re.search(rf'<th scope="row">{name}</th>(.*?)</tr>', text, re.DOTALL)[1]
-    return dict(
-        zip(
-            HEADS,
-            map(int, re.findall(r"data-label[^>]*>\s*<(?:a|span)[^>]*>(\d+)", line)),
-            strict=True,
-        )
-    )
 
 
 def counted(**figures):

@@ -26,7 +26,7 @@ from tests.databases import copy_database
 from tests.outbox.accessible import hindrances
 from tests.review.browsers import start, stop
 from tests.review.conftest import NAMES, NOW
-from tests.review.test_rounds import FIELDS, NEW, checked
+from tests.review.rounds import FIELDS, NEW, checked
 
 MOST_SECONDS = 120
 

@@ -1,38 +1,15 @@
 """A pattern that is sought only beside the words it needs finds what it always found."""
 
-import importlib
-import pkgutil
 import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import rules
 from rules.anchors import Anchored, AnchoredMany, needs_of
 from rules.needed_words import NEEDED_WORDS, lowered
 from rules.word_parts import FIGURE
-
-
-def all_of_rules():
-    """Every such pattern of the rules, by module, name and number."""
-    found = {}
-    for module in pkgutil.iter_modules(rules.__path__, "rules."):
-        for name, value in vars(importlib.import_module(module.name)).items():
-            held = value.values() if isinstance(value, dict) else value
-            many = held if isinstance(value, dict | tuple) else [value]
-            for number, each in enumerate(many):
-                if isinstance(each, Anchored):
-                    found[f"{module.name} {name} {number}"] = each
-    return found
-
-
-def as_written(each):
-    """The pattern without the look ahead that it got."""
-    return re.compile(each.written, each.pattern.flags)
-
-
-ALL = all_of_rules()
+from tests.rules.patterns import ALL, as_written
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -9,16 +9,12 @@ from hypothesis import strategies as st
 from rules.beginnings import hastened
 from rules.period_forms import KINDS
 from rules.references import REFERENCE_END, REFERENCE_START, reference_pattern
-from tests.rules.test_anchors import ALL, as_written
+from tests.rules.patterns import ALL, as_written
+from tests.rules.timed import SENTENCES
 
 WRITTEN = {name: as_written(each) for name, each in ALL.items()} | {
     each.split(">")[0]: re.compile(each, re.VERBOSE | re.IGNORECASE) for each in KINDS
 }
-SENTENCES = (
-    "Op 1 juli 2027, of uiterlijk in Q3-2027, zijn er 40 plekken; een half jaar later 60.",
-    "binnen zes à acht weken\tanderhalf jaar | 12 weken | vóór het zomerreces van '28",
-    "in de eerste helft van 2028 | kw. 2 2027 | 2027-W14 | week 35 t/m 37 | 1-7-2026",
-)
 
 
 @pytest.mark.parametrize("name", WRITTEN)

@@ -1,24 +1,16 @@
 """Which mails cases call for, day by day."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from rules.calendar import HOLIDAYS
-from rules.case_mails import case_mails_called_for
-from rules.case_standing import standing_of
-from rules.cases import known_on
-from rules.deadlines import NETHERLANDS, Extension
+from rules.deadlines import Extension
 from rules.decisions import AskSupplement, ConfirmComplete, Decided
 from rules.judgement import Element, Kind
 from rules.occasions import Occasion
-from rules.practice import Practice
-from rules.proposals import (
-    OfCase,
-    Went,
-    Wording,
-)
+from rules.proposals import Went, Wording
+from tests.rules.called_for import called_for, named
 from tests.rules.cases import (
     DUE,
     EXTENSION,
@@ -35,24 +27,6 @@ from tests.rules.cases import (
     mail,
     on,
 )
-
-PRACTICE = Practice()
-
-
-def at(day, hour=10):
-    return datetime.combine(day, datetime.min.time(), NETHERLANDS) + timedelta(hours=hour)
-
-
-def called_for(*cases, day, went=(), practice=PRACTICE):
-    """What cases call for on a day."""
-    known = [known_on(each, day) for each in cases]
-    of_cases = [OfCase(each, standing_of(each, HOLIDAYS), tuple(went)) for each in known]
-    return case_mails_called_for(of_cases, practice, at(day))
-
-
-def named(called):
-    return [(each.occasion.value, each.trigger) for each in called]
-
 
 REMINDED = [("reminder", "2026-04-30")]
 OVERDUE = [("overdue", "2026-04-30")]

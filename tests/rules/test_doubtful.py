@@ -6,8 +6,9 @@ from rules.judgement import Doubtful, Element, Kind, Statement, TimelineState
 from rules.linear import LinearModel
 from rules.presence import PresenceModel
 from rules.worklist import reason_of, sentence_of, told_of
+from tests.rules.asked import GOES
+from tests.rules.judging import PRESENCE, REDEN, STAND, WHOLE, judge_with, judged
 from tests.rules.mails import mail_of
-from tests.rules.test_judge import GOES, PRESENCE, REDEN, STAND, WHOLE, judge_with, judged
 
 _, FACTS, _, STEPS, TIMELINE, _ = Element
 UNSURE = LinearModel({}, 0.2)  # 0.55: 0.35 beyond the border of so sure a sentence
@@ -18,7 +19,7 @@ MORE_STEPS = [f"Stappen: wij huurden op {day} mei een pand." for day in range(1,
 @pytest.fixture
 def unsure_steps(monkeypatch):
     less = {STEPS: PresenceModel({"surest 0": 1.0}, -1.5)}  # 0.81
-    monkeypatch.setattr("tests.rules.test_judge.PRESENCE", PRESENCE | less)
+    monkeypatch.setattr("tests.rules.judging.PRESENCE", PRESENCE | less)
 
 
 def words(judgement):

@@ -12,7 +12,7 @@ import rules
 from rules.durations import LENGTH, NAMES_UNIT
 from rules.endings import EndingIn, ends_of, small
 from rules.later import COUNTS_FROM, LATER, SINCE
-from tests.rules.test_beginnings import SENTENCES
+from tests.rules.timed import SENTENCES
 
 ALL = {
     f"{module.name} {name}": each

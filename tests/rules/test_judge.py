@@ -1,8 +1,7 @@
 """One judgement out of all findings.
 
 The sentence model is stood in for by one that goes by the first word of a sentence, so that
-each test says what is stated; the other models take all that they are asked.
-"""
+each test says what is stated; the other models take all that they are asked."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,83 +9,35 @@ from datetime import UTC, date, datetime
 import pytest
 
 from intake.registry import default_registry
-from rules.calendar import HOLIDAYS
-from rules.judge import Judge, Models
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
-from rules.linear import LinearModel, hashed
 from rules.linker import Linker
 from rules.mail import Attachment, Authentication, Owner, cut
-from rules.presence import DECIDED, PresenceModel
-from rules.registry import Request
-from rules.statements import Scores
-from tests.rules.mails import LANGUAGE, mail_of, text_of
-
-DECLARATION, FACTS, STATE, STEPS, TIMELINE, DOCUMENTS = Element
-NOTIFICATION, REPLY = Kind.ARTICLE_8_NOTIFICATION, Kind.INFORMATION_REPLY
-REFERENCE = "7473202"
-REQUEST = Request(REFERENCE, "Goes", date(2026, 4, 9), 21, 100, 20, 0, 0)
-LINKER = Linker(replace(default_registry(), requests=(REQUEST,)))
-YES, NO = LinearModel({}, 5.0), LinearModel({}, -5.0)
-CLAIM = LinearModel({hashed("claim 5"): 10.0}, -5.0)  # where a sentence surely says so
-PRESENCE = dict.fromkeys(DECIDED, PresenceModel({"surest 0": 1.0}, 0.0))  # as its sentence
-GOES = "a.jansen@goes.nl"
+from tests.rules.asked import GOES, REFERENCE, REQUEST
+from tests.rules.judging import (
+    DECLARATION,
+    DOCUMENTS,
+    FACTS,
+    NOTIFICATION,
+    ONBEKEND,
+    REDEN,
+    REPLY,
+    STAND,
+    STAPPEN,
+    STATE,
+    STEPS,
+    TERMIJN,
+    TIMELINE,
+    WHOLE,
+    ByFirstWord,
+    judge_with,
+    judged,
+    reason,
+)
+from tests.rules.mails import mail_of, text_of
 
 MELDING = "Melding: wij kunnen niet op tijd aan onze wettelijke taak voldoen."
-REDEN = "Reden: het pand is afgebrand en het net is vol."
-STAND = "Stand: er zijn nu 40 van de 100 plekken."
-STAPPEN = "Stappen: wij hebben een ander pand gekocht."
-TERMIJN = "Termijn: de plekken zijn er uiterlijk 1 juli 2027."
-ONBEKEND = "Termijn: wij kunnen nog geen datum noemen."
 STUKKEN = "Stukken: het raadsbesluit sturen wij mee."
 VOLDOET = "Voldoet: wij voldoen geheel aan onze taak."
-WHOLE = (REDEN, STAND, STAPPEN, TERMIJN)
-FIRST_WORDS = {
-    "Melding": DECLARATION,
-    "Reden": FACTS,
-    "Stand": STATE,
-    "Stappen": STEPS,
-    "Termijn": TIMELINE,
-    "Stukken": DOCUMENTS,
-}
-
-
-class ByFirstWord:
-    """A sentence states the element that its first word names."""
-
-    def score(self, sentences):
-        return [self.of(each) for each in sentences]
-
-    def of(self, sentence):
-        word = sentence.text.partition(":")[0] if sentence.owner is Owner.SENDER else ""
-        chances = dict.fromkeys(Element, 0.01)
-        if word in FIRST_WORDS:
-            chances[FIRST_WORDS[word]] = 0.95
-        return Scores(chances, 0.95 if word == "Voldoet" else 0.02, 0.0)
-
-
-def judge_with(kinds=(REPLY,), *, linker=LINKER, timeline=YES, places=(), **more):
-    by_kind = {kind: YES if kind in kinds else NO for kind in (NOTIFICATION, REPLY)}
-    of_places = {one.value: YES if one in places else NO for one in (*PlaceRole, *Category)}
-    models = Models(
-        LANGUAGE,
-        ByFirstWord(),
-        timeline,
-        by_kind,
-        of_places,
-        claims_met=CLAIM,
-        presence=PRESENCE,
-        confidence=YES,
-    )
-    return Judge(models, linker, HOLIDAYS, **more)
-
-
-def judged(*lines, kinds=(REPLY,), sender=GOES, is_duplicate=False, places=(), **mail):
-    read = mail_of("\n\n".join(lines), sender=sender, **mail)
-    return judge_with(kinds, places=places).judge(read, is_duplicate=is_duplicate)
-
-
-def reason(judgement, flag):
-    return " ".join(text for each, text in judgement.reasons if each is flag)
 
 
 def test_a_whole_reply_lacks_nothing_and_raises_no_flag():

@@ -1,32 +1,24 @@
 """What a mail is: by its form, its substance and its words.
 
-The models that tell a notification from a reply are stood in for by fixed chances.
-"""
+The models that tell a notification from a reply are stood in for by fixed chances."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from intake.registry import default_registry
 from rules.judgement import Kind
 from rules.kinds import kinds_of
 from rules.linear import LinearModel
-from rules.linker import Linker
 from rules.mail import Authentication, Owner
-from rules.registry import Request
 from rules.stated import Stated
+from tests.rules.asked import GOES, LINKER, REFERENCE
 from tests.rules.mails import mail_of, sentences, text_of
 
-REFERENCE = "7473202"
-REQUEST = Request(REFERENCE, "Goes", date(2026, 4, 9), 21, 100, 20, 0, 0)
-LINKER = Linker(replace(default_registry(), requests=(REQUEST,)))
 DUE = date(2026, 4, 30)
 YES, NO = LinearModel({}, 5.0), LinearModel({}, -5.0)
 NOTIFICATION, REPLY = Kind.ARTICLE_8_NOTIFICATION, Kind.INFORMATION_REPLY
 IS_REPLY, IS_NOTIFICATION = {NOTIFICATION: NO, REPLY: YES}, {NOTIFICATION: YES, REPLY: NO}
 SUBSTANCE = {"facts": 0.9, "current_state": 0.9, "steps": 0.9}
-GOES = "a.jansen@goes.nl"
 
 
 def kinds(body="", *, stated=None, model=None, due=DUE, sender=GOES, **mail):

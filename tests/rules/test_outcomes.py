@@ -1,51 +1,32 @@
 """What came of promises: later mails move them, progress reports show whether they were kept."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.distribution import Realised, Task
-from rules.judgement import Category, Statement
+from rules.distribution import Realised
 from rules.outcomes import Outcome, broken, courses_on
-from rules.promised import Promise, Telling
+from tests.rules.outcomes import (
+    AMV,
+    APRIL,
+    JULY,
+    JUNE,
+    MAY,
+    OCTOBER,
+    REGULAR,
+    TASKS,
+    TOTAL,
+    YEAR_END,
+    counted,
+    days,
+    reports,
+    telling,
+    tellings,
+)
 
-REGULAR, AMV, TOTAL = Category
 OPEN, KEPT, BROKEN, UNKNOWN, MOVED, WITHDRAWN, REPEATED = Outcome
-APRIL, MAY, JUNE = date(2026, 4, 20), date(2026, 5, 20), date(2026, 6, 20)
-JULY, OCTOBER, YEAR_END = date(2026, 7, 1), date(2026, 10, 1), date(2026, 12, 31)
-TASKS = (Task("Ede", 1, REGULAR, 100), Task("Ede", 1, AMV, 20))
-
-
-def telling(day, *parts, takes_back=False, name=None, municipality="Ede"):
-    """A mail of a day with what it promises: last day, places and category of each."""
-    at = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
-    name = name or f"m{day}"
-    promises = tuple(
-        Promise(
-            municipality=municipality,
-            cycle=1,
-            mail=name,
-            received_at=at,
-            number=number,
-            statement=Statement("Zie hier.", "body", 0, 9),
-            when="dan",
-            earliest=latest,
-            latest=latest if latest and latest.day < 28 else None,
-            category=category,
-            places=places,
-            condition="",
-        )
-        for number, (latest, places, category) in enumerate(parts)
-    )
-    return Telling(municipality, 1, name, at, promises, takes_back)
-
-
-def counted(day, regular, amv=None):
-    """What a report counts on a day."""
-    found = [Realised("Ede", 1, REGULAR, day, regular)]
-    return found + ([Realised("Ede", 1, AMV, day, amv)] if amv is not None else [])
 
 
 def outcomes(*tellings, reported=(), on=YEAR_END, tasks=TASKS):
@@ -167,38 +148,6 @@ def test_broken_promises_are_told_apart():
     found = courses_on([PROMISE, other], TASKS, counted(JULY, 39), on=JULY)
     assert [each.promise for each in broken(found)] == list(PROMISE.promises)
     assert (broken(found)[0].needed, broken(found)[0].report.places) == (40, 39)
-
-
-# ------------------------------------------------------------------ what holds of all
-
-START = date(2026, 1, 1)
-days = st.integers(0, 400).map(lambda number: START + timedelta(days=number))
-parts = st.tuples(days, st.sampled_from([None, 4, 36, 40]), st.sampled_from(Category))
-tellings = st.lists(
-    st.builds(
-        lambda day, some, takes_back, name, of: telling(
-            day, *(() if takes_back else some), takes_back=takes_back, name=name, municipality=of
-        ),
-        days,
-        st.lists(parts, min_size=1, max_size=3),
-        st.booleans(),
-        st.uuids().map(str),
-        st.sampled_from(["Ede", "Urk"]),
-    ),
-    max_size=5,
-)
-reports = st.lists(
-    st.builds(
-        Realised,
-        st.sampled_from(["Ede", "Urk"]),
-        st.just(1),
-        st.sampled_from([REGULAR, AMV]),
-        days,
-        st.integers(0, 80),
-    ),
-    max_size=6,
-    unique_by=lambda each: (each.municipality, each.category, each.counted_on),
-)
 
 
 @given(tellings, reports, days, st.randoms(use_true_random=False))

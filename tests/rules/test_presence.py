@@ -12,9 +12,8 @@ from rules.presence import DECIDED, PresenceModel, presence_of, said_in, values_
 from rules.sentences import Sentence
 from rules.statements import Scores, statements_of
 from rules.timeline import Timeline
-from tests.rules.mails import mail_of
-from tests.rules.test_judge import (
-    GOES,
+from tests.rules.asked import GOES
+from tests.rules.judging import (
     ONBEKEND,
     REDEN,
     STAND,
@@ -25,6 +24,7 @@ from tests.rules.test_judge import (
     judged,
     reason,
 )
+from tests.rules.mails import mail_of
 
 DECLARATION, FACTS, STATE, STEPS, TIMELINE, DOCUMENTS = Element
 REPLY = Kind.INFORMATION_REPLY
@@ -145,7 +145,7 @@ def test_what_is_stated_has_at_least_its_surest_sentence():
 
 def test_a_doubt_is_told_in_dutch_and_shown_to_a_person(monkeypatch):
     less = {STEPS: PresenceModel({"surest 0": 1.0}, -1.5)}  # 0.81
-    monkeypatch.setattr("tests.rules.test_judge.PRESENCE", AS_ITS_SUREST | less)
+    monkeypatch.setattr("tests.rules.judging.PRESENCE", AS_ITS_SUREST | less)
     found = judged(*WHOLE)
     assert found.missing == {STEPS}
     assert {Flag.INCOMPLETE, Flag.UNCERTAIN} <= found.flags

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from rules.outcomes import courses_on
 from rules.promise_curve import Tally, curve_of, end_of_quarter
-from tests.rules.test_outcomes import (
+from tests.rules.outcomes import (
     AMV,
     APRIL,
     JULY,

@@ -7,8 +7,8 @@ import pytest
 
 from rules.judgement import Kind, TimelineState
 from rules.occasions import Occasion
+from tests.rules.called_for import called_for, named
 from tests.rules.cases import FACTS, REPLY, REQUEST, WHOLE, case_of, mail
-from tests.rules.test_case_mails import called_for, named
 
 JULY, OCTOBER = date(2026, 7, 1), date(2026, 10, 1)
 PROMISE = mail(1, 20, [REPLY], *WHOLE, promised=(JULY, OCTOBER))

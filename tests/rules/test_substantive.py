@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from rules.substantive import request_state
+from tests.rules.asked import GOES, LINKER
 from tests.rules.mails import mail_of, sentences
-from tests.rules.test_kinds import GOES, LINKER
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rules.durations import DURATIONS, lengths_in
 from rules.period_forms import KINDS, PERIOD
 from rules.word_starts import AtStarts
-from tests.rules.test_beginnings import SENTENCES
+from tests.rules.timed import SENTENCES
 
 SHORT_OF = {
     "periods": (PERIOD.finditer, re.compile("|".join(KINDS), re.VERBOSE | re.IGNORECASE)),

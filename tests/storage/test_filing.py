@@ -25,7 +25,7 @@ from storage.tables.row import Row
 from storage.versions import version_of_case, version_of_mail
 from tests.databases import new_postgresql, on_postgresql, sqlite_url
 from tests.storage.conftest import NOON, keep
-from tests.storage.test_states import NAMES, REQUESTS, some_judgement
+from tests.storage.judged import NAMES, REQUESTS, some_judgement
 
 LATER = NOON + timedelta(hours=1)
 

@@ -25,8 +25,8 @@ from rules.decisions import (
     RefuseExtension,
     SetLadderStep,
 )
-from rules.judgement import Element, Kind, Proposal, TimelineState
-from rules.registry import Municipality, Request
+from rules.judgement import Kind, Proposal
+from rules.registry import Municipality
 from storage.case_decisions import decide_case, undo_case_decision
 from storage.case_states import refresh_joined
 from storage.cases import cases_as_of
@@ -41,13 +41,8 @@ from storage.tables.cases import CaseRow
 from storage.tables.states import CaseDayRow, CaseStateRow, MailFacetRow, MailStateRow, MailTextRow
 from storage.versions import version_of_case, version_of_mail
 from tests.storage.conftest import NOON, keep
+from tests.storage.judged import NAMES, REQUESTS, some_judgement
 
-NAMES = ("Ede", "Tiel", "Zeist")
-REQUESTS = [
-    Request(reference, name, day, 21, 100, 10, 0, 0)
-    for name in NAMES[:2]
-    for reference, day in (("7473202", date(2026, 3, 2)), ("8473202", date(2026, 4, 9)))
-]
 ON_CASE = (
     ConfirmComplete(),
     GrantExtension(date(2026, 6, 1)),
@@ -107,21 +102,6 @@ def agreed(engine, today):
             for row in rows
         }
     return told, kept
-
-
-def some_judgement(chance, judgement, municipality):
-    elements = dict.fromkeys(Element, ())
-    sentence = judgement().elements[Element.TIMELINE]
-    elements |= {each: sentence for each in Element if chance.random() < 0.5}
-    kinds = chance.choice(list(Kind)), chance.choice(list(Kind))
-    state = chance.choice(list(TimelineState))
-    return judgement(
-        kinds=frozenset(kinds),
-        municipalities=(municipality,),
-        elements=elements,
-        timeline_state=state,
-        claims_met=chance.random() < 0.2,
-    )
 
 
 @pytest.mark.parametrize("seed", range(6))

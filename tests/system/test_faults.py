@@ -3,12 +3,10 @@
 import pytest
 
 from storage.ledger import State
-from tests.disks import own_mounts
 from tests.servers import PASSWORD
+from tests.system.filled_disk import MAILS, all_come_in, line_of, mounted, told
 from tests.system.mails import some
 from tests.system.programs import installation_at
-
-MAILS = 5
 
 
 @pytest.fixture
@@ -16,27 +14,6 @@ def filled(installation, dovecot):
     """An installation whose mailbox holds mails."""
     dovecot.append(some(MAILS))
     return installation
-
-
-def line_of(done):
-    """The one line on standard error of a command that failed, without its name."""
-    assert done.returncode == 1, (done.stdout, done.stderr)
-    assert done.stdout == ""
-    (line,) = done.stderr.splitlines()
-    assert line.startswith("ibt-intake: ")
-    return line.removeprefix("ibt-intake: ")
-
-
-def all_come_in(installation):
-    """Whether the mails are there once nothing is wrong any more."""
-    done = installation.run("poll")
-    assert done.returncode == 0, done.stderr
-    return installation.counts() == {
-        State.FILED: MAILS,
-        State.KEPT: 0,
-        State.WANTS_OCR: 0,
-        State.SET_ASIDE: 0,
-    }
 
 
 def poll_fails(installation):
@@ -47,11 +24,6 @@ def poll_fails(installation):
     (line,) = done.stderr.splitlines()
     assert line.startswith("ibt-intake: ")
     return line.removeprefix("ibt-intake: ")
-
-
-def told(line, *parts):
-    """The parts that a line lacks."""
-    return [part for part in parts if part not in line]
 
 
 def test_a_wrong_password(filled):
@@ -130,11 +102,6 @@ def test_a_file_that_is_no_csv(installation, name, content, parts):
     file.write_bytes(content)
     line = line_of(installation.run("registry", "import", str(file)))
     assert told(line, *parts, name, "nothing was changed") == []
-
-
-def mounted(folder, options):
-    """A command that starts another with a disk of its own at that folder, which only it sees."""
-    return own_mounts(), f'mount -t tmpfs -o {options} disk "{folder}"'
 
 
 @pytest.mark.sqlite

@@ -1,9 +1,7 @@
 """Loops end: whoever answers us by machine, there is one mail of ours and no more."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 from threading import Event
 
 import pytest
@@ -30,11 +28,10 @@ from storage.registry import import_requests, registry
 from tests.databases import database_at
 from tests.outbox.mails import letter
 from tests.outbox.reports import answer, dsn
-from tests.system.faults.letters import TEXT
+from tests.system.answers import OFFICER, as_outgoing, reply_of
 
 TUESDAY = datetime(2026, 4, 14, 8, 0, tzinfo=UTC)  # ten o'clock in the Netherlands
 DAYS = range(0, 42, 3)  # the last day, the notice after it, and the second one are among them
-OFFICER = "behandelaar@minjenv.example"
 
 
 class Desk:
@@ -108,27 +105,6 @@ def desk(tmp_path, smtp_peer):
     yield make
     for desk in made:
         desk.engine.dispose()
-
-
-def reply_of(name, reference, sender):
-    """What a municipality answers to the ministry's letter."""
-    mail = EmailMessage()
-    mail["From"], mail["To"] = sender, "ibt@minjenv.example"
-    mail["Subject"] = f"Reactie op informatieverzoek, kenmerk {reference}"
-    mail["Message-ID"] = f"<brief-{reference}@{sender.partition('@')[2]}>"
-    mail.set_content(TEXT.format(name=name, reference=reference))
-    return mail.as_bytes().replace(b"\n", b"\r\n")
-
-
-def as_outgoing(accepted):
-    """A mail as the other side has it, for the reports and answers of tests."""
-    mail = accepted.mail
-    return replace(
-        letter(),
-        to=(accepted.recipients[0],),
-        subject=str(mail["Subject"]),
-        message_id=accepted.message_id,
-    )
 
 
 def days_go_by(desk, peer, responds):

@@ -16,8 +16,8 @@ from storage.registry import import_requests
 from storage.returns import returns_on
 from storage.settings import switch_on_outbox
 from tests.outbox.reports import answer, dsn
+from tests.system.answers import OFFICER, as_outgoing, reply_of
 from tests.system.programs import until
-from tests.system.test_loops import OFFICER, as_outgoing, reply_of
 
 OFFICE = (sys.executable, "-m", "tests.system.office")
 LONG = 600  # seconds: the first mail waits until what judges it is loaded

@@ -26,8 +26,8 @@ from storage.ledger import State
 from storage.outgoing import outbox
 from storage.registry import import_requests
 from tests.databases import lose
+from tests.system.answers import reply_of
 from tests.system.office import opens
-from tests.system.test_loops import reply_of
 
 NAMES = ("Ede", "Tiel", "Urk", "Oss", "Goes")
 RECEIPT = Occasion.ACKNOWLEDGEMENT

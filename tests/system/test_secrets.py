@@ -28,8 +28,8 @@ from tests.postgres import BIN, OWNER
 from tests.postgres import running as postgres_running
 from tests.review.provider import CLIENT, IdentityProvider
 from tests.servers import PASSWORD
+from tests.system.answers import reply_of
 from tests.system.processes import processes_with
-from tests.system.test_loops import reply_of
 from tests.system.test_outbox_daemon import LONG, OFFICE
 
 WORDS = {each: f"Merk-{each}-Zq7XvW2" for each in ("imap", "smtp", "oidc", "database", "person")}

@@ -3,9 +3,9 @@
 import pytest
 
 from storage.ledger import State
+from tests.system.filled_disk import MAILS, all_come_in, line_of, mounted, told
 from tests.system.mails import with_attachment
 from tests.system.programs import PATIENCE
-from tests.system.test_faults import MAILS, all_come_in, line_of, mounted, told
 
 pytestmark = pytest.mark.sqlite
 

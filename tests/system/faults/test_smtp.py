@@ -15,8 +15,8 @@ from tests.outbox.mails import NOON, letter
 from tests.outbox.offices import Office, Shelf
 from tests.outbox.reports import dsn
 from tests.smtp_servers import SmtpPeer
+from tests.system.answers import as_outgoing
 from tests.system.faults.proxy import Deed, Fault, Proxy
-from tests.system.test_loops import as_outgoing
 
 SENT, QUEUED = OutgoingState.SENT, OutgoingState.QUEUED
 REFUSED, UNCERTAIN = OutgoingState.REFUSED, OutgoingState.UNCERTAIN
