@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from rules.leading_letters import by_letters
 from rules.pattern_parts import PARTS, parts_of
 
 DEPTH = 4  # characters that are looked at
@@ -59,6 +60,9 @@ def hastened(pattern: str, flags: int) -> str:
         one, most = led.groups()
         more = f"{one}{{0,{int(most) - 1}}}" if most else ""
         return f"{one}(?<=\\b{one}){more}{pattern[led.end() :]}"
+    by_letter = by_letters(pattern, flags)
+    if by_letter is not None:
+        return by_letter
     found = sorted(ways(parts_of(pattern, flags)))
     if len(found) > MOST or not all(each.units for each in found):
         return pattern
