@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, column, event, func, select, table, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -23,6 +23,9 @@ from storage.faults import place_of, told_plainly
 SCHEMA = "ibt_jobs"
 LOCK = 0x1B7_70B5  # of the one that makes the tables, among those that start at once
 CONNECT_SECONDS = 10
+# What is asked of Procrastinate's own tables.
+WORKERS = table("procrastinate_workers", column("last_heartbeat"), schema=SCHEMA)
+JOBS = table("procrastinate_jobs", column("status"), schema=SCHEMA)
 QUEUED, IN_HAND, FAILED = "todo", "doing", "failed"  # Procrastinate's words
 
 
@@ -138,12 +141,10 @@ def are_there_jobs(session: Session) -> bool:
 def crowd_of(session: Session, since: datetime) -> Crowd:
     """Who works, and at how much. since: of whom was heard later is at work."""
     connection = session.connection()
-    at_work = text(
-        f"SELECT count(*), max(last_heartbeat) FROM {SCHEMA}.procrastinate_workers "  # noqa: S608
-        "WHERE last_heartbeat >= :since"
-    )
-    workers, heard_at = connection.execute(at_work, {"since": since}).one()
-    asked = text(f"SELECT status, count(*) FROM {SCHEMA}.procrastinate_jobs GROUP BY status")  # noqa: S608
+    beat, status = WORKERS.c.last_heartbeat, JOBS.c.status
+    at_work = select(func.count(), func.max(beat)).where(beat >= since)
+    workers, heard_at = connection.execute(at_work).one()
+    asked = select(status, func.count()).group_by(status)
     found = {str(state): int(count) for state, count in connection.execute(asked)}
     return Crowd(
         workers=workers,
