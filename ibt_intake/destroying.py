@@ -19,13 +19,13 @@ from rules.deadlines import received_on
 from storage.database import snapshot, transaction
 from storage.destruction import destroy, tidy
 from storage.events import Facts, record_event
-from storage.retention import Expired, Kind, Terms, expired
+from storage.retention import Expired, KeptKind, Terms, expired
 
 AT_ONCE = 200  # mails of one declaration: who else writes waits for no longer
 IN_DUTCH = {
-    Kind.MAILS: "mail met bijlagen",
-    Kind.TEXTS: "gelezen tekst en zoekindex",
-    Kind.JUDGEMENTS: "zinnen in beoordelingen",
+    KeptKind.MAILS: "mail met bijlagen",
+    KeptKind.TEXTS: "gelezen tekst en zoekindex",
+    KeptKind.JUDGEMENTS: "zinnen in beoordelingen",
 }
 
 
@@ -42,9 +42,9 @@ def terms_of(config: Config) -> Terms:
     """The terms of the settings; what has none is kept."""
     retention = config.retention
     years = {
-        Kind.MAILS: retention.mails_years,
-        Kind.TEXTS: retention.texts_years,
-        Kind.JUDGEMENTS: retention.judgements_years,
+        KeptKind.MAILS: retention.mails_years,
+        KeptKind.TEXTS: retention.texts_years,
+        KeptKind.JUDGEMENTS: retention.judgements_years,
     }
     return {kind: each for kind, each in years.items() if each is not None}
 

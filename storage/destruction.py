@@ -18,7 +18,7 @@ from rules.decisions import DealWith
 from storage.content import json_text
 from storage.decided import WORDS
 from storage.events import record_event
-from storage.retention import Expired, Kind
+from storage.retention import Expired, KeptKind
 from storage.tables.cases import CaseMailRow, MailDecisionRow
 from storage.tables.judgements import JudgementFlagRow, JudgementKindRow, JudgementRow
 from storage.tables.mails import RawMailRow, ReadingRow
@@ -132,9 +132,9 @@ def confirmed_in(decisions: Sequence[MailDecisionRow]) -> frozenset[int]:
 
 
 DEEDS = {
-    Kind.MAILS: destroy_bytes,
-    Kind.TEXTS: destroy_texts,
-    Kind.JUDGEMENTS: destroy_judgements,
+    KeptKind.MAILS: destroy_bytes,
+    KeptKind.TEXTS: destroy_texts,
+    KeptKind.JUDGEMENTS: destroy_judgements,
 }
 
 
@@ -172,7 +172,7 @@ def nameless(source: str) -> str:
 class Destroyed:
     """What was destroyed of a mail, when, and under which rule."""
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[KeptKind, ...]
     at: datetime
     rule: str
     declaration: str
@@ -188,7 +188,9 @@ def destroyed_of(session: Session, mail: str) -> Destroyed | None:
     if not rows:
         return None
     last = rows[-1]
-    return Destroyed(tuple(Kind(row.kind) for row in rows), last.at, last.rule, last.declaration)
+    return Destroyed(
+        tuple(KeptKind(row.kind) for row in rows), last.at, last.rule, last.declaration
+    )
 
 
 def tidy(session: Session) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.destruction import Destroyed, destroyed_of
-from storage.retention import Kind
+from storage.retention import KeptKind
 from storage.tables.mails import MailRow, RawMailRow
 from storage.tables.retention import DestructionRow
 
@@ -32,7 +32,7 @@ def kept_mails(session: Session, mails: Sequence[str]) -> dict[str, KeptMail]:
     gone = set(
         session.exec(
             select(DestructionRow.sha256).where(
-                col(DestructionRow.sha256).in_(mails), DestructionRow.kind == Kind.MAILS.value
+                col(DestructionRow.sha256).in_(mails), DestructionRow.kind == KeptKind.MAILS.value
             )
         )
     )

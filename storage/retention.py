@@ -22,7 +22,7 @@ from storage.tables.retention import DestructionRow
 from storage.tables.states import CaseStateRow, MailStateRow
 
 
-class Kind(StrEnum):
+class KeptKind(StrEnum):
     """What is kept of a mail, each with a term of its own."""
 
     MAILS = "mails"  # the bytes, attachments included
@@ -30,7 +30,7 @@ class Kind(StrEnum):
     JUDGEMENTS = "judgements"  # the words in judgements and corrections
 
 
-Terms = Mapping[Kind, int]  # years after closing; a kind that is not named is kept
+Terms = Mapping[KeptKind, int]  # years after closing; a kind that is not named is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,14 @@ class Expired:
     received_on: date
     closed_on: date
     cases: tuple[Key, ...]  # none: it belongs to no case, and was dealt with
-    kinds: tuple[Kind, ...]
+    kinds: tuple[KeptKind, ...]
 
 
 def expired(session: Session, terms: Terms, today: date) -> list[Expired]:
     """What has been kept long enough, oldest first; nothing of a case that is held."""
     gone = defaultdict(set)
     for mail, kind in session.exec(select(DestructionRow.sha256, DestructionRow.kind)):
-        gone[mail].add(Kind(kind))
+        gone[mail].add(KeptKind(kind))
     closed = closed_cases(session)
     cases = cases_of_mails(session)
     names = dict(session.exec(select(CaseRow.id, CaseRow)).all())
@@ -61,7 +61,7 @@ def expired(session: Session, terms: Terms, today: date) -> list[Expired]:
         last = max(day for day in days if day is not None)
         kinds = [
             kind
-            for kind in Kind
+            for kind in KeptKind
             if kind in terms and kind not in gone[mail] and today >= years_after(last, terms[kind])
         ]
         if kinds:

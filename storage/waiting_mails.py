@@ -13,7 +13,7 @@ from storage.tables.mails import FailureRow, MailRow
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
+class ScannedMail:
     """A mail that is not judged yet, as it holds scanned pages."""
 
     mail: str
@@ -21,7 +21,7 @@ class Scanned:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class MailSetAside:
     """A mail on which a step failed."""
 
     failure: Failure
@@ -35,7 +35,7 @@ def count_wanting_ocr(session: Session) -> int:
     return session.connection().execute(select(func.count()).where(of_state)).scalar_one()
 
 
-def wanting_ocr(session: Session, limit: int) -> list[Scanned]:
+def wanting_ocr(session: Session, limit: int) -> list[ScannedMail]:
     """Those mails, the first received in front."""
     received = func.coalesce(MailRow.received_at, MailRow.taken_in_at)
     statement = (
@@ -45,11 +45,12 @@ def wanting_ocr(session: Session, limit: int) -> list[Scanned]:
         .limit(limit)
     )
     return [
-        Scanned(row.sha256, row.received_at or row.taken_in_at) for row in session.exec(statement)
+        ScannedMail(row.sha256, row.received_at or row.taken_in_at)
+        for row in session.exec(statement)
     ]
 
 
-def set_aside_mails(session: Session) -> list[SetAside]:
+def set_aside_mails(session: Session) -> list[MailSetAside]:
     """The mails that are set aside, with the fault of each, the first to have failed in front."""
     statement = (
         of_rows(FailureRow, MailRow)
@@ -58,7 +59,7 @@ def set_aside_mails(session: Session) -> list[SetAside]:
         .order_by(col(FailureRow.last_at), col(FailureRow.sha256))
     )
     return [
-        SetAside(
+        MailSetAside(
             Failure(row.sha256, row.step, row.reason, row.tries, row.last_at, row.next_try_at),
             mail.message_id,
             mail.received_at or mail.taken_in_at,

@@ -29,7 +29,7 @@ class DestructionRow(Row, table=True):
     __tablename__ = "destructions"
 
     sha256: str = Field(primary_key=True, foreign_key="mails.sha256", max_length=64)
-    kind: str = Field(primary_key=True, max_length=16)  # see storage.retention.Kind
+    kind: str = Field(primary_key=True, max_length=16)  # see storage.retention.KeptKind
     at: datetime = Field(sa_type=Moment)
     rule: str = Field(sa_type=Text)
     declaration: str  # the file that tells of it

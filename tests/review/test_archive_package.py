@@ -21,7 +21,7 @@ from storage.events import record_event
 from storage.facts import record
 from storage.links import case_number
 from storage.periods import PERIODS, Period
-from storage.retention import Expired, Kind
+from storage.retention import Expired, KeptKind
 from storage.round_deeds import confirm_round, draft_round
 from storage.round_files import keep_files
 from storage.round_letters import WrittenLetter
@@ -190,7 +190,7 @@ def test_a_notification_goes_with_the_case_that_it_joined(engine, cases):
 def test_of_a_destroyed_mail_its_description_is_left(engine, cases):
     with transaction(engine) as session:
         mail = kept(session, 10)
-        gone = Expired(mail, NOW.date(), NOW.date(), (EDE,), (Kind.MAILS, Kind.TEXTS))
+        gone = Expired(mail, NOW.date(), NOW.date(), (EDE,), (KeptKind.MAILS, KeptKind.TEXTS))
         destroy(session, [gone], "Selectielijst 7.2", "vernietiging-1.txt", NOW, by="a")
     data = packed(engine, cases["Ede"])
     assert not [name for name in members(data) if name.endswith(".eml")]

@@ -10,8 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from rules.case_state import Status
 from rules.decisions import ConfirmComplete, DealWith, MarkEvidence, Note
-from rules.judgement import Doubtful, Element, Proposal, Signal, Statement
-from rules.judgement import Kind as Sort
+from rules.judgement import Doubtful, Element, Kind, Proposal, Signal, Statement
 from rules.mail import Text
 from rules.registry import Municipality, Request
 from storage.case_decisions import decide_case
@@ -30,14 +29,14 @@ from storage.links import case_number
 from storage.mail_decisions import decide_mail
 from storage.rebuilding import rebuild
 from storage.registry import import_municipalities, import_requests
-from storage.retention import Kind, expired
+from storage.retention import KeptKind, expired
 from storage.search import search_mails
 from storage.versions import version_of_case, version_of_mail
 from tests.storage.conftest import NOON, keep
 
 LETTER = Request("7473202", "Ede", date(2026, 4, 9), 21, 278, 48, 0, 0)
 EDE = Proposal("Ede", "7473202", 0.9, (Signal("letterhead", "zeepaardje", 2.5),))
-ALL = {Kind.MAILS: 5, Kind.TEXTS: 5, Kind.JUDGEMENTS: 5}
+ALL = {KeptKind.MAILS: 5, KeptKind.TEXTS: 5, KeptKind.JUDGEMENTS: 5}
 CLOSED = date(2026, 4, 20)
 LATER = date(2031, 4, 20)
 SECRET = "zeepaardje"  # stands in every word of the mail
@@ -121,8 +120,8 @@ def test_nothing_goes_before_its_case_is_closed_and_its_term_is_over(engine, mai
     assert found(engine, LATER - timedelta(days=1)) == []
     (each,) = found(engine)
     assert (each.mail, each.closed_on, each.cases) == (mail, CLOSED, (("Ede", "7473202"),))
-    assert each.kinds == tuple(Kind)
-    assert [one.kinds for one in found(engine, terms={Kind.TEXTS: 5})] == [(Kind.TEXTS,)]
+    assert each.kinds == tuple(KeptKind)
+    assert [one.kinds for one in found(engine, terms={KeptKind.TEXTS: 5})] == [(KeptKind.TEXTS,)]
     assert found(engine, terms={}) == []
 
 
@@ -177,7 +176,7 @@ def test_the_words_are_gone_and_the_case_stays_what_it_was(engine, mail, url, tm
     assert judged.timeline[0].earliest == date(2027, 7, 1)
     assert all(statements for statements in judged.elements.values())
     assert (gone.kinds, gone.rule, gone.declaration) == (
-        tuple(sorted(Kind)),
+        tuple(sorted(KeptKind)),
         "lijst 1.2",
         "verklaring.txt",
     )
@@ -201,7 +200,7 @@ def test_what_an_officer_confirmed_holds_on_though_the_program_judged_otherwise_
     engine, mail, judgement
 ):
     with transaction(engine) as session:
-        otherwise = replace(judgement(), kinds=frozenset({Sort.OTHER}), timeline=())
+        otherwise = replace(judgement(), kinds=frozenset({Kind.OTHER}), timeline=())
         file_mail(session, mail, None, otherwise, "2", links=(EDE,), now=NOON)
     decide(engine, ConfirmComplete())
     before, case = held(engine, mail), standing(engine)
