@@ -44,11 +44,6 @@ def all_decisions(
     return tuple(found[cycle] for cycle in sorted(found))
 
 
-def all_tasks(session: Session, known_at: datetime | None = None) -> list[Task]:
-    """All tasks: of the ministry's letters, and those imported, which overrule these."""
-    return list(distribution(session, known_at).tasks)
-
-
 def tasks_under(
     session: Session,
     decisions: Sequence[DistributionDecision],

@@ -4,16 +4,6 @@ from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 
-POSTFIX_TEXT = """\
-This is the mail system at host mx.ede.nl.
-
-I'm sorry to have to inform you that your message could not
-be delivered to one or more recipients. It's attached below.
-
-                   The mail system
-
-<{address}>: host 10.0.0.1 said: 550 5.1.1 User unknown
-"""
 EXCHANGE_TEXT = """\
 Your message
 

@@ -10,7 +10,7 @@ import pytest
 from rules.distribution import DistributionDecision
 from rules.roles import Role
 from storage.database import snapshot, transaction
-from storage.distribution import ENTERED, all_tasks
+from storage.distribution import ENTERED, distribution
 from storage.facts import record
 from storage.periods import PERIODS, Period
 from tests.review.cases import fill_cases, words
@@ -51,7 +51,9 @@ def test_where_two_run_an_officer_chooses_and_may_undo_it(officer, cases, engine
 
     def tasks():
         with snapshot(engine) as session:
-            return {each.cycle for each in all_tasks(session) if each.municipality == "Ede"}
+            return {
+                each.cycle for each in distribution(session).tasks if each.municipality == "Ede"
+            }
 
     assert tasks() == set()
     assert send(officer, path, cyclus="3", reden="x").status_code == 422

@@ -14,7 +14,7 @@ from rules.judgement import Category
 from rules.owed import owed_by
 from rules.registry import Municipality, Request, Validity
 from storage.database import MIGRATIONS, open_database, snapshot, transaction
-from storage.distribution import ENTERED, EXCHANGES, TASKS, all_decisions, all_tasks, distribution
+from storage.distribution import ENTERED, EXCHANGES, TASKS, all_decisions, distribution
 from storage.events import events_by_action
 from storage.facts import known, record
 from storage.periods import PERIODS, Period, all_validities
@@ -66,8 +66,8 @@ def test_an_imported_task_overrules_that_of_the_letter_and_comes_back_as_it_was(
     recorded(engine, TASKS, URK, guess, now=LATER)
     amv = Task("Urk", 1, Category.AMV, 8)
     with snapshot(engine) as session:
-        assert all_tasks(session) == [amv, URK, guess]
-        assert all_tasks(session, NOON) == [replace(URK, places=80), amv]
+        assert list(distribution(session).tasks) == [amv, URK, guess]
+        assert list(distribution(session, NOON).tasks) == [replace(URK, places=80), amv]
 
 
 def test_an_exchange_is_taken_back_with_none(engine):
