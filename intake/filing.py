@@ -19,6 +19,7 @@ from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import Occupied
 from intake.leases import RECOGNISING, leased
 from intake.lots import WaitingLine, file_waiting
+from intake.owed import Owed
 from intake.reader_process import Known, ReaderProcess
 from intake.scans import Scans
 from intake.steps import now
@@ -55,6 +56,7 @@ class Filer:
         """scans: with BEHIND, it files those that others put off."""
         self._step = Step.OCR if scans is Scans.BEHIND else Step.READ
         self._engine = engine
+        self._owed = Owed(engine)
         self._correspondence = correspondence
         self._settled = partial(
             Known,
@@ -78,6 +80,7 @@ class Filer:
         self, tally: Tally, stop: Event, *, each: Callable[[], None] = lambda: None
     ) -> None:
         """File every mail that waits; see `intake.lots.file_waiting`."""
+        self._owed.settle()
         file_waiting(
             self._engine,
             self._reader or self.reader(),
@@ -85,6 +88,7 @@ class Filer:
             stop,
             correspondence=self._correspondence,
             each=each,
+            owed=self._owed,
         )
 
     def file(
@@ -99,6 +103,7 @@ class Filer:
 
         One after the other: where processes share the work, each has one processor.
         """
+        self._owed.settle()
         line = WaitingLine(
             self._engine,
             self._lately(),
@@ -107,6 +112,7 @@ class Filer:
             correspondence=self._correspondence,
             each=each,
             step=self._step,
+            owed=self._owed,
         )
         line.take_in(mails)
 

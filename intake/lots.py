@@ -8,7 +8,6 @@ ends the program each time leaves no other waiting for a person.
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
 
@@ -20,6 +19,7 @@ from intake import steps
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
 from intake.errors import PutOff, SetAside, TryLater, unforeseen
 from intake.noted import about
+from intake.owed import Owed
 from intake.steps import leave_for_ocr, put_aside, take_once, tell_filed
 from intake.taking import Promise, Taken, Taker
 from intake.tally import Tally
@@ -30,7 +30,6 @@ from storage.failures import (
     IN_HAND,
     Failure,
     failure_of,
-    give_back,
     take_in_hand,
     take_lot_in_hand,
 )
@@ -56,11 +55,12 @@ def file_waiting(
     *,
     correspondence: Correspondence = NO_CORRESPONDENCE,
     each: Callable[[], None] = lambda: None,
+    owed: Owed | None = None,
 ) -> None:
     """Read, judge and file every mail that waits, the oldest first, until told to stop.
 
     correspondence: told of each mail as it is filed; each: called when a mail has been read and
-    judged, to show progress.
+    judged, to show progress; owed: what takes back tries of mails that are not filed.
     """
     before: list[Waiting] = []
     try:
@@ -71,7 +71,14 @@ def file_waiting(
                 return
             before = found
             line = WaitingLine(
-                engine, taker, tally, stop, correspondence=correspondence, each=each, ahead=AHEAD
+                engine,
+                taker,
+                tally,
+                stop,
+                correspondence=correspondence,
+                each=each,
+                ahead=AHEAD,
+                owed=owed,
             )
             line.take_in(found)
     finally:
@@ -134,6 +141,7 @@ class WaitingLine:
         each: Callable[[], None] = lambda: None,
         step: Step = Step.READ,
         ahead: int = 0,
+        owed: Owed | None = None,
     ) -> None:
         """step: by which they are read; ahead: how many wait to be read while others are filed.
 
@@ -141,6 +149,7 @@ class WaitingLine:
         """
         self._step = step
         self._most_ahead = ahead
+        self._owed = owed or Owed(engine)
         self._engine = engine
         self._taker = taker
         self._tally = tally
@@ -168,7 +177,8 @@ class WaitingLine:
         finally:
             # Those that nobody came to; after a fault of storage also those that are not filed.
             judged = [each.mail for each in self._judged]
-            self._give_back([*judged, *(each.mail for each in self._ahead), *self._left])
+            undone = [*judged, *(each.mail for each in self._ahead), *self._left]
+            self._owed.add({each.mail: self._failed.get(each.mail) for each in undone})
 
     def _begin(self, lot: Sequence[Waiting]) -> None:
         """Have the mails of a lot read; what came before them is filed meanwhile."""
@@ -329,10 +339,3 @@ class WaitingLine:
             self._correspondence.note(
                 session, each.mail.mail, each.raw, taken.mail, taken.judgement, taken.report, now
             )
-
-    def _give_back(self, mails: Sequence[Waiting]) -> None:
-        """Take back the tries of mails that came to nothing for no fault of theirs."""
-        if mails:
-            with suppress(StorageError), transaction(self._engine) as session:
-                for mail in mails:
-                    give_back(session, mail.mail, self._failed.get(mail.mail))
