@@ -1,45 +1,29 @@
-"""Procrastinate as the engine of the workers: who does which job when, and again if it failed."""
+"""Procrastinate as the engine of the workers: who does which job when."""
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
 import procrastinate
-import psycopg
 import structlog
 from procrastinate import exceptions
-from procrastinate.connector import BaseConnector
-from procrastinate.jobs import Job, Status
-from procrastinate.manager import JobManager
+from procrastinate.jobs import Status
 from sqlalchemy import Engine
 
-from ibt_intake.jobs.nudges import (
-    LOOKING,
-    PRIORITIES,
-    QUEUES,
-    Nudge,
-    Queue,
-    Task,
-    in_lots,
-    keys_in,
-)
+from ibt_intake.jobs.nudges import LOOKING, PRIORITIES, QUEUES, Nudge, Queue, Task, in_lots, keys_in
+from ibt_intake.jobs.patience import Patience
+from ibt_intake.jobs.queueing import connection_of, job_of, put
+from ibt_intake.jobs.steady import AWAY, RECONNECT_SECONDS, Steady
 from intake.errors import IntakeError, unforeseen
 from outbox.errors import OutboxError
 from storage.errors import StorageError
-from storage.jobs import FAILED, IN_HAND, QUEUED, SCHEMA, reach_of
+from storage.jobs import FAILED, IN_HAND, QUEUED, reach_of
 from storage.lots import lots_of
 
-AWAY = (exceptions.ConnectorException, psycopg.Error, OSError)
-FIRST_SECONDS = {Task.READ: 5.0, Task.OCR: 5.0}  # before a second try
-OTHER_SECONDS = 60.0  # a server that refuses us is to be left alone
-SOON_SECONDS = 5.0  # where only the database was away
-LONGEST_SECONDS = 1800.0
-RECONNECT_SECONDS = 2.0
-TELL_TIMES = 30
 AT_ONCE = 200  # jobs queued by one statement
 FORGET_HOURS = 24 * 7  # jobs that failed or were cancelled
 FORGET_EVERY = 3600  # seconds
@@ -257,118 +241,3 @@ def told_of_look() -> Iterator[None]:
     except Exception as error:
         log.error("look_failed", reason=unforeseen(error))
         raise
-
-
-class Steady(JobManager):
-    """Tells how a job ended, also where the database is away just then.
-
-    Else the job would stay in the hand of a worker that lives and has done with it, and so would
-    its lock.
-    """
-
-    def __init__(
-        self, connector: BaseConnector, is_over: Callable[[], bool], refuse: Callable[[], None]
-    ) -> None:
-        """is_over: whether the worker is to stop; its jobs are then found without it.
-
-        refuse: see `Workers`.
-        """
-        super().__init__(connector)
-        self._is_over = is_over
-        self._refuse = refuse
-        self._number = 0  # of the worker, which both its hands have
-        self._hands = 0
-        self._one_by_one = asyncio.Lock()
-
-    async def register_worker(self) -> int:
-        """The number of the worker, at its start and after the database was away."""
-        async with self._one_by_one:
-            if not self._hands:
-                self._number = await self._registered()
-            self._hands += 1
-        return self._number
-
-    async def unregister_worker(self, worker_id: int) -> None:
-        """The worker is no more, once both hands have ended."""
-        self._hands -= 1
-        if not self._hands:
-            await super().unregister_worker(worker_id)
-
-    async def _registered(self) -> int:
-        """A number of its own, unless it may not work."""
-        number = await super().register_worker()
-        try:
-            # Only now: who began to work alone in between has looked before, and left its lease,
-            # or looks after this and finds the worker. So never do both go on.
-            await asyncio.to_thread(self._refuse)
-        except BaseException:
-            with contextlib.suppress(*AWAY):
-                await super().unregister_worker(number)
-            raise
-        return number
-
-    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
-        """See the class."""
-        await self._told(lambda: super(Steady, self).finish_job(job, status, delete_job))
-
-    async def retry_job(self, job: Job, *arguments: Any, **named: Any) -> None:
-        """See the class."""
-        await self._told(lambda: super(Steady, self).retry_job(job, *arguments, **named))
-
-    async def _told(self, tell: Callable[[], Awaitable[None]]) -> None:
-        for _ in range(TELL_TIMES):
-            try:
-                await tell()
-                return
-            except exceptions.ConnectorException as error:
-                if self._is_over() or not isinstance(error.__cause__, psycopg.OperationalError):
-                    raise
-                await asyncio.sleep(RECONNECT_SECONDS)
-        await tell()
-
-
-class Patience(procrastinate.BaseRetryStrategy):
-    """Again and again, longer and longer apart: rows still say that it is undone."""
-
-    def __init__(self, task: Task) -> None:
-        self._first = FIRST_SECONDS.get(task, OTHER_SECONDS)
-
-    def get_retry_decision(
-        self, *, exception: BaseException, job: Job
-    ) -> procrastinate.RetryDecision | None:
-        """When it is tried again."""
-        if isinstance(exception, asyncio.CancelledError | exceptions.JobAborted):
-            return None
-        first = SOON_SECONDS if isinstance(exception, StorageError) else self._first
-        seconds = min(LONGEST_SECONDS, first * 2.0 ** min(job.attempts, 16))
-        return procrastinate.RetryDecision(retry_in={"seconds": int(seconds)})
-
-
-def job_of(app: procrastinate.App, nudge: Nudge) -> Job:
-    """A nudge as Procrastinate queues it."""
-    ready = app.configure_task(
-        nudge.task.value,
-        allow_unknown=False,
-        lock=nudge.lock,
-        queueing_lock=nudge.key,
-        priority=nudge.priority,
-    )
-    return ready.make_new_job(about=nudge.about)
-
-
-async def put(app: procrastinate.App, jobs: Iterable[Job]) -> None:
-    """Queue jobs; those that another has queued meanwhile are there already."""
-    waiting = list(jobs)
-    try:
-        await app.job_manager.batch_defer_jobs_async(waiting)
-    except exceptions.AlreadyEnqueued:
-        for job in waiting:
-            with contextlib.suppress(exceptions.AlreadyEnqueued):
-                await app.job_manager.batch_defer_jobs_async([job])
-
-
-def connection_of(engine: Engine) -> dict[str, Any]:
-    """How Procrastinate reaches its tables: as we do the database, with their schema in front."""
-    _, found = engine.dialect.create_connect_args(engine.url)
-    options = f"{found.get('options', '')} -c search_path={SCHEMA}".strip()
-    return {**found, "options": options}

@@ -11,8 +11,8 @@ from procrastinate import exceptions
 from procrastinate.jobs import Job
 from sqlalchemy import Engine
 
-from ibt_intake.jobs.engine import connection_of
 from ibt_intake.jobs.nudges import BACKFILL, Task
+from ibt_intake.jobs.queueing import connection_of
 from storage.database import transaction
 from storage.errors import DatabaseBusy, Refused
 from storage.faults import place_of
