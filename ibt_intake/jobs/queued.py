@@ -78,11 +78,20 @@ def call_off(engine: Engine, number: int, officer: str, only: str = "") -> str:
     now = datetime.now(UTC)
     with transaction(engine) as session:
         held = sum(hold_back(session, mail, HELD_BACK, officer, now) for mail in called_off)
-    what = f"job {number} is called off" if is_whole else f"job {number} goes on without this mail"
+    return told_of(jobs[0], held, is_whole=is_whole)
+
+
+def told_of(job: Job, held: int, *, is_whole: bool) -> str:
+    """What became of a job that reads, of which so many mails now wait for a person."""
+    what = f"job {job.id} " + ("is called off" if is_whole else "goes on without this mail")
     if not held:
         return f"{what}, but what it was to read was read already"
     which = "1 mail is" if held == 1 else f"{held} mails are"
-    return f"{what}; {which} set aside, to wait for a person"
+    told = f"{what}; {which} set aside, to wait for a person"
+    # A good reading is not thrown away.
+    return (
+        f"{told}; one that is being read just now is filed yet" if job.status == IN_HAND else told
+    )
 
 
 def mails_of(job: Job) -> list[str]:
