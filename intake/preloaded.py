@@ -1,5 +1,6 @@
 """What reading processes need, loaded once in the process that they are forked from."""
 
+import gc
 import os
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -29,6 +30,9 @@ def preload() -> None:
         Desk(load_judge(default_registry()), ReadingConfig()).take(
             MAIL.read_bytes(), datetime.now(UTC)
         )
+    # A process that looks through these for garbage writes to their pages, and shares them no more.
+    gc.collect()
+    gc.freeze()
 
 
 preload()
