@@ -71,4 +71,4 @@ def heads_set_aside(session: Session) -> Iterator[tuple[datetime, bytes]]:
         .order_by(col(MailRow.taken_in_at), col(MailRow.sha256))
     )
     for received_at, taken_in_at, start in session.exec(statement):
-        yield received_at or taken_in_at, start
+        yield received_at or taken_in_at, start or b""  # SQLite: the start of no bytes is NULL

@@ -17,3 +17,15 @@ def test_r24_who_sent_large_mails_that_were_set_aside_is_told_without_reading_th
     with snapshot(engine) as session, measured() as memory:
         assert unread_by_municipality(session) == {"Ede": (NOON, NOON, NOON)}
     assert memory.most < 5 * MEGABYTE
+
+
+def test_mail_without_a_byte_that_was_set_aside_is_of_nobody_and_stops_nothing(engine, world):
+    with transaction(engine) as session:
+        arrivals = [
+            Arrival("ibt", "INBOX", 7, uid, raw, "", NOON)
+            for uid, raw in enumerate([b"", b"From: info@ede.nl\r\n\r\ntekst\r\n"], start=1)
+        ]
+        for kept in keep_all(session, arrivals, NOON):
+            set_aside(session, kept.mail, "read", "this is no mail: it is empty", NOON)
+    with snapshot(engine) as session:
+        assert unread_by_municipality(session) == {"Ede": (NOON,)}
