@@ -205,12 +205,19 @@ def load_config(path: Path | None) -> Config:
 def _check_readable(file: Path) -> None:
     """Refuse a file that is absent, unreadable or no TOML, before its keys are looked at."""
     try:
-        tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        if text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}"):
+            raise ConfigError(f"{file}: begins with a byte order mark; save it as UTF-8 without")
+        tomllib.loads(text)
     except FileNotFoundError as error:
         raise ConfigError(
             f"{file}: no such file; copy config.example.toml there, or leave --config away"
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"{file}: is not UTF-8: {error.reason} (at byte {error.start}); save it as UTF-8"
+        ) from error
+    except OSError as error:
         raise ConfigError(f"{file}: cannot be read ({error}); check its rights") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{file}: is not TOML: {error}; compare config.example.toml") from error

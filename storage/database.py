@@ -63,7 +63,7 @@ def url_of(config: DatabaseConfig) -> URL:
     for secret in (url.password, url.query.get("password")) if url else ():
         if isinstance(secret, str):
             remember(secret)
-    if url is None or url.get_backend_name() not in KINDS:
+    if url is None or url.get_backend_name() not in KINDS or "\0" in (url.database or ""):
         # The address itself may hold a password, so it is not repeated.
         raise DatabaseUnusable(
             "url under [database] in config.toml is not the address of a known kind of database; "

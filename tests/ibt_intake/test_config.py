@@ -1,5 +1,6 @@
 """The configuration: defaults, file, environment, and what a wrong key is told."""
 
+import codecs
 import re
 import tomllib
 from pathlib import Path
@@ -99,3 +100,17 @@ def test_the_example_file_uncommented_gives_the_defaults():
     for concept in ("category", "classification", "restriction"):
         tables["archive"].pop(concept)
     assert Config(**tables) == Config()
+
+
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [
+        pytest.param(codecs.BOM_UTF8, "begins with a byte order mark; save it", id="mark"),
+        pytest.param("# privé\n".encode("latin-1"), "is not UTF-8: invalid", id="Latin-1"),
+    ],
+)
+def test_file_in_another_encoding_tells_how_to_save_it(tmp_path, start, told):
+    file = tmp_path / "config.toml"
+    file.write_bytes(start + b'[mailbox]\nkind = "maildir"\n')
+    with pytest.raises(ConfigError, match=told):
+        load_config(file)

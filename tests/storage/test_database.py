@@ -43,6 +43,7 @@ def test_a_writer_held_up_by_another_is_told_so_after_a_while(engine, config):
     [
         ("oracle://officer:secret@host/db", "is not the address of a known kind of database"),
         ("no address: secret", "is not the address of a known kind of database"),
+        ("sqlite:///secret\0.db", "is not the address of a known kind of database"),
         ("postgresql+nosuch://officer:secret@host/db", "needs a driver that is not installed"),
     ],
 )
