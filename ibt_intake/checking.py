@@ -24,7 +24,7 @@ from outbox.checking import check as check_templates
 from rules.calendar import KNOWN_UNTIL
 from rules.deadlines import received_on
 from rules.occasions import TO_OFFICERS, Policy
-from storage.database import damage, snapshot
+from storage.database import damage, snapshot, url_of
 from storage.errors import StorageError
 from storage.events import head_of_events
 from storage.heartbeats import last_beats
@@ -46,7 +46,8 @@ def checks(config_file: Path | None) -> Iterator[CheckLine]:
     """Each check as it is done; what cannot be tried without an earlier part is left out."""
     try:
         config = load_config(config_file)
-    except ConfigError as error:
+        url_of(config.database)  # keys stand beside the database
+    except (ConfigError, StorageError) as error:
         yield "settings", str(error), False
         return
     where = config_file or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)

@@ -72,6 +72,17 @@ def test_a_mailbox_that_is_not_there_is_told_and_the_rest_is_tried(ibt, settings
     assert lines["database"][0] == "ok"
 
 
+def test_an_address_of_no_database_is_a_bad_setting(ibt, settings):
+    settings('[database]\nurl = "nonsense"\n')
+    done = ibt("check")
+    assert done.status == 1
+    assert lines_of(done)["settings"] == (
+        "BAD",
+        "url under [database] in config.toml is not the address of a known kind of database; write "
+        "it as sqlite:///FOLDER/intake.db or postgresql+psycopg://USER@HOST/NAME",
+    )
+
+
 def test_a_language_that_tesseract_lacks_is_told_with_its_package(ibt, settings):
     settings('[reading]\nocr_language = "xyz"\n')
     lines = lines_of(ibt("check"))
