@@ -27,7 +27,7 @@ from rules.occasions import TO_OFFICERS, Policy
 from storage.database import damage, snapshot, url_of
 from storage.errors import StorageError
 from storage.events import head_of_events
-from storage.heartbeats import last_beats
+from storage.heartbeats import began_at, last_beats
 from storage.jobs import are_there_jobs, crowd_of
 from storage.leases import lease_of
 from storage.ledger import State, mails_by_state
@@ -229,21 +229,22 @@ def daemon_line(engine: Engine, config: Config, now: datetime) -> CheckLine:
     never ran.
     """
     with snapshot(engine) as session:
-        beats = last_beats(session)
+        beats, began = last_beats(session), began_at(session)
         lease = lease_of(session, "intake")
-    last = beats.get("fetch")
+    last = beats.get("fetch", began)
     if last is None:
         return "daemon", "no mail was ever fetched; start `ibt-intake run`", True
     silence = timedelta(minutes=config.daemon.silence_minutes)
     ago = now - last
-    told = f"last fetched {int(ago.total_seconds() // 60)} minutes ago"
+    told = f"{int(ago.total_seconds() // 60)} minutes ago"
+    told = f"last fetched {told}" if "fetch" in beats else f"began {told}, and never fetched mail"
     if ago > silence:
         return "daemon", f"{told}; see whether `ibt-intake run` is alive and what it logs", False
     if lease is None or lease.until <= now:
         return "daemon", told, True
-    sent_ago = now - beats.get(SENDING, last)
+    sent_ago = now - beats.get(SENDING, began or last)
     if sent_ago > silence:  # a thread of its own: it may stand still while mail comes in
         minutes = int(sent_ago.total_seconds() // 60)
-        told += f", but the last turn of sending that ended well was {minutes} minutes ago"
+        told += f", but for {minutes} minutes no turn of sending has ended well"
         return "daemon", f"{told}; see what the daemon logs as sending_failed", False
     return "daemon", f"{told}, running", True

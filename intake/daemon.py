@@ -15,9 +15,12 @@ from intake.leases import TAKEN_OVER, leased
 from intake.mailbox.protocol import Mailbox
 from intake.recogniser import Recogniser
 from intake.signals import heeded
+from intake.steps import now
 from intake.tally import Tally
 from intake.worker import Worker
+from storage.database import transaction
 from storage.errors import DatabaseBusy
+from storage.heartbeats import note_beginning
 
 RECOGNISED = "recognised"  # scans were read: their mails are to be marked, and answered
 
@@ -117,6 +120,8 @@ class Daemon:
     def _first_pass(self) -> None:
         """Compare ledger and mailbox as a whole; a wrong setting ends the daemon here."""
         log.info("started", pid=os.getpid())
+        with transaction(self._engine) as session:
+            note_beginning(session, now())
         tally = self._worker.take_in(self._stop, whole=True)
         if wrong := [fault for fault in tally.faults if isinstance(fault, Stop)]:
             raise wrong[0]

@@ -48,6 +48,7 @@ class Vitals:
     """What the database tells of the program's work; no names, no words of mails."""
 
     beats: Mapping[str, datetime]  # when each step last ended well
+    began_at: datetime | None  # when a daemon first began; None: none ever did
     is_running: bool  # whether a daemon is at work
     is_paused: bool  # a back-up was restored: nothing is sent before somebody says so
     queues: Mapping[Queue, Backlog]
@@ -129,8 +130,10 @@ def findings(vitals: Vitals, watched: Watched, now: datetime) -> list[Finding]:
 
 def found_of_steps(vitals: Vitals, watched: Watched, now: datetime) -> Iterator[Finding]:
     """How the steps of the daemon stand."""
-    fetched, silence = vitals.beats.get(FETCHING), watched.silence
-    yield Finding(Matter.FETCH, silent(fetched, silence, now), fetched)
+    beats, silence = vitals.beats, watched.silence
+    # A step that never ended well is silent since the daemon first began.
+    fetched = beats.get(FETCHING, vitals.began_at)
+    yield Finding(Matter.FETCH, silent(fetched, silence, now), beats.get(FETCHING))
     for matter, queue in ((Matter.READ, Queue.TO_READ), (Matter.RECOGNISE, Queue.TO_RECOGNISE)):
         waits = vitals.queues[queue].oldest
         is_long = waits is not None and now - waits > silence
@@ -141,12 +144,12 @@ def found_of_steps(vitals: Vitals, watched: Watched, now: datetime) -> Iterator[
         (Matter.SEND, SENDING, silence),
     ):
         # Who takes in mail by `poll` alone has neither step.
-        last = vitals.beats.get(step, fetched) if vitals.is_running else None
-        yield Finding(matter, silent(last, longest, now), vitals.beats.get(step))
+        last = beats.get(step, vitals.began_at) if vitals.is_running else None
+        yield Finding(matter, silent(last, longest, now), beats.get(step))
 
 
 def silent(last: datetime | None, silence: timedelta, now: datetime) -> Grade:
-    """Bad where a step that ended well once did not do so for too long."""
+    """Bad where the moment that a step's silence is counted from is too long ago."""
     return Grade.BAD if last is not None and now - last > silence else Grade.GOOD
 
 

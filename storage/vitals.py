@@ -13,7 +13,7 @@ from rules.outgoing import OutgoingState
 from storage.database import size_of
 from storage.errors import KeyUnusable
 from storage.event_heads import head_row, is_signed
-from storage.heartbeats import last_beats
+from storage.heartbeats import began_at, last_beats
 from storage.jobs import are_there_jobs, crowd_of
 from storage.leases import lease_of
 from storage.ledger import State
@@ -40,6 +40,7 @@ def vitals_of(session: Session, now: datetime) -> Vitals:
     mails, work_list = filed(session)
     return Vitals(
         beats=last_beats(session),
+        began_at=began_at(session),
         is_running=is_running(session, now),
         is_paused=pause_of(session) is not None,
         queues={queue: to_read(session, state) for queue, state in UNREAD.items()}

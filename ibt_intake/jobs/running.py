@@ -16,7 +16,8 @@ from ibt_intake.working import rhythm_of, work_of
 from intake.mailbox import open_mailbox
 from intake.mailbox.protocol import Mailbox
 from intake.signals import heeded
-from storage.database import snapshot
+from storage.database import snapshot, transaction
+from storage.heartbeats import note_beginning
 from storage.jobs import let_go_when_cut_off
 
 SHORTEST_SECONDS = 30  # of silence within a unit of work: a busy machine is not cut off
@@ -27,6 +28,8 @@ def share_work(config: Config, engine: Engine, queues: Sequence[str]) -> None:
     refuse_beside_daemon(engine)
     cut_off_seconds = max(SHORTEST_SECONDS, config.worker.silent_seconds)
     let_go_when_cut_off(engine, cut_off_seconds)
+    with transaction(engine) as session:
+        note_beginning(session, now())
     rhythm = rhythm_of(config)
 
     def due() -> list[Nudge]:

@@ -185,6 +185,16 @@ def test_a_key_of_message_ids_that_all_can_read_is_told(settings, tmp_path):
     assert f"chmod o-r {key}" in told
 
 
+def test_a_daemon_that_never_fetched_is_told(ibt, tmp_path):
+    ibt("poll")
+    with by_hand(tmp_path / "ibt-intake-data") as connection:
+        connection.execute(text("DELETE FROM heartbeats"))
+        connection.execute(text(f"INSERT INTO heartbeats VALUES ('beginning', '{LONG_AGO}')"))
+    is_good, told = lines_of(ibt("check"))["daemon"]
+    assert is_good == "BAD"
+    assert "and never fetched mail; see whether `ibt-intake run` is alive" in told
+
+
 def test_a_sender_that_stands_still_in_a_daemon_that_runs_is_told(ibt, tmp_path):
     ibt("poll")
     with by_hand(tmp_path / "ibt-intake-data") as connection:

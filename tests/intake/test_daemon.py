@@ -17,6 +17,7 @@ from intake.leases import is_dead, leased
 from intake.tally import Tally
 from storage.database import snapshot, transaction
 from storage.errors import DatabaseBusy, DatabaseUnusable
+from storage.heartbeats import began_at
 from storage.leases import acquire, lease_of
 from tests.servers import PATIENCE
 
@@ -101,6 +102,15 @@ def test_the_first_pass_looks_at_the_whole_mailbox_and_the_due_dates(engine, wor
     daemon_of(engine, worker, tell_overdue=lambda: told.append(1)).run()
     assert worker.passes[0] == "whole"
     assert (told, worker.beats) == ([1], ["deadlines"])
+
+
+def test_when_it_first_began_is_kept(engine, worker):
+    daemon_of(engine, worker).run()
+    with snapshot(engine) as session:
+        first = began_at(session)
+    daemon_of(engine, worker).run()
+    with snapshot(engine) as session:
+        assert first == began_at(session) <= datetime.now(UTC)
 
 
 class Companion:

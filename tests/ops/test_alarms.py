@@ -29,6 +29,7 @@ def known():
     """Each figure, and the values that each of its labels may have."""
     vitals = Vitals(
         beats=dict.fromkeys(STEPS, NOW),
+        began_at=NOW,
         is_running=True,
         is_paused=False,
         queues=dict.fromkeys(Queue, Backlog(1, NOW)),

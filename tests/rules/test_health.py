@@ -23,6 +23,7 @@ HOUR = timedelta(hours=1)
 WATCHED = Watched(silence=HOUR, looks_every=HOUR)
 WELL = Vitals(
     beats=dict.fromkeys(("fetch", "deadlines", "send"), NOW),
+    began_at=NOW,
     is_running=True,
     is_paused=False,
     queues=dict.fromkeys(Queue, Backlog()),
@@ -88,6 +89,7 @@ def test_what_is_wrong_is_told_by_its_matter(vitals, told):
 
 def test_before_the_first_pass_nothing_is_wrong():
     assert wrong(replace(WELL, beats={})) == {}
+    assert wrong(replace(WELL, beats={}, began_at=None, is_running=False)) == {}
 
 
 def test_without_a_daemon_only_fetching_is_asked_for():
@@ -95,9 +97,11 @@ def test_without_a_daemon_only_fetching_is_asked_for():
     assert wrong(vitals) == {}
 
 
-def test_a_sender_that_never_took_a_turn_is_told_once_mail_came_in_for_long():
-    vitals = replace(WELL, beats={"fetch": NOW - 2 * HOUR, "deadlines": NOW})
-    assert wrong(vitals) == {Matter.FETCH: Grade.BAD, Matter.SEND: Grade.BAD}
+def test_steps_that_never_ended_well_are_told_once_the_daemon_began_long_ago():
+    vitals = replace(WELL, beats={"fetch": NOW}, began_at=NOW - 3 * HOUR)
+    assert wrong(vitals) == {Matter.DEADLINES: Grade.BAD, Matter.SEND: Grade.BAD}
+    vitals = replace(WELL, beats={"deadlines": NOW, "send": NOW}, began_at=NOW - 3 * HOUR)
+    assert wrong(vitals) == {Matter.FETCH: Grade.BAD}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from storage.database import snapshot, transaction
-from storage.heartbeats import beat, last_beats
+from storage.heartbeats import beat, began_at, last_beats, note_beginning
 from tests.storage.conftest import NOON
 
 
@@ -21,3 +21,14 @@ def test_the_last_beat_of_each_step_counts(engine):
             "file": NOON + timedelta(minutes=1),
             "poll": NOON + timedelta(minutes=2),
         }
+
+
+def test_the_first_beginning_stays_and_is_no_step(engine):
+    with snapshot(engine) as session:
+        assert began_at(session) is None
+    for minutes in (0, 5):
+        with transaction(engine) as session:
+            note_beginning(session, NOON + timedelta(minutes=minutes))
+    with snapshot(engine) as session:
+        assert began_at(session) == NOON
+        assert last_beats(session) == {}

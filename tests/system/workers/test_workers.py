@@ -11,6 +11,7 @@ import pytest
 
 from ibt_intake.jobs.nudges import LOT, PILE
 from storage.events import events_by_action
+from storage.heartbeats import began_at
 from storage.jobs import are_there_jobs, crowd_of
 from storage.ledger import State
 from tests.servers import ok
@@ -35,6 +36,7 @@ def test_a_worker_takes_in_what_comes_and_stops_when_it_is_told(shared, dovecot)
     assert worker.end(signal.SIGTERM) == 0
     assert shared.raws() == sorted(some(5))
     assert worker.events("job_failed") == []
+    assert shared.look(began_at) < datetime.now(UTC)
 
 
 def test_mail_of_today_is_read_before_that_of_last_year(shared, dovecot):
