@@ -28,6 +28,7 @@ CATEGORIES = {
 EDGES = {PARTS.AT_BOUNDARY: r"\b", PARTS.AT_BEGINNING: "^"}
 # A letter, a figure or some figures with which a pattern begins, and none with another beginning.
 LED = re.compile(r"\\b([a-z]|\\d)(?:\{1,([2-9])\})?(?![?*+{|])(?!.*\|\\b)")
+SPACE = [(PARTS.IN, [(PARTS.CATEGORY, PARTS.CATEGORY_SPACE)])]
 BEFORE = -1  # the direction in which a look behind looks
 
 
@@ -151,6 +152,10 @@ def repeated(least: int, most: int, parts: Iterable[Any], *, depth: int) -> Iter
         return
     if not least:
         yield Way()
+    if [*parts] == SPACE and least <= 1:
+        yield Way(units=(r"[\s]",))  # mostly one, behind which the next part is told
+        yield Way(units=(r"[\s]", r"[\s]"), is_whole=False)
+        return
     for way in ways(parts, depth):
         # What follows the first time may be a second, or what stands behind.
         yield Way(way.before, way.units, is_whole=False)

@@ -45,6 +45,10 @@ def test_it_finds_the_same_in_sentences(name, text):
         pytest.param(r"\d{2,4}-", r"[\d]", id="what may come again ends it"),
         pytest.param(r"(?:^|(?<=[|:]))x", r"(?<=[\|:])x|^x", id="what stands before"),
         pytest.param(r"een\b.*", "een", id="as far as it is told"),
+        pytest.param(
+            r"de\s+w", r"de[\s](?:[\s]|w)", id="what stands behind one space, or a second"
+        ),
+        pytest.param(r"\s*w", r"(?:[\s](?:[\s]|w)|w)", id="a space that may be left out"),
     ],
 )
 def test_where_it_may_begin_is_read_off_a_pattern(pattern, ahead):
