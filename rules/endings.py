@@ -6,10 +6,10 @@ is nothing. The few characters that a pattern may end with are read off it, and 
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 from rules.beginnings import DEPTH, compiled, tree, ways
+from rules.kept import Known
 from rules.pattern_parts import PARTS, parts_of
 
 ENDS_KEPT = 1_000  # of what stands before a time: few words do, and there are many patterns
@@ -28,11 +28,11 @@ class EndingIn:
         self.written = pattern
         self.pattern = compiled(pattern, 0)
         self._end_backwards = re.compile(tree(ends_of(pattern)))
-        self._may_end = lru_cache(maxsize=ENDS_KEPT)(self._is_end)
+        self._may_end = Known(self._is_end, most=ENDS_KEPT)
 
     def search(self, text: str) -> re.Match[str] | None:
         """As the pattern's own with IGNORECASE, which takes twice as long."""
-        return self.pattern.search(small(text)) if self._may_end(text[-DEPTH:]) else None
+        return self.pattern.search(small(text)) if self._may_end[text[-DEPTH:]] else None
 
     def _is_end(self, end: str) -> bool:
         is_one = self._end_backwards.match(small(end)[::-1]) is not None

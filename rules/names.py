@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.kept import WORDS_KEPT
+from rules.kept import WORDS_KEPT, Known
 from rules.registry import Municipality
 
 # Names that are ordinary words, surnames, provinces or villages elsewhere too. They count only
@@ -106,7 +106,7 @@ class Names:
         self._pattern = re.compile(rf"(?<![\w'])(?:{pattern})(?!\w)")
         first = choices(sorted({name.split()[0] for name in self._owners})) or r"(?!)"
         self._first = re.compile(rf"(?<![\w'])(?:{first})(?!\w)")
-        self._begins_in = lru_cache(maxsize=WORDS_KEPT)(self._may_begin_in)
+        self._begins_in = Known(self._may_begin_in, most=WORDS_KEPT)
         # Who sent a mail and whom a sentence is about are two questions about one text.
         self._found = lru_cache(maxsize=1_000)(self._found_in)
 
@@ -119,7 +119,9 @@ class Names:
         return self._found(text)
 
     def _found_in(self, text: str) -> Sequence[Named]:
-        return tuple(self._all_in(text)) if any(map(self._begins_in, text.split())) else ()
+        return (
+            tuple(self._all_in(text)) if any(map(self._begins_in.__getitem__, text.split())) else ()
+        )
 
     def _may_begin_in(self, word: str) -> bool:
         """Whether a name may begin in a run of characters without white space."""

@@ -5,9 +5,8 @@ repeats its words; of a text it is then all of these together.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 
-from rules.kept import WORDS_KEPT
+from rules.kept import WORDS_KEPT, Known
 from rules.word_parts import WordParts
 
 MOST_CHARS = 2_000  # of texts that many are kept of: a sentence has fewer
@@ -21,10 +20,10 @@ class NeededWords:
         self._bits: dict[frozenset[str], int] = {}
         self._of_word: dict[str, int] = {}  # the bits of the sets that a word is in
         self._parts = WordParts()  # the same words
-        self._in_word = lru_cache(maxsize=WORDS_KEPT)(self._held_in_word)
-        self._in_text = lru_cache(maxsize=1_000)(self._held_in)
+        self._in_word = Known(self._held_in_word, most=WORDS_KEPT)
+        self._in_text = Known(self._held_in, most=1_000)
         # A mail of a megabyte is not kept for a thousand mails to come.
-        self._in_long_text = lru_cache(maxsize=2)(self._held_in)
+        self._in_long_text = Known(self._held_in, most=2)
 
     def bits_of(self, sets: Iterable[frozenset[str]]) -> int:
         """A number with a bit for each of these sets, to be held against `held_in`."""
@@ -44,11 +43,11 @@ class NeededWords:
                 self._parts.add(part)
             self._of_word[part] = self._of_word.get(part, 0) | bit
         for kept in (self._in_word, self._in_text, self._in_long_text):
-            kept.cache_clear()
+            kept.clear()
 
     def held_in(self, text: str) -> int:
         """The bits of the sets of which the text holds a word."""
-        return self._in_text(text) if len(text) <= MOST_CHARS else self._in_long_text(text)
+        return (self._in_text if len(text) <= MOST_CHARS else self._in_long_text)[text]
 
     def held_in_all(self, texts: Iterable[str]) -> int:
         """The same of some texts together."""
@@ -60,7 +59,7 @@ class NeededWords:
     def _held_in(self, text: str) -> int:
         found = self._of_word.get("", 0)
         for word in set(lowered(text).split()):
-            found |= self._in_word(word)
+            found |= self._in_word[word]
         return found
 
     def _held_in_word(self, word: str) -> int:

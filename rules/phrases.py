@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rules.anchors import Anchored
 from rules.beginnings import compiled
-from rules.kept import WORDS_KEPT
+from rules.kept import WORDS_KEPT, Known
 from rules.sought_phrases import Sign, SoughtPhrases
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -61,8 +61,8 @@ class Phrasebook:
         self._any_word = compiled("|".join(words), 0)
         phrases = [(family.name, each) for family in self._families for each in family.phrases]
         self._phrases = SoughtPhrases(phrases)
-        self._of_word = lru_cache(maxsize=WORDS_KEPT)(self._names_of_word)
-        self._of_piece = lru_cache(maxsize=WORDS_KEPT)(self._told_by_piece)
+        self._of_word = Known(self._names_of_word, most=WORDS_KEPT)
+        self._of_piece = Known(self._told_by_piece, most=WORDS_KEPT)
         # A sentence is asked about again for each number in it.
         self._of_text = lru_cache(maxsize=1_000)(self._names_of_text)
 
@@ -75,7 +75,7 @@ class Phrasebook:
 
     def of_words(self, words: Iterable[str]) -> list[tuple[str, ...]]:
         """The families of each word, in order; words in lower case."""
-        return [self._of_word(word) for word in words]
+        return [self._of_word[word] for word in words]
 
     def names_in(self, text: str) -> frozenset[str]:
         """The names of the families that a sentence holds."""
@@ -83,7 +83,7 @@ class Phrasebook:
 
     def _names_of_text(self, text: str) -> frozenset[str]:
         lowered = text.lower()
-        told = [each for each in map(self._of_piece, lowered.split()) if each]
+        told = [each for each in map(self._of_piece.__getitem__, lowered.split()) if each]
         names: set[str] = set().union(*[each.names for each in told])
         signs: set[Sign] = set().union(*[each.signs for each in told])
         for sign in signs:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from rules.ids import Ids, hashed
-from rules.kept import WORDS_KEPT
+from rules.kept import WORDS_KEPT, Known
 from rules.meanings import Meanings
 from rules.phrasebook import PHRASEBOOK
 from rules.phrases_timeline import MONTHS
@@ -36,15 +36,15 @@ class Tokens:
 
     def __init__(self, meanings: Meanings) -> None:
         self._meanings = meanings
-        self._token = lru_cache(maxsize=WORDS_KEPT)(self._token_of)
-        self._of_piece = lru_cache(maxsize=WORDS_KEPT)(self._tokens_of)
+        self._token = Known(self._token_of, most=WORDS_KEPT)
+        self._of_piece = Known(self._tokens_of, most=WORDS_KEPT)
 
     def of(self, text: str) -> list[Token]:
         """The tokens of a text, in order."""
-        return [token for piece in map(self._of_piece, text.split()) for token in piece]
+        return [token for piece in map(self._of_piece.__getitem__, text.split()) for token in piece]
 
     def _tokens_of(self, piece: str) -> tuple[Token, ...]:
-        return tuple(map(self._token, TOKEN.findall(normal(piece))))
+        return tuple(map(self._token.__getitem__, TOKEN.findall(normal(piece))))
 
     def _token_of(self, token: str) -> Token:
         (families,) = PHRASEBOOK.of_words([token])

@@ -7,10 +7,9 @@ repeats its words.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 
 from rules.beginnings import DEPTH, openings, tree
-from rules.kept import WORDS_KEPT
+from rules.kept import WORDS_KEPT, Known
 
 Match = Callable[[str, int], re.Match[str] | None]
 
@@ -37,8 +36,8 @@ class AtStarts:
             re.compile(tree({each[:length] for each in every}), flags)
             for length in range(1, depth + 1)
         ]
-        self._in_word = lru_cache(maxsize=WORDS_KEPT)(self._starts_in)
-        self._beginning_with = lru_cache(maxsize=WORDS_KEPT)(self._that_begin_with)
+        self._in_word = Known(self._starts_in, most=WORDS_KEPT)
+        self._beginning_with = Known(self._that_begin_with, most=WORDS_KEPT)
 
     def _starts_in(self, word: str) -> tuple[int, ...]:
         """Where in a run of characters without spaces, behind which a space may stand."""
@@ -58,12 +57,12 @@ class AtStarts:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """The matches in a text, in order."""
         end, behind, words, depth = 0, 0, text.split(" "), self._depth
-        for word, starts in zip(words, map(self._in_word, words), strict=True):
+        for word, starts in zip(words, map(self._in_word.__getitem__, words), strict=True):
             for start in starts:
                 at = behind + start
                 if at < end:
                     continue
-                for match in self._beginning_with(text[at : at + depth]):
+                for match in self._beginning_with[text[at : at + depth]]:
                     found = match(text, at)
                     if found is not None:
                         yield found
