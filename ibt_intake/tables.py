@@ -1,6 +1,7 @@
 """Tables on standard output, for people."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from rules.deadlines import received_on
 from rules.dutch import day as in_words
 from rules.judgement import Element
 
+UNFOLDED = 10_000  # characters a line, where no terminal is
 SIGNS = {"complete": "green", "incomplete": "yellow", "overdue": "red", "awaiting": ""}
 
 
@@ -37,7 +39,10 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: st
     for row in rows:
         # As Text: a string would be read as markup, and words of a mail may look like it.
         table.add_row(*(Text(cell, style=SIGNS.get(cell, "")) for cell in row))
-    Console(highlight=False, soft_wrap=False).print(table)
+    console = Console(highlight=False, soft_wrap=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = UNFOLDED  # a row is a line, to be searched and counted
+    console.print(table)
 
 
 def print_mails(mails: Sequence[dict[str, Any]]) -> None:
