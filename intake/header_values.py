@@ -11,6 +11,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from intake.attachments.plain import decoded
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100  # of mail: a clock that was never set, or a date that is a joke
+LONG_PAST = re.compile(r"[a-z]\s+0\d{3}\b", re.IGNORECASE)  # 0001, which Python takes for '01
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]{1,200}@[^\s<>()\[\],;:\"]{1,250}")
 UNQUOTED = re.compile(r"([^<>]*)<([^<>\s]+@[^<>\s]+)>[^<>]*")  # a quote in front never closed
@@ -94,8 +95,10 @@ def one_line(text: str) -> str:
 
 def moment(value: str | None) -> datetime | None:
     """A date of RFC 5322 as a moment in UTC; None where it is none that can be meant."""
+    if value is None or LONG_PAST.search(value):
+        return None
     try:
-        found = parsedate_to_datetime((value or "").strip())
+        found = parsedate_to_datetime(value.strip())
         found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

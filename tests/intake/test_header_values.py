@@ -10,7 +10,14 @@ from tests.intake.reads import read
 
 @pytest.mark.parametrize(
     "date",
-    ["", "gisteren", "2026-04-09", "Thu, 99 Apr 2026 10:00:00", "Fri, 31 Dec 9999 23:59:00 -1400"],
+    [
+        "",
+        "gisteren",
+        "2026-04-09",
+        "1 Jan 0001 00:00 +0000",
+        "Thu, 99 Apr 2026 10:00:00",
+        "Fri, 31 Dec 9999 23:59:00 -1400",
+    ],
 )
 def test_a_date_that_is_none_is_none(date):
     assert read(raw_mail("Tekst.", f"Date: {date}")).sent_at is None
