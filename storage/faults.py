@@ -38,6 +38,11 @@ SERVER_REMEDIES = {
     "42501": "refuses this user what the program needs; make the user owner of its tables (ALTER "
     "TABLE ... OWNER TO ...), or change url under [database] in config.toml",
 }
+# The server says which of these it is, in a language of its own.
+ASK_SERVER = (
+    "check that its server runs, the url under [database] in config.toml, and the password in "
+    "~/.pgpass or PGPASSWORD"
+)
 PRIMARY_CODE = 0xFF  # the low byte; the rest tells variants apart
 
 
@@ -73,7 +78,7 @@ def plain_error(error: DBAPIError | sqlite3.Error, url: URL) -> StorageError | N
     # Of a server: gone, starting, failing over or refusing, all of which may pass.
     if code is None and isinstance(error, OperationalError | InterfaceError):
         reason = unsaid(str(origin).strip().partition("\n")[0])
-        return DatabaseBusy(f"{where} does not answer: {reason}; check that its server runs")
+        return DatabaseBusy(f"{where} does not answer: {reason}; {ASK_SERVER}")
     return None
 
 

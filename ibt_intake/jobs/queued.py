@@ -15,7 +15,7 @@ from ibt_intake.jobs.nudges import BACKFILL, Task
 from ibt_intake.jobs.queueing import connection_of
 from storage.database import transaction
 from storage.errors import DatabaseBusy, Refused
-from storage.faults import place_of
+from storage.faults import ASK_SERVER, place_of
 from storage.jobs import FAILED, IN_HAND, QUEUED
 from storage.turns import hold_back
 
@@ -131,5 +131,5 @@ def asked(engine: Engine) -> Iterator[procrastinate.App]:
             yield app
     except (exceptions.ConnectorException, psycopg.Error) as error:
         raise DatabaseBusy(
-            f"the database {place_of(engine.url)} does not answer; check that its server runs"
+            f"the database {place_of(engine.url)} does not answer; {ASK_SERVER}"
         ) from error

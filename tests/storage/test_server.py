@@ -1,7 +1,7 @@
 """What PostgreSQL refuses is told in one line, by who mends it; on it whatever is named."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from storage.config import DatabaseConfig
 from storage.database import migrate, open_database, transaction
@@ -57,3 +57,18 @@ def test_a_database_that_can_only_be_read_is_told_and_goes_on_once_it_is_not(eng
     with transaction(standby) as session:
         assert record_event(session, NOON, "kept", "mail:1").count == 1
     standby.dispose()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param({"database": "nergens"}, id="no such database"),
+        pytest.param({"username": "niemand"}, id="no such user"),
+        pytest.param({"port": 9}, id="no server"),
+    ],
+)
+def test_a_server_that_lets_nobody_in_is_told_with_all_that_may_be_wrong(config, wrong):
+    url = make_url(config.url).set(**wrong)
+    told = r"server runs, the url under \[database\] .* password in ~/.pgpass or PGPASSWORD$"
+    with pytest.raises(DatabaseBusy, match=told):
+        migrate(open_database(config.model_copy(update={"url": url.render_as_string()})))
