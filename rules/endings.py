@@ -21,10 +21,13 @@ NOT_TOLD = re.compile(r"\s\s|\n$")  # ends that are told by one space, and by no
 class EndingIn:
     """A pattern that matches up to the end of a text, in whatever case; what matches is in small.
 
-    `written`: as somebody wrote it, in small letters.
+    `written`: as somebody wrote it, in small letters. Raises ValueError where it may match before
+    the end, or ends with anything.
     """
 
     def __init__(self, pattern: str) -> None:
+        if not pattern.endswith("$"):
+            raise ValueError(f"may match before the end: {pattern[-80:]}; write $ last")
         self.written = pattern
         self.pattern = compiled(pattern, 0)
         self._end_backwards = re.compile(tree(ends_of(pattern)))

@@ -70,6 +70,11 @@ def test_a_pattern_that_may_end_with_anything_is_refused(pattern):
         EndingIn(pattern)
 
 
+def test_a_pattern_that_may_match_before_the_end_is_refused():
+    with pytest.raises(ValueError, match=r"before the end: \\bop\\s; write \$ last"):
+        EndingIn(r"\bop\s")
+
+
 @pytest.mark.parametrize("text", ["İİ uiterlijk op", "UıTERLIJK OP", "ſinds de", "Vóór de  "])
 def test_small_letters_stand_where_the_letters_stood(text):
     assert len(small(text)) == len(text)
