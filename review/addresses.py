@@ -1,12 +1,13 @@
-"""What addresses ask for: a number, a day that has been, a distribution decision."""
+"""What addresses ask for: a number, a day, yes or no, a distribution decision."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from review.case_list import day_of
 from review.visit import Visit
 from rules.distribution import DistributionDecision
 
+NONE = "-"  # an empty value says nothing
+YES, NO = "ja", "nee"
 NUMBER_DIGITS = 9  # more do not fit a column of 32 bits, and Python reads no thousands of them
 
 
@@ -14,6 +15,19 @@ def number_of(text: str) -> int | None:
     """The number that a part of an address is, None where it is none of ours."""
     is_number = text.isascii() and text.isdecimal() and len(text) <= NUMBER_DIGITS
     return int(text) if is_number else None
+
+
+def day_of(value: str) -> date | None:
+    """A day as addresses write it, None where it is none."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def yes_or_no(value: str | None) -> bool | None:
+    """What 'ja' and 'nee' mean, None for anything else."""
+    return {YES: True, NO: False}.get(value or "")
 
 
 def past_day(visit: Visit) -> date:

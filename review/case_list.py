@@ -1,47 +1,28 @@
 """The list of cases: how each stands, with filters, and as a file."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
 
-from sqlmodel import Session
 from starlette.responses import Response
 
-from review.dates import day
+from review.addresses import NO, YES
+from review.case_filters import cycle_counts, filter_of, filters_of, words_of
 from review.export import Cell, FileForm, download, file_form
-from review.ladder import STEPS, step
 from review.listing import Paging, page_number, sorting
 from review.table import Page
 from review.visit import Visit
 from review.words import word
-from rules.case_state import Status
 from rules.deadlines import received_on
 from rules.judgement import Element
-from rules.mergers import joined_on
 from rules.roles import Role
 from storage.accounts import display_names
-from storage.case_counts import CaseCounts, case_counts
+from storage.case_counts import case_counts
 from storage.case_filter import CaseFilter, CaseSort
-from storage.case_list import ListedCase, case_list, count_cases, municipalities_like
+from storage.case_list import ListedCase, case_list, count_cases
 from storage.cycles import cycles_of_cases
 from storage.database import snapshot
 from storage.distribution import all_decisions
-from storage.periods import all_validities
 
 KEYS = tuple(each.value for each in CaseSort)
-NONE = "-"  # in an address: an empty value there says nothing
-YES, NO = "ja", "nee"
-WORDS_CHARS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value of a filter: as in the address, as read, and how many cases it leaves."""
-
-    value: str
-    text: str
-    count: int
 
 
 def show_cases(visit: Visit) -> Response:
@@ -70,7 +51,7 @@ def show_cases(visit: Visit) -> Response:
         paging=Paging(number, rows, total),
         order=order,
         which=which,
-        filters=filters_of(visit, counts, cycles, names),
+        filters=filters_of(counts, cycles, names),
         names=names,
         words=words_of(visit),
         is_filtered=which != CaseFilter(),
@@ -98,155 +79,6 @@ def send_cases(visit: Visit) -> Response:
         for case in cases
     )
     return download(form, f"zaken-{visit.today.isoformat()}", [*COLUMNS, CYCLE], rows)
-
-
-# ------------------------------------------------------------------ filters
-
-
-def filter_of(visit: Visit, session: Session) -> CaseFilter:
-    """The cases that the address asks for; a value that is none of ours asks for nothing."""
-    query = visit.query
-    letter, officer = query.get("brief", ""), query.get("van")
-    words = words_of(visit)
-    is_reference = any(each.isdecimal() for each in words)
-    ladder = query.get("trede", "")
-    own = with_joined(visit, session, query.get("gemeente", ""))
-    searched = municipalities_like(session, words) if words and not is_reference else None
-    return CaseFilter(
-        reference="" if letter == NONE else words if is_reference else query.get("kenmerk") or None,
-        letter_date=day_of(letter),
-        province="" if query.get("provincie") == NONE else query.get("provincie") or None,
-        municipality=own[0] if len(own) == 1 else None,
-        municipalities=both_of(own if len(own) > 1 else None, searched),
-        numbers=of_cycle(session, query.get("cyclus", "")),
-        status=next((each for each in Status if each.value == query.get("stand")), None),
-        is_answered=yes_or_no(query.get("beantwoord")),
-        is_late=yes_or_no(query.get("laat")),
-        is_acknowledged=yes_or_no(query.get("bevestigd")),
-        ladder_step=int(ladder) if ladder in map(str, STEPS) else None,
-        officer="" if officer == NONE else officer or None,
-        due_from=day_of(query.get("vanaf", "")),
-        due_until=day_of(query.get("tot", "")),
-    )
-
-
-def of_cycle(session: Session, asked: str) -> frozenset[int] | None:
-    """The cases of a cycle, or of none for '-'; None where no cycle is asked for."""
-    if not asked:
-        return None
-    decisions = all_decisions(session)
-    known = {str(each.cycle): each.cycle for each in decisions}
-    if asked != NONE and asked not in known:
-        return None
-    wanted = known.get(asked)
-    cycles = cycles_of_cases(session, decisions)
-    return frozenset(number for number, cycle in cycles.items() if cycle == wanted)
-
-
-def cycle_counts(session: Session, visit: Visit, which: CaseFilter) -> dict[int | None, int]:
-    """How many cases the list would hold with each cycle; nothing where there is but one."""
-    decisions = all_decisions(session)
-    if len(decisions) == 1:
-        return {}
-    cycles = cycles_of_cases(session, decisions)
-    others = case_list(session, replace(which, numbers=None), visit.today, limit=None)
-    return dict(Counter(cycles.get(each.number) for each in others))
-
-
-def with_joined(visit: Visit, session: Session, municipality: str) -> tuple[str, ...]:
-    """A municipality with those that went up in it: their cases are its own. Empty for ""."""
-    if not municipality:
-        return ()
-    joined = joined_on(all_validities(session), visit.today).get(municipality, [])
-    return (municipality, *(each.municipality for each in joined))
-
-
-def both_of(some: tuple[str, ...] | None, others: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    """The names that are in both; None leaves all in."""
-    if some is None or others is None:
-        return others if some is None else some
-    return tuple(each for each in some if each in others)
-
-
-def words_of(visit: Visit) -> str:
-    """What the officer searches for: a municipality or a reference."""
-    return visit.query.get("woorden", "").strip()[:WORDS_CHARS]
-
-
-def day_of(value: str) -> date | None:
-    """A day as addresses write it, None where it is none."""
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def yes_or_no(value: str | None) -> bool | None:
-    """What 'ja' and 'nee' mean, None for anything else."""
-    return {YES: True, NO: False}.get(value or "")
-
-
-def filters_of(
-    visit: Visit, counts: CaseCounts, cycles: Mapping[int | None, int], names: Mapping[str, str]
-) -> list[tuple[str, str, str, list[Option]]]:
-    """The filters: name in the address, label, value chosen, and the values to choose from."""
-    letters = sorted(counts.letters.items(), key=lambda each: each[0] or date.max)
-    told = {True: (YES, "ja"), False: (NO, "nee")}
-    found = [
-        (
-            "brief",
-            "Brief van",
-            [
-                Option(each.isoformat(), day(each), count)
-                if each
-                else Option(NONE, "zonder brief", count)
-                for each, count in letters
-            ],
-        ),
-        (
-            "provincie",
-            "Provincie",
-            [
-                Option(each or NONE, each or "onbekend", count)
-                for each, count in sorted(counts.provinces.items())
-            ],
-        ),
-        (
-            "stand",
-            "Stand",
-            [
-                Option(each.value, word(each).text, counts.statuses[each])
-                for each in Status
-                if each in counts.statuses
-            ],
-        ),
-        (
-            "laat",
-            "Te laat ontvangen",
-            [Option(*told[each], count) for each, count in sorted(counts.late.items())],
-        ),
-        (
-            "trede",
-            "Trede van de ladder",
-            [Option(str(each), step(each), count) for each, count in sorted(counts.ladder.items())],
-        ),
-        (
-            "van",
-            "Behandelaar",
-            [
-                Option(each or NONE, names.get(each, each) or "niemand", count)
-                for each, count in sorted(counts.officers.items())
-            ],
-        ),
-    ]
-    if cycles:
-        ordered = sorted(cycles.items(), key=lambda each: each[0] or 0)
-        options = [
-            Option(str(each or NONE), str(each) if each else "nog te kiezen", count)
-            for each, count in ordered
-        ]
-        found.append(("cyclus", "Verdeelbesluit", options))
-    return [(name, label, visit.query.get(name, ""), options) for name, label, options in found]
 
 
 # ------------------------------------------------------------------ columns of the file

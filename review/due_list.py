@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 from starlette.responses import Response
 
-from review.case_list import day_of
+from review.addresses import day_of
 from review.export import Cell, FileForm, download, file_form
 from review.listing import one_page
 from review.table import Page

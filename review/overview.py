@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from starlette.responses import Response
 
-from review.case_list import NONE, day_of
+from review.addresses import NONE, day_of
 from review.charts import Chart, Series, drawn
 from review.due_list import DAYS_AHEAD
 from review.export import FileForm, download, file_form

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 from starlette.responses import Response
 
-from review.addresses import past_day
-from review.case_list import NONE, YES, day_of
+from review.addresses import NONE, YES, day_of, past_day
 from review.charts import Chart, Series, drawn, drawn_by_day
 from review.errors import NotFound
 from review.export import Cell, FileForm, download, file_form

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Protocol
 
-from review.case_list import NONE, YES
+from review.addresses import NONE, YES
 from review.charts import Chart, Series
 from review.dates import day
 from rules.case_state import Status

@@ -6,8 +6,7 @@ from datetime import date
 
 from starlette.responses import Response
 
-from review.addresses import decision_asked
-from review.case_list import YES, day_of
+from review.addresses import YES, day_of, decision_asked
 from review.export import Cell, FileForm, download, file_form
 from review.known_then import NOTHING_KNOWN
 from review.listing import PAGE, Sorting, one_page, sorting
