@@ -13,7 +13,7 @@ class DatabaseConfig(BaseModel):
     url: str = Field(
         default="sqlite:///ibt-intake-data/intake.db",
         description="database address as SQLAlchemy writes it; a relative SQLite path counts "
-        "from the working directory",
+        "from the working directory; the password of a server goes into ~/.pgpass or PGPASSWORD",
     )
     busy_seconds: float = Field(
         default=30.0, gt=0, description="wait for another process that is writing, then give up"
