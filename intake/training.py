@@ -14,12 +14,12 @@ import numpy as np
 from intake.labelled import Gold, labelled_mails
 from intake.linear_training import linear_model, matrix
 from intake.models import FOLDER, linear_json, load_meanings, load_statement_model
-from intake.passages import passages_in
+from intake.passages import Passage, passages_in
 from intake.place_training import examples_of, fit_places
 from intake.presence_training import fit_presence, presence_json
 from intake.registry import default_registry, read_requests
 from intake.scored import Scored, scored
-from intake.short_mails import short_mails
+from intake.short_mails import ShortMail, short_mails
 from intake.statement_examples import example, example_of_passage
 from intake.statement_training import FOLDS, fit, save, scores_unseen
 from intake.timeline_training import ScoredPassage, fit_timeline
@@ -161,16 +161,10 @@ def train(folders: Sequence[Path], target: Path) -> None:
         for linker, some in zip(linkers_of(folders, registry), sets, strict=True)
         for _ in some
     ]
-    short = [
-        mail for path in sorted(SHORT_MAILS.glob("*.txt")) for mail in short_mails(path, registry)
-    ]
+    short = all_short_mails(registry)
     asked = tuple(dict.fromkeys(each.request for each in short if each.request))
     examples = [example(each, meanings) for each in [*mails, *(each.labelled for each in short)]]
-    passages = [
-        (path.stem, passage)
-        for path in sorted(PASSAGES.glob("*.txt"))
-        for passage in passages_in(path)
-    ]
+    passages = all_passages()
     further = [example_of_passage(writer, passage, meanings) for writer, passage in passages]
     scores = scores_unseen(examples, further, FOLDS)
     of_passages = scores_unseen(further, examples, PASSAGE_FOLDS)
@@ -188,6 +182,23 @@ def train(folders: Sequence[Path], target: Path) -> None:
         ],
         load_statement_model(target),
     )
+    write(models, target)
+
+
+def all_short_mails(registry: Registry) -> list[ShortMail]:
+    """The short mails that kinds are learnt from."""
+    paths = sorted(SHORT_MAILS.glob("*.txt"))
+    return [mail for path in paths for mail in short_mails(path, registry)]
+
+
+def all_passages() -> list[tuple[str, Passage]]:
+    """The passages, each with the name of its writer."""
+    paths = sorted(PASSAGES.glob("*.txt"))
+    return [(path.stem, passage) for path in paths for passage in passages_in(path)]
+
+
+def write(models: Models, folder: Path) -> None:
+    """Write all models but that of statements into a folder, a file each."""
     written = {
         "timeline": {"availability": models.timeline},
         "places": models.places,
@@ -196,8 +207,8 @@ def train(folders: Sequence[Path], target: Path) -> None:
         "confidence": {"right": models.confidence},
     }
     for name, linear_models in written.items():
-        (target / f"{name}.json").write_text(linear_json(linear_models), encoding="utf-8")
-    (target / "presence.json").write_text(presence_json(models.presence), encoding="utf-8")
+        (folder / f"{name}.json").write_text(linear_json(linear_models), encoding="utf-8")
+    (folder / "presence.json").write_text(presence_json(models.presence), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,21 @@
-"""Training all models: what each set is linked by."""
+"""Training all models: what each set is linked by, and how they are written."""
 
 import pytest
 
+from intake.models import (
+    FOLDER,
+    load_claims_model,
+    load_confidence_model,
+    load_kind_model,
+    load_place_models,
+    load_presence_models,
+    load_statement_model,
+    load_timeline_model,
+)
 from intake.registry import default_registry
-from intake.training import REQUESTS, linkers_of
+from intake.training import REQUESTS, linkers_of, write
+from rules.judge import Models
+from rules.language import blank_language
 
 HEAD = (
     "reference,municipality,letter_date,term_days,"
@@ -31,3 +43,21 @@ def test_each_set_is_linked_by_its_own_letters_and_sets_with_the_same_share_a_li
     assert first is third
     assert [each.reference for each in first.registry.requests] == ["7471611"]
     assert [each.reference for each in second.registry.requests] == ["7465943"]
+
+
+def test_models_are_written_as_they_are_read(tmp_path):
+    models = Models(
+        language=blank_language(),
+        statements=load_statement_model(),
+        timeline=load_timeline_model(),
+        kinds=load_kind_model(),
+        places=load_place_models(),
+        claims_met=load_claims_model(),
+        presence=load_presence_models(),
+        confidence=load_confidence_model(),
+    )
+    write(models, tmp_path)
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {path.name for path in FOLDER.glob("*.json")} - {"statements.json"}
+    for name in names:
+        assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes()
