@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from spacy.language import Language
@@ -30,6 +29,7 @@ BEGINNERS = frozenset(
     "Uit Uw Van Vanaf Verder Voor We Wij Ze Zij Zodra".split()
 )
 MAX_SENTENCE_CHARS = 1_500  # the longest of thousands that municipalities wrote has 532
+FLAT_KEPT = 1_000  # sentences of which the text is kept with single spaces
 MAX_QUESTION_CHARS = 300  # what is longer is the ministry's letter, not one of its questions
 WRAP_QUANTILE = 0.9
 SHORT_LINE = 0.6  # of that width: nobody wraps there
@@ -55,15 +55,20 @@ class Sentence:
     header_row: str  # of a table's row: the table's first row, "" without
 
 
-def flat(text: str) -> str:
-    """The text with white space as single spaces; of a sentence kept, as every rule asks for it."""
-    return flat_sentence(text) if len(text) <= MAX_SENTENCE_CHARS else " ".join(text.split())
+class FlatTexts(dict[str, str]):
+    """Texts with white space as single spaces, those of sentences kept."""
+
+    def __missing__(self, text: str) -> str:
+        found = " ".join(text.split())
+        if len(text) <= MAX_SENTENCE_CHARS:
+            if len(self) >= FLAT_KEPT:
+                self.clear()
+            self[text] = found
+        return found
 
 
-@lru_cache(maxsize=1_000)
-def flat_sentence(text: str) -> str:
-    """As `flat`."""
-    return " ".join(text.split())
+# The text with white space as single spaces. Every rule asks for it, 450 times a mail.
+flat = FlatTexts().__getitem__
 
 
 def statement(sentence: Sentence) -> Statement:

@@ -14,6 +14,7 @@ from rules.network import Network
 from rules.sentences import Sentence, flat
 
 ELEMENTS = tuple(Element)
+NAMES = tuple(element.value for element in ELEMENTS)
 
 # The score from which one sentence makes these present; of the others `rules.presence` tells.
 FIRST = {Element.TIMELINE: 0.35, Element.DOCUMENTS: 0.20}
@@ -30,7 +31,7 @@ FURTHER = {
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """How probable it is that a sentence states each element, and two things besides.
+    """How probable it is that a sentence states each of ELEMENTS, in order; two things besides.
 
     claims_met: that the whole task is met; no_time: that no time can be given.
     """
@@ -41,7 +42,7 @@ class Scores:
 
 
 NOTHING = Scores(dict.fromkeys(ELEMENTS, 0.0), 0.0, 0.0)
-COLUMNS = (*(element.value for element in ELEMENTS), "claims_met", "no_time")  # of the model
+COLUMNS = (*NAMES, "claims_met", "no_time")  # of the model
 
 
 def scores_in(chances: Sequence[float]) -> Scores:
@@ -108,7 +109,6 @@ def statements_of(
 
 def chances_of(scores: Sequence[Scores]) -> dict[str, float]:
     """For each element how probable it is that the mail states it at all."""
-    return {
-        element.value: max((score.elements[element] for score in scores), default=0.0)
-        for element in ELEMENTS
-    }
+    columns = zip(*[score.elements.values() for score in scores], strict=True)
+    surest = map(max, columns) if scores else [0.0] * len(ELEMENTS)
+    return dict(zip(NAMES, surest, strict=True))

@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.mail import Layout, Line, Owner, Text
-from rules.sentences import flat, senders, sentences_in, statement
+from rules.sentences import (
+    FLAT_KEPT,
+    MAX_SENTENCE_CHARS,
+    FlatTexts,
+    flat,
+    senders,
+    sentences_in,
+    statement,
+)
 from tests.rules.mails import LANGUAGE, mail_of, sentences, text_of
 
 
@@ -203,3 +211,13 @@ def test_every_sentence_stands_verbatim_in_its_text_and_no_word_is_lost(content)
     assert all(each.text == each.text.strip() != "" for each in found)
     assert all(one.end <= two.start for one, two in pairwise(found))
     assert "".join(flat(each.text).replace(" ", "") for each in found) == "".join(content.split())
+
+
+def test_flat_texts_are_kept_of_some_sentences_and_of_nothing_longer():
+    texts = FlatTexts()
+    for number in range(2 * FLAT_KEPT + 1):
+        assert texts[f" plek\n\t{number} "] == f"plek {number}"
+        assert 0 < len(texts) <= FLAT_KEPT
+    long = "a  " * MAX_SENTENCE_CHARS
+    assert texts[long] == "a " * (MAX_SENTENCE_CHARS - 1) + "a"
+    assert long not in texts
