@@ -2,20 +2,10 @@
 
 import pytest
 
-from intake.models import (
-    FOLDER,
-    load_claims_model,
-    load_confidence_model,
-    load_kind_model,
-    load_place_models,
-    load_presence_models,
-    load_statement_model,
-    load_timeline_model,
-)
+from intake.judging import load_models
+from intake.models import FOLDER
 from intake.registry import default_registry
 from intake.training import REQUESTS, linkers_of, write
-from rules.judge import Models
-from rules.language import blank_language
 
 HEAD = (
     "reference,municipality,letter_date,term_days,"
@@ -46,17 +36,7 @@ def test_each_set_is_linked_by_its_own_letters_and_sets_with_the_same_share_a_li
 
 
 def test_models_are_written_as_they_are_read(tmp_path):
-    models = Models(
-        language=blank_language(),
-        statements=load_statement_model(),
-        timeline=load_timeline_model(),
-        kinds=load_kind_model(),
-        places=load_place_models(),
-        claims_met=load_claims_model(),
-        presence=load_presence_models(),
-        confidence=load_confidence_model(),
-    )
-    write(models, tmp_path)
+    write(load_models(), tmp_path)
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {path.name for path in FOLDER.glob("*.json")} - {"statements.json"}
     for name in names:
