@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlmodel import Session
 from starlette.responses import Response
 
+from review.addresses import day_of
 from review.export import FileForm
 from review.listing import Paging, page_number
 from review.outgoing_words import PARTS, TOLD, held_told
@@ -89,7 +90,7 @@ def filter_of(visit: Visit) -> OutboxFilter:
         part=one_of(Part, visit.query.get("stand")) or Part.READY,
         occasion=one_of(Occasion, visit.query.get("soort")),
         municipality=visit.query.get("gemeente") or None,
-        letter_date=day_named(letter),
+        letter_date=day_of(letter),
         is_without_letter=letter == NO_LETTER,
     )
 
@@ -97,14 +98,6 @@ def filter_of(visit: Visit) -> OutboxFilter:
 def one_of(kind: type[E], value: str | None) -> E | None:
     """The member of an enum with that value, None where there is none."""
     return next((each for each in kind if each.value == value), None)
-
-
-def day_named(value: str) -> date | None:
-    """The day that an address names, None where it names none."""
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def letter_named(day: date | None) -> str:

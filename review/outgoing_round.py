@@ -2,9 +2,10 @@
 
 from starlette.responses import Response
 
+from review.addresses import day_of
 from review.errors import BadRequest, Conflict
 from review.forms import read_form
-from review.outgoing import day_named, letter_named, one_of
+from review.outgoing import letter_named, one_of
 from review.outgoing_forms import MOST_MAILS, RoundForm
 from review.table import Page
 from review.visit import Visit
@@ -69,7 +70,7 @@ def round_of(visit: Visit) -> OutboxFilter:
     occasion = one_of(Occasion, visit.query.get("soort"))
     if occasion is None:
         raise BadRequest("Kies eerst een soort mail bij Uitgaand.")
-    day = day_named(visit.query.get("brief", ""))
+    day = day_of(visit.query.get("brief", ""))
     return OutboxFilter(Part.READY, occasion, None, day, is_without_letter=day is None)
 
 
