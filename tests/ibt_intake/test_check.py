@@ -72,7 +72,8 @@ def test_a_mailbox_that_is_not_there_is_told_and_the_rest_is_tried(ibt, settings
     assert lines["database"][0] == "ok"
 
 
-def test_an_address_of_no_database_is_a_bad_setting(ibt, settings):
+def test_an_address_of_no_database_is_a_bad_setting(ibt, settings, monkeypatch):
+    monkeypatch.delenv("IBT_INTAKE_DATABASE__URL", raising=False)  # it would go before the file
     settings('[database]\nurl = "nonsense"\n')
     done = ibt("check")
     assert done.status == 1
