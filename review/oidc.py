@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import httpx
+import httpx2
 from authlib.common.security import generate_token
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
@@ -90,7 +90,7 @@ class Provider:
                     code_verifier=started.verifier,
                     **asked,
                 )
-        except (httpx.HTTPError, KeyError, ValueError) as error:
+        except (httpx2.HTTPError, KeyError, ValueError) as error:
             raise NotSignedIn(f"the provider does not answer: {type(error).__name__}") from error
         return str(url), started
 
@@ -103,7 +103,7 @@ class Provider:
         """
         try:
             place = str(self.metadata().get("end_session_endpoint") or "")
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx2.HTTPError, ValueError) as error:
             raise NotSignedIn(f"the provider does not answer: {type(error).__name__}") from error
         if not place:
             return ""
@@ -125,7 +125,7 @@ class Provider:
                 )
             claims = self.claims_of(token["id_token"], token.get("access_token"), started.nonce)
             return self.person_of(claims)
-        except (httpx.HTTPError, OAuthError, JoseError, KeyError, ValueError, TypeError) as error:
+        except (httpx2.HTTPError, OAuthError, JoseError, KeyError, ValueError, TypeError) as error:
             raise NotSignedIn(f"the token does not hold: {type(error).__name__}") from error
 
     def client(self) -> Any:
@@ -150,7 +150,7 @@ class Provider:
 
     def fetch(self, address: str) -> dict[str, Any]:
         """A JSON document of the provider."""
-        answer = httpx.get(address, timeout=self.config.timeout_seconds)
+        answer = httpx2.get(address, timeout=self.config.timeout_seconds)
         answer.raise_for_status()
         return dict(answer.json())
 

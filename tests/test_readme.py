@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from ibt_intake.dovecot import PASSWORD, USER
@@ -106,7 +106,7 @@ def test_the_example_is_what_the_demo_prints(tmp_path):
             break
     address = re.search(r"http://\S+", output)
     assert address, demo.communicate(timeout=LONG)[1]
-    assert "Aanmelden" in httpx.get(f"{address[0]}/inloggen").text
+    assert "Aanmelden" in httpx2.get(f"{address[0]}/inloggen").text
     demo.send_signal(signal.SIGINT)
     _, errors = demo.communicate(timeout=LONG)
     assert demo.returncode == 0, errors

@@ -181,6 +181,15 @@ def test_a_provider_that_does_not_answer_is_told_in_a_sentence(browser, provider
     assert "Aanmelden is niet gelukt." in answer.text
 
 
+def test_a_provider_that_is_gone_when_the_browser_comes_back_is_told_in_a_sentence(
+    browser, provider
+):
+    away = browser.get("/inloggen/organisatie")
+    back = provider.authorize(away.headers["location"])
+    provider.close()
+    refused(browser, browser.get(back))
+
+
 def refused(browser, answer):
     """Nobody is signed in, and the page does not say why."""
     assert answer.status_code == 403

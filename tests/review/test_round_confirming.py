@@ -5,7 +5,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
-import httpx
+import httpx2
 import pytest
 
 from review.cookies import SESSION, new_token
@@ -37,7 +37,7 @@ class Office:
     def __init__(self, served):
         self.served = served
         self.engine = open_database(served.database)
-        self.client = httpx.Client(base_url=served.address, timeout=MOST_SECONDS)
+        self.client = httpx2.Client(base_url=served.address, timeout=MOST_SECONDS)
         token = new_token()
         with transaction(self.engine) as session:
             account = account_named(session, NAMES[Role.COORDINATOR])
@@ -108,7 +108,7 @@ def offices(tmp_path, filled):
 
 def confirm_and_give_up(office, page):
     """Press the button, and close the page half a second later."""
-    with pytest.raises(httpx.ReadTimeout):
+    with pytest.raises(httpx2.ReadTimeout):
         office.client.post(
             f"{page}/vaststellen", data={"csrf": office.csrf, "gezien": "ja"}, timeout=0.5
         )

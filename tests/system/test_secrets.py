@@ -7,7 +7,7 @@ import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
+import httpx2
 import pyotp
 import pytest
 from sqlalchemy import create_engine, text
@@ -144,7 +144,7 @@ def test_no_secret_is_told_by_logs_database_pages_or_arguments_whatever_fails(
     daemon.wait_for("sending_failed", seconds=LONG)
     told["arguments"] = b"".join(arguments_of(each) for each in processes_with(MARK))
 
-    with httpx.Client(base_url=serving.wait_for("serving")["url"]) as client:
+    with httpx2.Client(base_url=serving.wait_for("serving")["url"]) as client:
         away = client.get("/inloggen/organisatie").headers["location"]
         told["refused by the provider"] = client.get(provider.authorize(away)).content
         told["wrong password"] = sign_in(client, WORDS["person"][:-1]).content
@@ -154,7 +154,7 @@ def test_no_secret_is_told_by_logs_database_pages_or_arguments_whatever_fails(
         code = pyotp.TOTP(secret).now()
         answer = form(client, "/account", "/account/tweede-stap/aan", code=code)
         assert answer.status_code == 303
-        with httpx.Client(base_url=client.base_url) as other:
+        with httpx2.Client(base_url=client.base_url) as other:
             told["wrong code"] = sign_in(other, WORDS["person"], "000000").content
         told["account"] = client.get("/account").content
 
