@@ -36,6 +36,7 @@ from storage.failures import (
 from storage.filing import Filing, file_lot
 from storage.judgements import shared_message_ids
 from storage.ledger import Step, Waiting, raws_of, waiting
+from storage.turns import waiting_mail
 
 AT_ONCE = 500  # mails asked for at a time; more come with the next question
 AHEAD = 32  # mails that wait to be read while others are filed
@@ -238,6 +239,8 @@ class WaitingLine:
     def _is_tried_again(self, mail: Waiting) -> bool:
         """Whether a mail may be tried again; one that ended the program too often is set aside."""
         with transaction(self._engine) as session:
+            if waiting_mail(session, mail.mail, steps.now(), step=self._step) is None:
+                return False  # filed, called off or put off since the line was made
             before = failure_of(session, mail.mail)
             if take_in_hand(session, mail.mail, self._step, steps.now()):
                 if before:

@@ -12,7 +12,7 @@ from intake.config import ReadingConfig
 from intake.desk import Desk
 from intake.errors import TryLater
 from intake.judging import load_judge
-from intake.lots import LOT_BYTES, LOT_MAILS, file_waiting, in_lots
+from intake.lots import LOT_BYTES, LOT_MAILS, WaitingLine, file_waiting, in_lots
 from intake.reader_process import Known, ReaderProcess
 from intake.registry import default_registry
 from intake.tally import Tally
@@ -239,6 +239,20 @@ def test_one_that_was_called_off_is_filed_once_an_officer_has_it_tried(engine, d
         try_again(session, names[1], "jansen", AT)
     assert take_in(engine, desk).filed == 3
     assert sizes == [1, 1, 1]
+
+
+def test_a_tried_one_that_was_called_off_since_it_was_listed_is_left_to_a_person(engine, desk):
+    names = keep(engine, *map(numbered, range(1, 4)))
+    with transaction(engine) as session:
+        set_aside(session, names[1], "read", "too slow", AT)
+        listed = waiting(session, datetime.now(UTC), 9)
+        hold_back(session, names[1], "called off", "jansen", AT)
+    tally = Tally()
+    WaitingLine(engine, desk, tally, Event()).take_in(listed)
+    assert (len(listed), tally.filed, tally.set_aside) == (3, 2, 0)
+    with snapshot(engine) as session:
+        (failure,) = failures(session)
+    assert (failure.reason, failure.next_try_at) == ("called off", None)
 
 
 def test_a_pass_ends_where_nothing_comes_of_what_waits(engine, desk, monkeypatch):
