@@ -7,23 +7,21 @@ ends the program each time leaves no other waiting for a person.
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Event
 
-import structlog
 from sqlalchemy import Engine
-from sqlmodel import Session
 
 from intake import steps
 from intake.correspondence import NO_CORRESPONDENCE, Correspondence
-from intake.errors import PutOff, SetAside, TryLater, unforeseen
+from intake.errors import PutOff, SetAside, TryLater
+from intake.judged_lot import Judged, JudgedLot
 from intake.noted import about
 from intake.owed import Owed
-from intake.steps import leave_for_ocr, put_aside, take_once, tell_filed
-from intake.taking import Promise, Taken, Taker
+from intake.steps import leave_for_ocr, put_aside, take_once
+from intake.taking import Promise, Taker
 from intake.tally import Tally
-from rules.case_keys import links_to_cases
 from storage.database import snapshot, transaction
 from storage.errors import StorageError
 from storage.failures import (
@@ -33,7 +31,6 @@ from storage.failures import (
     take_in_hand,
     take_lot_in_hand,
 )
-from storage.filing import Filing, file_lot
 from storage.judgements import shared_message_ids
 from storage.ledger import Step, Waiting, raws_of, waiting
 from storage.turns import waiting_mail
@@ -44,8 +41,6 @@ LOT_MAILS = 50
 LOT_BYTES = 4 << 20  # of mails that are filed together; one alone may have more
 HELD_BYTES = 2 * LOT_BYTES  # of mails in memory; one alone may have more
 LOT_SECONDS = 5.0  # then what is judged is filed, so that officers need not wait for the rest
-
-log = structlog.get_logger()
 
 
 def file_waiting(
@@ -100,16 +95,6 @@ def in_lots(mails: Sequence[Waiting]) -> Iterator[list[Waiting]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A mail that is to be filed."""
-
-    mail: Waiting
-    raw: bytes
-    taken: Taken
-    seconds: float  # that reading and judging took
-
-
-@dataclass(frozen=True, slots=True)
 class Ahead:
     """A mail that is being read, or waits for that while others are filed."""
 
@@ -118,11 +103,6 @@ class Ahead:
     is_duplicate: bool  # as far as could be told before it was read
     taken: Promise
     since: float
-
-
-def size_of(mails: Iterable[Judged | Ahead]) -> int:
-    """The bytes of mails."""
-    return sum(len(each.raw) for each in mails)
 
 
 class WaitingLine:
@@ -155,14 +135,12 @@ class WaitingLine:
         self._taker = taker
         self._tally = tally
         self._stop = stop
-        self._correspondence = correspondence
         self._each = each
         self._failed: dict[str, Failure] = {}  # before they were taken in hand
         self._left: deque[Waiting] = deque()  # in hand, and not begun
         self._ahead: deque[Ahead] = deque()
-        self._judged: list[Judged] = []
-        self._since = 0.0  # when the first of these was judged
-        self._last = 0.0  # when the last was
+        self._judged = JudgedLot(engine, taker, tally, correspondence, step)
+        self._last = 0.0  # when the last of these was judged
         self._begun: set[str] = set()  # Message-IDs of all that were begun
         self._met: set[str] = set()  # those of all that were judged, as read too
         self._shared: set[str] = set()  # those that several mails carry
@@ -177,13 +155,13 @@ class WaitingLine:
             self._finish()
         finally:
             # Those that nobody came to; after a fault of storage also those that are not filed.
-            judged = [each.mail for each in self._judged]
-            undone = [*judged, *(each.mail for each in self._ahead), *self._left]
+            ahead = (each.mail for each in self._ahead)
+            undone = [*self._judged.mails, *ahead, *self._left]
             self._owed.add({each.mail: self._failed.get(each.mail) for each in undone})
 
     def _begin(self, lot: Sequence[Waiting]) -> None:
         """Have the mails of a lot read; what came before them is filed meanwhile."""
-        held = size_of(self._judged) + size_of(self._ahead)
+        held = self._judged.size + sum(len(each.raw) for each in self._ahead)
         if lot[0].tries or held + sum(each.size for each in lot) > HELD_BYTES:
             self._finish()
         self._left = deque(self._in_hand(lot))
@@ -215,7 +193,7 @@ class WaitingLine:
         """File all that was begun, until told to stop."""
         while self._ahead and not self._stop.is_set():
             self._judge_first()
-        self._file()
+        self._judged.file()
 
     def _judge_first(self) -> None:
         """Wait for the mail that was begun first; file what is judged once it is a lot."""
@@ -224,9 +202,9 @@ class WaitingLine:
         self._ahead.popleft()
         self._last = time.monotonic()
         self._each()
-        is_full = len(self._judged) == LOT_MAILS or size_of(self._judged) > LOT_BYTES
-        if self._judged and (is_full or self._last - self._since > LOT_SECONDS):
-            self._file()
+        is_full = len(self._judged.mails) == LOT_MAILS or self._judged.size > LOT_BYTES
+        if is_full or self._judged.seconds(self._last) > LOT_SECONDS:
+            self._judged.file()
 
     def _in_hand(self, mails: Sequence[Waiting]) -> list[Waiting]:
         """Those of the mails that are to be read; a try of each is counted before it is made."""
@@ -272,9 +250,7 @@ class WaitingLine:
             put_aside(self._engine, mail, error, self._tally, step=self._step)
             return
         ended = time.monotonic()
-        if not self._judged:
-            self._since = ended
-        self._judged.append(Judged(mail, raw, taken, ended - max(ahead.since, self._last)))
+        self._judged.add(Judged(mail, raw, taken, ended - max(ahead.since, self._last)), ended)
         self._met |= {mail.message_id, taken.mail.message_id}
 
     def _is_second(self, mail: Waiting, raw: bytes, message_id: str) -> bool:
@@ -282,63 +258,7 @@ class WaitingLine:
         if not message_id:
             return False
         if message_id in self._met:
-            self._file()
+            self._judged.file()
         elif message_id == mail.message_id and message_id not in self._shared:
             return False
         return steps.is_second(self._engine, mail, raw, message_id)
-
-    def _file(self) -> None:
-        """File what is judged; where that cannot be together, one by one."""
-        if self._judged and not self._is_filed(len(self._judged)):
-            while self._judged:
-                self._is_filed(1)
-
-    def _is_filed(self, count: int) -> bool:
-        """File the first of what is judged: judgements, links, flags and events in one commit.
-
-        False: one of them cannot be filed. By itself, it is set aside.
-        """
-        judged = self._judged[:count]
-        try:
-            with transaction(self._engine) as session:
-                self._write(session, judged)
-        except StorageError:
-            raise
-        except Exception as error:
-            if count > 1:
-                log.warning("lot_parted", mails=count, reason=unforeseen(error))
-                return False
-            with about(judged[0].mail.mail):
-                put_aside(self._engine, judged[0].mail, error, self._tally, step=self._step)
-        else:
-            self._tell(judged)
-        del self._judged[:count]
-        return True
-
-    def _tell(self, judged: Sequence[Judged]) -> None:
-        """Count and log that mails were filed."""
-        self._tally.filed += len(judged)
-        for each in judged:
-            with about(each.mail.mail):
-                tell_filed(each.taken, each.seconds)
-
-    def _write(self, session: Session, judged: Sequence[Judged]) -> None:
-        """Write what was found, and tell those who sent what mails came back on."""
-        now = steps.now()
-        requests, validities = self._taker.requests, self._taker.validities
-        lot = [
-            Filing(
-                each.mail.mail,
-                each.taken.mail,
-                each.taken.judgement,
-                each.taken.version,
-                links_to_cases(each.taken.judgement, requests, validities),
-            )
-            for each in judged
-        ]
-        file_lot(session, lot, now)
-        for each in judged:
-            taken = each.taken
-            self._correspondence.note(
-                session, each.mail.mail, each.raw, taken.mail, taken.judgement, taken.report, now
-            )

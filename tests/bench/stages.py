@@ -53,7 +53,7 @@ STAGES = (
     ("rules.judge", "statements_of", "judge: statements"),
     ("rules.judge", "places_of", "judge: places"),
     ("rules.judge", "doubts_of", "judge: doubts"),
-    ("intake.lots", "file_lot", "file"),
+    ("intake.judged_lot", "file_lot", "file"),
     ("storage.filing", "put_readings", "file: readings"),
     ("storage.filing", "add_judgements", "file: judgements"),
     ("storage.filing", "add_states", "file: states of mails"),

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from intake import lots, reader_process
+from intake import judged_lot, lots, reader_process
 from intake.config import ReadingConfig
 from intake.desk import Desk
 from intake.errors import TryLater
@@ -46,11 +46,11 @@ def sizes(monkeypatch):
     """The sizes of the lots that were filed."""
     found = []
 
-    def filed(session, lot, now, before=lots.file_lot):
+    def filed(session, lot, now, before=judged_lot.file_lot):
         found.append(len(lot))
         before(session, lot, now)
 
-    monkeypatch.setattr(lots, "file_lot", filed)
+    monkeypatch.setattr(judged_lot, "file_lot", filed)
     return found
 
 
@@ -142,11 +142,11 @@ def test_mails_are_begun_before_those_that_came_first_are_filed(
         monkeypatch.setattr(lots, name, value)
     taker, found = Noting(desk), []
 
-    def filed(session, lot, now, before=lots.file_lot):
+    def filed(session, lot, now, before=judged_lot.file_lot):
         found.append((taker.begun, len(lot)))
         before(session, lot, now)
 
-    monkeypatch.setattr(lots, "file_lot", filed)
+    monkeypatch.setattr(judged_lot, "file_lot", filed)
     keep(engine, *map(numbered, range(1, 8)))
     assert take_in(engine, taker).filed == 7
     assert found == begun_and_filed
@@ -307,7 +307,7 @@ def test_a_database_that_fails_counts_no_try_of_any(engine, desk, monkeypatch):
     def fails(*_):
         raise DatabaseUnusable("no room left")
 
-    monkeypatch.setattr(lots, "file_lot", fails)
+    monkeypatch.setattr(judged_lot, "file_lot", fails)
     with pytest.raises(DatabaseUnusable):
         take_in(engine, desk)
     with snapshot(engine) as session:

@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from intake import lots, owed
+from intake import judged_lot, owed
 from intake.config import ReadingConfig
 from intake.filing import Filer
 from intake.tally import Tally
@@ -44,7 +44,7 @@ def outage(monkeypatch):
     @contextmanager
     def lasting():
         with monkeypatch.context() as patched:
-            patched.setattr(lots, "file_lot", away)
+            patched.setattr(judged_lot, "file_lot", away)
             patched.setattr(owed, "transaction", away)
             yield
 

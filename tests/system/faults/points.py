@@ -17,7 +17,7 @@ from ibt_intake.config import load_config
 from ibt_intake.logs import quiet_logging
 from ibt_intake.reminding import turn_of
 from ibt_intake.working import at_work
-from intake import desk, lots, steps, worker
+from intake import desk, judged_lot, lots, steps, worker
 from intake.judging import load_models
 from intake.mailbox.imap import ImapMailbox
 from intake.mailbox.session import Session
@@ -43,7 +43,7 @@ DEEDS = {
 COMMITS = {
     "keep": (steps, "keep_all"),
     "in hand": (lots, "take_lot_in_hand"),
-    "file": (lots, "file_lot"),
+    "file": (judged_lot, "file_lot"),
     "queue": (proposing, "take"),
     "take": (sending, "take"),
     "hand over": (sending, "hand_over"),
@@ -147,7 +147,7 @@ def one_pass(config_file: str, point: str, now: datetime) -> None:
         reaper.around(owner, attribute, name)
     for name, (module, attribute) in COMMITS.items():
         reaper.named(module, attribute, name)
-    for module in (steps, lots, proposing, sending):
+    for module in (steps, lots, judged_lot, proposing, sending):
         reaper.over_commits(module)
     reaper.over_the_dot()
     with at_work(config, engine) as (works, _):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from intake import lots, steps
+from intake import judged_lot, lots, steps
 from outbox import smtp
 from rules.outgoing import OutgoingState
 from storage.errors import DatabaseBusy
@@ -78,7 +78,9 @@ def test_r15_locked_again_and_again_on_the_same_mail_it_is_not_set_aside(impatie
     with monkeypatch.context() as patch:
         # The lock is held while a mail is filed, and is free again when it is given back.
         lock.around(patch, lots, "take_once")
-        patch.setattr(lots, "transaction", released_after_failure(lock, lots.transaction))
+        patch.setattr(
+            judged_lot, "transaction", released_after_failure(lock, judged_lot.transaction)
+        )
         for _ in range(5):
             with pytest.raises(DatabaseBusy):
                 impatient.takes_in()
@@ -188,7 +190,7 @@ def ended_in(patch, operator, module, name):
         (steps, "keep_all"),
         (lots, "take_lot_in_hand"),
         (lots, "take_once"),
-        (lots, "file_lot"),
+        (judged_lot, "file_lot"),
     ],
 )
 def test_r15_postgresql_that_restarts_while_mail_comes_in_costs_a_pass(
