@@ -4,6 +4,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.errors import InvalidBase64CharactersDefect, InvalidBase64LengthDefect
 from email.message import Message as Tree
 from itertools import count
 
@@ -27,6 +28,7 @@ class Part:
     is_attachment: bool  # by its disposition
     group: int  # the same for forms of one text (multipart/alternative), else its own
     refused: Reason | None = None  # why it stands for parts that were not looked at
+    is_broken: bool = False  # came in damaged, so that some of it may be lost
 
 
 def parts_of(tree: Tree, max_depth: int, max_parts: int) -> Iterator[Part]:
@@ -81,9 +83,11 @@ def leaf(part: Tree, group: int) -> Part:
         data = nested_bytes(part, inner[0]) if inner else payload(part)
     except RecursionError:
         return refused(file_name(part) or "bericht.eml", Reason.TOO_DEEP)
+    is_prose = False  # whatever it declares
     if media_type.startswith("text/") and is_base64(part):
         raw = verbatim(part)
-        data = raw if PROSE.search(raw[:1000]) else data  # what it declares is not so
+        is_prose = PROSE.search(raw[:1000]) is not None
+        data = raw if is_prose else data
     return Part(
         media_type=media_type,
         name=file_name(part),
@@ -91,6 +95,7 @@ def leaf(part: Tree, group: int) -> Part:
         data=data,
         is_attachment=part.get_content_disposition() == "attachment",
         group=group,
+        is_broken=not is_prose and is_broken(part),
     )
 
 
@@ -120,6 +125,22 @@ def settle_names(part: Tree) -> None:
 def is_base64(part: Tree) -> bool:
     """Whether a part declares that encoding."""
     return str(part.get("content-transfer-encoding")).strip().lower() == "base64"
+
+
+def is_broken(part: Tree) -> bool:
+    """Whether base64, decoded before, holds what is none, so that some of it may be lost.
+
+    White space, padding that lacks, and what lists add behind padding, lose nothing.
+    """
+    lossy = (InvalidBase64CharactersDefect, InvalidBase64LengthDefect)
+    if not any(isinstance(each, lossy) for each in part.defects):
+        return False
+    bare = b"".join(verbatim(part).split()).partition(b"=")[0]
+    try:
+        binascii.a2b_base64(bare + b"=" * (-len(bare) % 4), strict_mode=True)
+    except binascii.Error:
+        return True
+    return False
 
 
 def nested_bytes(part: Tree, inner: Tree) -> bytes:

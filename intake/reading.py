@@ -20,7 +20,7 @@ from intake.made_here import NONE
 from intake.message import Message, read_message
 from intake.owners import label
 from intake.parts import Part, parts_of
-from rules.mail import Attachment, Mail, Scan, Scanned, Text, cut
+from rules.mail import BROKEN_BASE64, Attachment, Mail, Scan, Scanned, Text, cut
 
 VERSION = "1"  # of reading; a mail read under another one is read again by `reanalyse`
 OF_MAILS = ("from", "to", "subject", "date", "message-id", "received", "return-path")
@@ -146,6 +146,8 @@ class Reader:
     def bodies_and_files(self, message: Message) -> tuple[list[Part], list[Part]]:
         """The parts of a message that are its own text, and the others."""
         parts = list(parts_of(message.tree, self.limits.max_depth, self.limits.max_parts))
+        if any(each.is_broken for each in parts) and BROKEN_BASE64 not in self.defects:
+            self.defects.append(BROKEN_BASE64)
         return [each for each in parts if is_body(each)], [
             each for each in parts if not is_body(each)
         ]

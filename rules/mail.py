@@ -118,6 +118,9 @@ class Authentication:
     dmarc_domain: str = ""
 
 
+BROKEN_BASE64 = "broken base64"  # the defect of a mail of which some was lost on its way
+
+
 def cut(source: str) -> str:
     """The defect of a mail one of whose texts was too long to be read to its end."""
     return f"text of {source} cut to size"
@@ -147,6 +150,11 @@ class Mail:
     def is_cut(self, source: str) -> bool:
         """Whether a text was too long, so that its end was not read."""
         return cut(source) in self.defects
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether some of the mail or its files was lost on its way here."""
+        return BROKEN_BASE64 in self.defects
 
     @property
     def sender(self) -> Address:

@@ -21,6 +21,10 @@ CALL = (
 )
 MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE})
 BODY_CUT = "De tekst van deze mail is te lang. Het laatste deel is niet gelezen: lees dat zelf."
+BROKEN = (
+    "Deze mail is beschadigd aangekomen. Misschien ontbreekt er tekst: vraag de gemeente om de "
+    "mail nog een keer te sturen."
+)
 UNREADABLE = {
     "damaged": "het bestand is beschadigd",
     "encrypted": "het bestand is met een wachtwoord beveiligd",
@@ -51,6 +55,8 @@ def reasons_of(
             told.append((Flag.UNREADABLE_ATTACHMENT, f"Bijlage {attachment.source}: {reason}."))
     if mail.is_cut("body"):
         told.append((Flag.UNCERTAIN, BODY_CUT))
+    if mail.is_damaged:
+        told.append((Flag.UNCERTAIN, BROKEN))
     if is_duplicate:
         told.append((Flag.DUPLICATE, REASONS[Flag.DUPLICATE]))
     if found.doubted is not None:

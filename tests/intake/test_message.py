@@ -1,5 +1,6 @@
 """A mail is read whatever charset, encoding or headers it has."""
 
+from base64 import b64encode
 from datetime import UTC, datetime
 
 import pytest
@@ -65,6 +66,8 @@ def test_b8_control_characters_leave_the_text(body):
 
 # ------------------------------------------------------------------ encodings
 
+SAID = b64encode(f"{PLACES}\n".encode()).decode()  # ends in padding
+
 
 @pytest.mark.parametrize(
     ("encoding", "body"),
@@ -84,6 +87,26 @@ def test_a_broken_encoding_gives_what_can_be_had(encoding, body):
     content = content_at(read(raw_mail(body, f"Content-Transfer-Encoding: {encoding}")))
     assert content.startswith("De gemeente realiseert")
     assert "plaatsen" in content
+
+
+@pytest.mark.parametrize(
+    ("body", "is_damaged"),
+    [
+        pytest.param(f"{SAID}\r\n", False, id="sound"),
+        pytest.param(SAID.rstrip("="), False, id="no padding"),
+        pytest.param(f"{SAID[:8]} \r\n\t{SAID[8:]}", False, id="white space"),
+        pytest.param(f"{SAID}\r\n-- \r\nVia de lijst", False, id="a line behind its padding"),
+        pytest.param(PLACES, False, id="not encoded at all"),
+        pytest.param(f"{SAID[:8]}!{SAID[8:]}", True, id="a foreign sign"),
+        pytest.param(f"{SAID[:8]}\r\n!!!!####\r\n{SAID[16:]}", True, id="a line lost"),
+        pytest.param(SAID.rstrip("=")[:-1], True, id="cut off amid four"),
+    ],
+)
+@pytest.mark.parametrize("disposition", ["inline", 'attachment; filename="brief.txt"'])
+def test_a_mail_of_which_some_may_be_lost_on_its_way_says_so(body, is_damaged, disposition):
+    declared = "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n"
+    part = f"{declared}Content-Disposition: {disposition}\r\n\r\n{body}"
+    assert read(multipart(part)).is_damaged is is_damaged
 
 
 def test_a_broken_attachment_in_base64_leaves_the_body():

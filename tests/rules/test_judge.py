@@ -11,7 +11,7 @@ import pytest
 from intake.registry import default_registry
 from rules.judgement import Category, Element, Flag, Kind, PlaceRole, TimelineState
 from rules.linker import Linker
-from rules.mail import Attachment, Authentication, Owner, cut
+from rules.mail import BROKEN_BASE64, Attachment, Authentication, Owner, cut
 from tests.rules.asked import GOES, REFERENCE, REQUEST
 from tests.rules.judging import (
     DECLARATION,
@@ -240,6 +240,13 @@ def test_a_body_that_was_read_in_part_is_uncertain():
     found = judge_with().judge(replace(read, defects=(cut("body"),)))
     assert Flag.UNCERTAIN in found.flags
     assert "Het laatste deel is niet gelezen" in reason(found, Flag.UNCERTAIN)
+
+
+def test_a_mail_that_came_in_damaged_is_uncertain():
+    read = mail_of("\n\n".join(WHOLE), sender=GOES)
+    found = judge_with().judge(replace(read, defects=(BROKEN_BASE64,)))
+    assert Flag.UNCERTAIN in found.flags
+    assert "Misschien ontbreekt er tekst" in reason(found, Flag.UNCERTAIN)
 
 
 def test_a_mail_of_hardly_any_own_words_is_uncertain():
