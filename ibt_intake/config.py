@@ -23,7 +23,6 @@ from intake.config import (
     MailboxConfig,
     OAuthConfig,
     ReadingConfig,
-    Section,
     SenderConfig,
 )
 from outbox.config import SmtpConfig as ServerConfig
@@ -31,7 +30,7 @@ from outbox.policies import OutboxConfig
 from review.archive.config import ArchiveConfig
 from review.config import MetricsConfig, ReviewConfig
 from review.zgw.config import ZgwConfig
-from storage.config import DatabaseConfig
+from storage.config import DatabaseConfig, Section
 
 ENVIRONMENT_PREFIX = "IBT_INTAKE_"
 DEBUG_VARIABLE = f"{ENVIRONMENT_PREFIX}DEBUG"  # no setting: set, a fault shows its traceback

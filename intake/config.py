@@ -4,13 +4,9 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Section(BaseModel):
-    """A table of the config file; a key it does not know is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from storage.config import Section
 
 
 class OAuthConfig(Section):

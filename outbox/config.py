@@ -3,15 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from outbox.addresses import wire_address
-
-
-class Section(BaseModel):
-    """A table of the config file; a key it does not know is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from storage.config import Section
 
 
 class SmtpConfig(Section):

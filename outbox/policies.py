@@ -7,10 +7,10 @@ from typing import Self
 from pydantic import Field, field_validator, model_validator
 
 from outbox.addresses import wire_address
-from outbox.config import Section
 from rules.occasions import Occasion, Policy
 from rules.office_hours import OfficeHours
 from rules.practice import DEFAULTS, Practice
+from storage.config import Section
 
 
 class PoliciesConfig(Section):

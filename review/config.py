@@ -5,13 +5,9 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-
-class Section(BaseModel):
-    """A table of the config file; a key it does not know is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from storage.config import Section
 
 
 class OidcConfig(Section):

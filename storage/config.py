@@ -1,14 +1,33 @@
-"""Settings of the database."""
+"""Settings of the database, and what the settings of every part have in common."""
 
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+# The most that a time may be, by its unit: beyond what anyone waits for. What counts seconds is a
+# wait on a socket or a process, which none of more than 24 days is.
+MOST = {"seconds": 86_400, "minutes": 525_600, "hours": 87_600, "days": 3_650}
 
 
-class DatabaseConfig(BaseModel):
+class Section(BaseModel):
+    """A table of the config file; a key it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def is_bounded(cls, value: Any, info: ValidationInfo) -> Any:
+        """A time that nothing can wait for, as many nines for 'never', is refused."""
+        most = MOST.get(str(info.field_name).rpartition("_")[2])
+        if most and isinstance(value, int | float) and value > most:
+            raise PydanticCustomError("bounded", f"input should be at most {most}")
+        return value
+
+
+class DatabaseConfig(Section):
     """Where everything is kept."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     url: str = Field(
         default="sqlite:///ibt-intake-data/intake.db",
@@ -16,7 +35,9 @@ class DatabaseConfig(BaseModel):
         "from the working directory; the password of a server goes into ~/.pgpass or PGPASSWORD",
     )
     busy_seconds: float = Field(
-        default=30.0, gt=0, description="wait for another process that is writing, then give up"
+        default=30.0,
+        gt=0,
+        description="wait for another process that is writing, then give up",
     )
     audit_key_file: Path | None = Field(
         default=None,

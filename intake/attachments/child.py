@@ -27,6 +27,7 @@ MEMORY_BYTES = 2 << 30  # of address space; a page drawn for recognition takes a
 BYTES_A_CHARACTER = 4  # at most, in any encoding
 START_SECONDS = 60  # for a process to start and to load what reads a file, on a busy machine
 GRACE_SECONDS = 5  # after which a process is ended from outside, should the kernel not have done it
+A_WEEK = 604_800  # poll(2), by which a pipe is waited for, counts up to 24 days in milliseconds
 FILES_A_PROCESS = 2000  # then a fresh one: what a library leaks ends with it
 PARTS = "intake.attachments."
 # What reads each kind, to be loaded before the clock runs; of the others, `plain`.
@@ -97,7 +98,8 @@ def read_apart(kind: FileKind, file: Inner, limits: ReadingConfig) -> Extract:
 def longest_seconds(limits: ReadingConfig, pages: int) -> float:
     """By the wall, for a file with so many pages, each of which has a limit of its own."""
     seconds = limits.part_seconds
-    return (seconds + pages * (limits.ocr_seconds + seconds)) * clock.SLACK + GRACE_SECONDS
+    longest = (seconds + pages * (limits.ocr_seconds + seconds)) * clock.SLACK + GRACE_SECONDS
+    return min(longest, A_WEEK)
 
 
 class FileReader:

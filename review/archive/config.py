@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from review.config import Section
 from rules.supervisor import MINISTRY
+from storage.config import Section
 
 MOST_YEARS = 1000  # a day further on than a calendar goes cannot be told
 

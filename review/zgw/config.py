@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from review.config import Section
+from storage.config import Section
 
 LADDER_STEPS = 6
 SHORT = 200  # characters of the URL of a type of documents (Documenten API)

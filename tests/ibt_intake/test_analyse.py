@@ -22,6 +22,13 @@ def test_a_mail_is_judged_and_nothing_is_written(ibt, tmp_path):
     assert set(tmp_path.rglob("*")) == before
 
 
+def test_a_mail_is_read_by_the_longest_times_that_the_settings_take(ibt, tmp_path):
+    config, keys = tmp_path / "patient.toml", ("part", "mail", "ocr", "ocr_pass")
+    config.write_text("[reading]\n" + "".join(f"{key}_seconds = 86400\n" for key in keys))
+    (mail,) = judged(ibt, mail_at(tmp_path), "--config", config)
+    assert mail["municipalities"] == ["Ede"]
+
+
 def test_evidence_stands_where_it_says(ibt, tmp_path):
     (mail,) = judged(ibt, mail_at(tmp_path))
     body = REPLY.partition("\n\n")[2]

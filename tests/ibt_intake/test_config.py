@@ -60,6 +60,16 @@ def test_a_file_is_read_and_the_environment_overrides_it(monkeypatch):
             ["mailbox.oauth.secret_expires_on", "'31-01-2027'", "as 2027-01-31"],
             id="day",
         ),
+        pytest.param(
+            "[reading]\nmail_seconds = inf",
+            ["reading.mail_seconds", "inf", "finite number"],
+            id="no end",
+        ),
+        pytest.param(
+            "[smtp]\ngive_up_hours = 99999999999",
+            ["smtp.give_up_hours", "99999999999", "at most 87600"],
+            id="longer than any clock",
+        ),
         pytest.param("[mailbox", ["is not TOML", "config.example.toml"], id="no TOML"),
     ],
 )
