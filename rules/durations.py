@@ -38,7 +38,7 @@ DURATIONS = (
     rf"{ABOUT}(?:de\s+|een\s+(?:termijn|periode|tijdsbestek)\s+van\s+)?(?P<length>{LENGTH})",
     rf"\b(?P<coming>(?:in|binnen)\s+de\s+(?:eerst)?komende\s+{LENGTH})",
     rf"\b(?P<later>{LENGTH})\s+(?:vanaf\s+nu|na\s+(?:heden|vandaag|nu))\b",
-    r"(?P<bare>\banderhalf\s+jaar\b)",
+    r"(?P<bare>\b(?:anderhalf|1[.,]5|1\s?½)\s+jaar\b)",
     # A cell of a table, or what stands behind a colon, that holds nothing but a length.
     rf"(?:^|(?<=[|:]))\s*(?!kwartaal)(?P<cell>{LENGTH})(?=\s*(?:$|\|))",
 )

@@ -77,7 +77,7 @@ KINDS = (
     rf"""(?P<builders>\b{BUILDERS}\b(?!-\w)(?P<by>{ANY_YEAR})?)""",
     rf"""(?P<season>\b(?:(?P<srel>dit|deze|{THAT}|(?:dit\s+)?komende?|aankomende?|aanstaande?|
         volgende?)\s+)?
-        \b(?P<s>{SEASON})(?P<sb>vakantie|reces)?\b
+        \b(?P<s>{SEASON})(?:maanden|(?P<sb>vakantie|reces))?\b
         (?P<sy>{ANY_YEAR}|\s+20[2-4]\d|{SHORT_YEAR})?)""",
     rf"""(?P<weeks>\b(?:week|weken|wk\.?)\s?(?P<ws1>\d{{1,2}}){JOIN}(?:{WEEK}\s)?(?P<ws2>\d{{1,2}})\b
         (?P<wsy>[\s-]?{ANY_YEAR})?)""",
@@ -87,7 +87,7 @@ KINDS = (
     rf"""(?P<month>\b(?P<m>{MONTH})(?P<my>{ANY_YEAR}|{SHORT_YEAR})?)""",
     rf"""(?P<relative>\b(?P<rw>deze|dit|{THAT}|komende?|volgende?|aanstaande?)\s+
         (?P<ru>maand|kwartaal|week)\b)""",
-    r"""(?P<years>\b(?P<y1>20[2-4]\d)(?:\s?[-–/]\s?(?P<y2>20[2-4]\d|[2-4]\d)
+    r"""(?P<years>\b(?P<y1>20[2-4]\d)(?:\s?[-–/]\s?(?P<y2>20[2-4]\d|['’]?[2-4]\d)
         |\s(?:of|en)\s(?P<y3>20[2-4]\d))\b)""",
     rf"""(?P<relyear>\b{RELATIVE_YEAR}(?!{IN_YEAR}(?:{MONTH}|{SEASON}\b)))""",
     rf"""(?P<year>(?<![\d.,/-])(?<!\bStb\.\s)(?:\bhet\s+jaar\s+)?(?P<y>{YEAR})(?![/-]?\d))""",

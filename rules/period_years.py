@@ -24,8 +24,9 @@ def of_school_year(match: re.Match[str], context: Context) -> Span | None:
 
 def of_years(match: re.Match[str], context: Context) -> Span | None:
     """'2027/2028'"""
-    first, last = int(match["y1"]), 2000 + int((match["y2"] or match["y3"])[-2:])
-    most = 2 if len(match["y2"] or match["y3"]) == 2 else 8  # 'brief 2026-31' is a number
+    first, second = int(match["y1"]), match["y2"] or match["y3"]
+    last = 2000 + int(second[-2:])
+    most = 8 if len(second) == 4 else 2  # 'brief 2026-31' is a number
     joined = months(first, 1, 12 * (last - first + 1)) if 0 < last - first <= most else None
     return joined if is_year(match, context) else None
 
