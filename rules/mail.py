@@ -118,7 +118,9 @@ class Authentication:
     dmarc_domain: str = ""
 
 
-BROKEN_BASE64 = "broken base64"  # the defect of a mail of which some was lost on its way
+BROKEN_BASE64 = "broken base64"
+NO_LAST_EDGE = "CloseBoundaryNotFoundDefect"  # as the library calls it: the mail was cut off
+LOSSES = frozenset({BROKEN_BASE64, NO_LAST_EDGE})  # defects where some was lost on its way
 
 
 def cut(source: str) -> str:
@@ -154,7 +156,7 @@ class Mail:
     @property
     def is_damaged(self) -> bool:
         """Whether some of the mail or its files was lost on its way here."""
-        return BROKEN_BASE64 in self.defects
+        return not LOSSES.isdisjoint(self.defects)
 
     @property
     def sender(self) -> Address:

@@ -109,6 +109,26 @@ def test_a_mail_of_which_some_may_be_lost_on_its_way_says_so(body, is_damaged, d
     assert read(multipart(part)).is_damaged is is_damaged
 
 
+@pytest.mark.parametrize(
+    ("edge", "is_damaged"), [("--b--\r\n", False), ("--b--", False), ("--b\r\n", True), ("", True)]
+)
+@pytest.mark.parametrize("within", [False, True])
+def test_a_mail_whose_last_part_does_not_end_was_cut_off(edge, is_damaged, within):
+    plain = f"Content-Type: text/plain\r\n\r\n{PLACES}"
+    parts = f"--b\r\n{plain}\r\n--b\r\n{plain}\r\n{edge}"
+    mixed = 'multipart/mixed; boundary="b"'
+    if within:
+        mail = read(
+            raw_mail(
+                f"--c\r\nContent-Type: {mixed}\r\n\r\n{parts}\r\n--c--\r\n",
+                content_type='multipart/mixed; boundary="c"',
+            )
+        )
+    else:
+        mail = read(raw_mail(parts, content_type=mixed))
+    assert mail.is_damaged is is_damaged
+
+
 def test_a_broken_attachment_in_base64_leaves_the_body():
     mail = read(
         multipart(
