@@ -1,7 +1,9 @@
-"""What addresses ask for: a number, a day, yes or no, a distribution decision."""
+"""What addresses ask for: a number, a day, a value of ours, yes or no, a distribution decision."""
 
 from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from review.visit import Visit
 from rules.distribution import DistributionDecision
@@ -9,6 +11,8 @@ from rules.distribution import DistributionDecision
 NONE = "-"  # an empty value says nothing
 YES, NO = "ja", "nee"
 NUMBER_DIGITS = 9  # more do not fit a column of 32 bits, and Python reads no thousands of them
+FIRST_YEAR = 2000  # days before it are a slip of the pen; the first of all has no day before it
+E = TypeVar("E", bound=StrEnum)
 
 
 def number_of(text: str) -> int | None:
@@ -18,11 +22,17 @@ def number_of(text: str) -> int | None:
 
 
 def day_of(value: str) -> date | None:
-    """A day as addresses write it, None where it is none."""
+    """The day that an address names as 2026-04-30, None where it names none."""
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year < date.max.year else None
+
+
+def one_of(kind: type[E], value: str | None) -> E | None:
+    """The member of an enum with that value, None where there is none."""
+    return next((each for each in kind if each.value == value), None)
 
 
 def yes_or_no(value: str | None) -> bool | None:

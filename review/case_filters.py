@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from review.addresses import NO, NONE, YES, day_of, yes_or_no
+from review.addresses import NO, NONE, YES, day_of, one_of, yes_or_no
 from review.dates import day
 from review.ladder import STEPS, step
 from review.visit import Visit
@@ -49,7 +49,7 @@ def filter_of(visit: Visit, session: Session) -> CaseFilter:
         municipality=own[0] if len(own) == 1 else None,
         municipalities=both_of(own if len(own) > 1 else None, searched),
         numbers=of_cycle(session, query.get("cyclus", "")),
-        status=next((each for each in Status if each.value == query.get("stand")), None),
+        status=one_of(Status, query.get("stand")),
         is_answered=yes_or_no(query.get("beantwoord")),
         is_late=yes_or_no(query.get("laat")),
         is_acknowledged=yes_or_no(query.get("bevestigd")),

@@ -6,13 +6,12 @@ from datetime import date, timedelta
 from sqlmodel import Session
 from starlette.responses import Response
 
-from review.addresses import day_of
+from review.addresses import day_of, one_of
 from review.export import Cell, FileForm, download, file_form
 from review.listing import one_page
 from review.table import Page
 from review.visit import Visit
 from review.words import word
-from review.work_list import one_of
 from rules.roles import Role
 from storage.accounts import display_names
 from storage.case_states import Due

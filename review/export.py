@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from review.addresses import one_of
 from review.errors import NotFound
 from review.visit import Visit
 
@@ -38,7 +39,7 @@ MEDIA = {
 
 def file_form(visit: Visit) -> FileForm:
     """The form in which an address that ends in '.csv' asks a list."""
-    form = next((each for each in FileForm if each.value == visit.part("vorm")), None)
+    form = one_of(FileForm, visit.part("vorm"))
     if form is None:
         raise NotFound
     return form

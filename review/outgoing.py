@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import TypeVar
 
 from sqlmodel import Session
 from starlette.responses import Response
 
-from review.addresses import day_of
+from review.addresses import day_of, one_of
 from review.export import FileForm
 from review.listing import Paging, page_number
 from review.outgoing_words import PARTS, TOLD, held_told
@@ -30,7 +28,6 @@ from storage.pauses import pause_of
 from storage.registry import provinces_by_name
 
 NO_LETTER = "-"  # in an address: an empty value there says nothing
-E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +90,6 @@ def filter_of(visit: Visit) -> OutboxFilter:
         letter_date=day_of(letter),
         is_without_letter=letter == NO_LETTER,
     )
-
-
-def one_of(kind: type[E], value: str | None) -> E | None:
-    """The member of an enum with that value, None where there is none."""
-    return next((each for each in kind if each.value == value), None)
 
 
 def letter_named(day: date | None) -> str:

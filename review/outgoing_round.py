@@ -2,10 +2,10 @@
 
 from starlette.responses import Response
 
-from review.addresses import day_of
+from review.addresses import day_of, one_of
 from review.errors import BadRequest, Conflict
 from review.forms import read_form
-from review.outgoing import letter_named, one_of
+from review.outgoing import letter_named
 from review.outgoing_forms import MOST_MAILS, RoundForm
 from review.table import Page
 from review.visit import Visit

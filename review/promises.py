@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session
 from starlette.responses import Response
 
-from review.addresses import decision_asked, past_day
+from review.addresses import decision_asked, one_of, past_day
 from review.curve_chart import ChartLine, LineChart, drawn_lines
 from review.export import Cell, FileForm, download, file_form
 from review.listing import one_page
@@ -16,7 +16,6 @@ from review.promise_words import moment_of, places_of, told_of_course, told_of_s
 from review.table import Page
 from review.visit import Visit
 from review.words import word
-from review.work_list import one_of
 from rules.distribution import last_due_on
 from rules.outcomes import Course, Outcome
 from rules.promise_curve import Curve, curve_of

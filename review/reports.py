@@ -4,13 +4,12 @@ from starlette.responses import Response
 
 from outbox.documents import Document, Table
 from outbox.pdf import PDF, pdf_of
-from review.addresses import number_of, past_day
+from review.addresses import number_of, one_of, past_day
 from review.errors import NotFound
 from review.export import Cell, FileForm, download, file_form, named_file
 from review.report_document import Reader, report_of
 from review.table import Page
 from review.visit import Visit
-from review.work_list import one_of
 from rules.roles import Role
 from storage.database import snapshot
 from storage.reported import Reported, reported_on

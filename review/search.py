@@ -4,12 +4,13 @@ from datetime import date
 
 from starlette.responses import Response
 
+from review.addresses import day_of, one_of
 from review.export import FileForm, download, file_form
 from review.listing import Paging, page_number
 from review.table import Page
 from review.visit import Visit
 from review.words import word
-from review.work_list import WORDS_CHARS, one_of
+from review.work_list import WORDS_CHARS
 from rules.deadlines import received_on
 from rules.decisions import Disposition
 from rules.judgement import Kind
@@ -19,7 +20,6 @@ from storage.registry import provinces_by_name
 from storage.search import MOST_COUNTED, MOST_TERMS, Hit, SearchFilter, search_mails
 
 HEADS = ("Gemeente", "Onderwerp", "Afzender", "Ontvangen", "Stand", "Passage")
-FIRST_YEAR = 2000  # days before it are a slip of the pen; the first of all has no day before it
 
 
 def show_search(visit: Visit) -> Response:
@@ -76,18 +76,9 @@ def filter_of(visit: Visit) -> SearchFilter:
         kind=one_of(Kind, query.get("soort")),
         municipality=query.get("gemeente") or None,
         province=query.get("provincie") or None,
-        first=day_of(query.get("vanaf")),
-        last=day_of(query.get("tot")),
+        first=day_of(query.get("vanaf", "")),
+        last=day_of(query.get("tot", "")),
     )
-
-
-def day_of(value: str | None) -> date | None:
-    """The day that an address names as 2026-04-30, None where it names none."""
-    try:
-        day = date.fromisoformat(value or "")
-    except ValueError:
-        return None
-    return day if FIRST_YEAR <= day.year < date.max.year else None
 
 
 PAGES = (

@@ -6,14 +6,13 @@ from datetime import date
 
 from starlette.responses import Response
 
-from review.addresses import YES, day_of, decision_asked
+from review.addresses import YES, day_of, decision_asked, one_of
 from review.export import Cell, FileForm, download, file_form
 from review.known_then import NOTHING_KNOWN
 from review.listing import PAGE, Sorting, one_page, sorting
 from review.table import Page
 from review.visit import Visit
 from review.words import word
-from review.work_list import one_of
 from rules.deadlines import last_moment
 from rules.distribution import COUNTED, DistributionDecision, last_due_on
 from rules.judgement import Category

@@ -1,12 +1,11 @@
 """The work list: which mails ask for a decision, why, and by when."""
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeVar
 
 from pydantic import Field
 from starlette.responses import Response
 
+from review.addresses import one_of
 from review.errors import BadRequest
 from review.export import FileForm
 from review.forms import Form, read_form
@@ -45,7 +44,6 @@ ASKED = (
 SHOWN_BESIDE = 25  # mails beside the list: set aside, or waiting for their scans
 WORDS_CHARS = 200
 NOT_SAFE = "Deze mails kunnen niet samen worden afgehandeld. Bekijk ze een voor een."
-E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +132,6 @@ def filter_of(visit: Visit) -> MailFilter:
 def list_query(visit: Visit) -> dict[str, str]:
     """What the address asks of the list, to keep on the way to a mail and back."""
     return {key: visit.query[key] for key in ASKED if visit.query.get(key)}
-
-
-def one_of(kind: type[E], value: str | None) -> E | None:
-    """The member of an enum with that value, None where there is none."""
-    return next((each for each in kind if each.value == value), None)
 
 
 def may_count(which: MailFilter) -> bool:
