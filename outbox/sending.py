@@ -21,7 +21,7 @@ from outbox.noted import about
 from rules.outgoing import Clearance, OutgoingState
 from storage.database import snapshot, transaction
 from storage.errors import StorageError
-from storage.outgoing import OutboxEntry, outbox
+from storage.outgoing import OutboxEntry, next_due, not_copied, outbox
 from storage.pauses import Pause, pause_of, was_restored
 from storage.sending import (
     copied,
@@ -29,8 +29,6 @@ from storage.sending import (
     doubt,
     found_sent,
     hand_over,
-    next_due,
-    not_copied,
     postpone,
     recover,
     refuse,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from rules.occasions import Occasion
@@ -107,6 +107,34 @@ def outbox(
             OutgoingRow.municipality == municipality, OutgoingRow.reference == (reference or "")
         )
     rows = session.exec(statement.order_by(col(OutgoingRow.proposed_at), col(OutgoingRow.id)))
+    return [entry_of(row) for row in rows]
+
+
+def next_due(session: Session, now: datetime) -> OutboxEntry | None:
+    """The mail whose turn it is: the one that waits longest, nothing changed."""
+    row = session.exec(
+        select(OutgoingRow)
+        .where(
+            OutgoingRow.state == OutgoingState.QUEUED.value,
+            or_(col(OutgoingRow.next_try_at).is_(None), col(OutgoingRow.next_try_at) <= now),
+        )
+        .order_by(col(OutgoingRow.queued_at), col(OutgoingRow.id))
+        .limit(1)
+    ).first()
+    return entry_of(row) if row else None
+
+
+def not_copied(session: Session, limit: int) -> list[OutboxEntry]:
+    """Mails that were sent and have no copy yet, the first sent in front."""
+    rows = session.exec(
+        select(OutgoingRow)
+        .where(
+            col(OutgoingRow.state).in_((OutgoingState.SENT.value, OutgoingState.BOUNCED.value)),
+            col(OutgoingRow.copied_at).is_(None),
+        )
+        .order_by(col(OutgoingRow.sent_at), col(OutgoingRow.id))
+        .limit(limit)
+    )
     return [entry_of(row) for row in rows]
 
 

@@ -10,14 +10,14 @@ mail from it changes nothing any more.
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import or_, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from rules.outgoing import OutgoingState
 from storage.columns import storable
 from storage.errors import Refused
 from storage.events import PROGRAM, record_event
-from storage.outgoing import OutboxEntry, entry_of, object_of
+from storage.outgoing import object_of
 from storage.tables.outgoing import OutgoingRow
 
 PROPOSED, QUEUED, SENDING, SENT, UNCERTAIN, REFUSED, CANCELLED, BOUNCED = OutgoingState
@@ -39,20 +39,6 @@ def queue(session: Session, entry: int, now: datetime, *, officer: str = PROGRAM
         queued_at=now,
         next_try_at=now,
     )
-
-
-def next_due(session: Session, now: datetime) -> OutboxEntry | None:
-    """The mail whose turn it is: the one that waits longest, nothing changed."""
-    row = session.exec(
-        select(OutgoingRow)
-        .where(
-            OutgoingRow.state == QUEUED.value,
-            or_(col(OutgoingRow.next_try_at).is_(None), col(OutgoingRow.next_try_at) <= now),
-        )
-        .order_by(col(OutgoingRow.queued_at), col(OutgoingRow.id))
-        .limit(1)
-    ).first()
-    return entry_of(row) if row else None
 
 
 def take(session: Session, entry: int, now: datetime) -> None:
@@ -263,20 +249,6 @@ def bounced(session: Session, entry: int, now: datetime) -> bool:
 def copied(session: Session, entry: int, now: datetime) -> None:
     """Note that a copy of the mail stands in the folder of what was sent."""
     _change(session, entry, (SENT, BOUNCED), copied_at=now)
-
-
-def not_copied(session: Session, limit: int) -> list[OutboxEntry]:
-    """Mails that were sent and have no copy yet, the first sent in front."""
-    rows = session.exec(
-        select(OutgoingRow)
-        .where(
-            col(OutgoingRow.state).in_((SENT.value, BOUNCED.value)),
-            col(OutgoingRow.copied_at).is_(None),
-        )
-        .order_by(col(OutgoingRow.sent_at), col(OutgoingRow.id))
-        .limit(limit)
-    )
-    return [entry_of(row) for row in rows]
 
 
 def _move(

@@ -13,7 +13,15 @@ from storage.database import snapshot, transaction
 from storage.errors import Refused
 from storage.events import events_of, verify_events
 from storage.handed_over import handed_over_since
-from storage.outgoing import entries_with_message_ids, entry_with, outbox, outbox_counts, sent_to
+from storage.outgoing import (
+    entries_with_message_ids,
+    entry_with,
+    next_due,
+    not_copied,
+    outbox,
+    outbox_counts,
+    sent_to,
+)
 from storage.proposed import hold, propose, reword
 from storage.returns import add_return, returns_on
 from storage.sending import (
@@ -24,8 +32,6 @@ from storage.sending import (
     defer,
     doubt,
     hand_over,
-    next_due,
-    not_copied,
     postpone,
     queue,
     recover,
