@@ -11,6 +11,7 @@ from ibt_intake.auditing import breaks_in
 from ibt_intake.bootstrap import open_storage
 from ibt_intake.config import DEFAULT_FILE, FIRST_MAILBOX, Config, load_config
 from ibt_intake.errors import ConfigError
+from ibt_intake.jobs.beside import sharing
 from ibt_intake.jobs.table import told_of_jobs
 from ibt_intake.posting import key_file, outbox_told
 from ibt_intake.reminding import SENDING, pages_address
@@ -18,6 +19,7 @@ from ibt_intake.serving import report_key_file
 from intake.antivirus import AntivirusAway, version_of
 from intake.config import MailboxConfig
 from intake.errors import IntakeError, Stop
+from intake.leases import LEASE
 from intake.mailbox import open_mailbox
 from intake.mailbox.signin import warnings_about, warnings_of
 from outbox.checking import check as check_templates
@@ -28,7 +30,6 @@ from storage.database import damage, snapshot, url_of
 from storage.errors import StorageError
 from storage.events import head_of_events
 from storage.heartbeats import began_at, last_beats
-from storage.jobs import are_there_jobs, crowd_of
 from storage.leases import lease_of
 from storage.ledger import State, mails_by_state
 from storage.pauses import pause_of
@@ -79,7 +80,7 @@ def checks(config_file: Path | None) -> Iterator[CheckLine]:
         yield "sending", pause.told, False
     yield trail_line(engine, config.database.audit_notes)
     yield daemon_line(engine, config, datetime.now(UTC))
-    if workers := workers_line(engine, config, datetime.now(UTC)):
+    if workers := workers_line(engine, config):
         yield workers
 
 
@@ -212,12 +213,11 @@ def trail_line(engine: Engine, notes: Path | None) -> CheckLine:
     return "audit trail", f"unbroken and signed, {head.count if head else 0} events", True
 
 
-def workers_line(engine: Engine, config: Config, now: datetime) -> CheckLine | None:
+def workers_line(engine: Engine, config: Config) -> CheckLine | None:
     """Who shares the work, and at how much; None where nobody ever did."""
-    with snapshot(engine) as session:
-        if not are_there_jobs(session):
-            return None
-        found = crowd_of(session, now - timedelta(seconds=config.worker.silent_seconds))
+    found = sharing(engine, config)
+    if found is None:
+        return None
     waits = told_of_jobs(found)
     if not found.workers and (found.queued or found.in_hand):
         return "workers", f"none at work; {waits}; start `ibt-intake worker`, or `run`", False
@@ -230,7 +230,7 @@ def daemon_line(engine: Engine, config: Config, now: datetime) -> CheckLine:
     """
     with snapshot(engine) as session:
         beats, began = last_beats(session), began_at(session)
-        lease = lease_of(session, "intake")
+        lease = lease_of(session, LEASE)
     last = beats.get("fetch", began)
     if last is None:
         return "daemon", "no mail was ever fetched; start `ibt-intake run`", True

@@ -5,9 +5,9 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
-from ibt_intake.jobs.work import now
 from intake.errors import Occupied, Stop
 from intake.leases import LEASE, RECOGNISING, is_dead
+from intake.steps import now
 from storage.database import snapshot
 from storage.jobs import Crowd, are_there_jobs, crowd_of
 from storage.leases import lease_of
@@ -36,11 +36,16 @@ def refuse_beside_workers(engine: Engine, config: Config) -> None:
 
 
 def workers_at_work(engine: Engine, config: Config) -> Crowd | None:
-    """The workers that were heard of lately; None where there are none, as on SQLite."""
+    """The workers that were heard of lately; None where there are none."""
+    found = sharing(engine, config)
+    return found if found and found.workers else None
+
+
+def sharing(engine: Engine, config: Config) -> Crowd | None:
+    """Who shares the work now, and at how much; None where nobody ever did, as on SQLite."""
     since = now() - timedelta(seconds=config.worker.silent_seconds)
     with snapshot(engine) as session:
-        found = crowd_of(session, since) if are_there_jobs(session) else None
-    return found if found and found.workers else None
+        return crowd_of(session, since) if are_there_jobs(session) else None
 
 
 def left_to(others: Occupied, engine: Engine, config: Config) -> str:

@@ -11,11 +11,11 @@ from ibt_intake.jobs.due import nudges
 from ibt_intake.jobs.engine import Workers
 from ibt_intake.jobs.listening import listening
 from ibt_intake.jobs.nudges import Nudge, Queue
-from ibt_intake.jobs.work import now
 from ibt_intake.working import rhythm_of, work_of
 from intake.mailbox import open_mailbox
 from intake.mailbox.protocol import Mailbox
 from intake.signals import heeded
+from intake.steps import now
 from storage.database import snapshot, transaction
 from storage.heartbeats import note_beginning
 from storage.jobs import let_go_when_cut_off

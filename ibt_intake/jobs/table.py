@@ -3,17 +3,16 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
 from ibt_intake.config import Config
+from ibt_intake.jobs.beside import sharing
 from ibt_intake.jobs.nudges import Task
 from ibt_intake.tables import print_table
 from intake.noted import NAME_CHARS
-from storage.database import snapshot
-from storage.jobs import Crowd, crowd_of
+from storage.jobs import Crowd
 
 if TYPE_CHECKING:  # Procrastinate comes with it
     from ibt_intake.jobs.queued import Queued
@@ -41,7 +40,8 @@ def print_jobs(
         for job in jobs
     ]
     print_table(["number", "state", "task", "about", "tries", "not before", "worker"], rows)
-    print(told(crowd(engine, config)))
+    if found := sharing(engine, config):
+        print(told(found))
 
 
 def about(job: "Queued") -> str:
@@ -50,15 +50,8 @@ def about(job: "Queued") -> str:
     return first[:NAME_CHARS] + (f" +{len(more)}" if more else "")
 
 
-def crowd(engine: Engine, config: Config) -> Crowd:
-    """Who is at work now."""
-    since = datetime.now(UTC) - timedelta(seconds=config.worker.silent_seconds)
-    with snapshot(engine) as session:
-        return crowd_of(session, since)
-
-
 def told(found: Crowd) -> str:
-    """The same in words."""
+    """Who is at work, and at how much, in words."""
     workers = "1 worker" if found.workers == 1 else f"{found.workers} workers"
     return f"{workers} at work; {told_of_jobs(found)}"
 

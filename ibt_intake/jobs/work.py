@@ -6,7 +6,6 @@ time, and of each case one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from threading import Event
 from time import monotonic
 
@@ -18,6 +17,7 @@ from intake.errors import Stop
 from intake.fetching import Fetcher
 from intake.filing import Filer
 from intake.lots import LOT_SECONDS
+from intake.steps import now
 from intake.tally import Tally
 from outbox.sending import Sending
 from storage.database import snapshot, transaction
@@ -28,11 +28,6 @@ from storage.turns import waiting_mail
 BEAT_SECONDS = 30.0  # between two signs of life of a worker that files mail after mail
 
 log = structlog.get_logger()
-
-
-def now() -> datetime:
-    """The moment, aware and in UTC."""
-    return datetime.now(UTC)
 
 
 class Work:
