@@ -57,17 +57,7 @@ def hand_over(session: Session, entry: int, now: datetime, *, in_hand: int | Non
 
 def sent(session: Session, entry: int, now: datetime, *, in_hand: int | None = None) -> None:
     """The server has taken the mail."""
-    _move(
-        session,
-        entry,
-        (SENDING,),
-        SENT,
-        now,
-        in_hand=in_hand,
-        sent_at=now,
-        next_try_at=None,
-        last_error="",
-    )
+    _move(session, entry, (SENDING,), SENT, now, in_hand=in_hand, sent_at=now, last_error="")
 
 
 def postpone(
@@ -116,7 +106,6 @@ def refuse(
         now,
         in_hand=in_hand,
         handed_over_at=None,
-        next_try_at=None,
         last_error=storable(why),
         failed_addresses=list(failed),
     )
@@ -126,16 +115,7 @@ def doubt(
     session: Session, entry: int, why: str, now: datetime, *, in_hand: int | None = None
 ) -> None:
     """Nobody can tell whether the mail in hand was taken."""
-    _move(
-        session,
-        entry,
-        (SENDING,),
-        UNCERTAIN,
-        now,
-        in_hand=in_hand,
-        next_try_at=None,
-        last_error=storable(why),
-    )
+    _move(session, entry, (SENDING,), UNCERTAIN, now, in_hand=in_hand, last_error=storable(why))
 
 
 def recover(session: Session, now: datetime) -> tuple[int, int]:
@@ -199,7 +179,6 @@ def cancel(
         CANCELLED,
         now,
         officer,
-        next_try_at=None,
         last_error=storable(why),
     )
 
@@ -231,7 +210,6 @@ def found_sent(session: Session, entry: int, now: datetime, *, officer: str = PR
         sent_at=at,
         handed_over_at=at,
         copied_at=now,
-        next_try_at=None,
         last_error="",
     )
 
@@ -242,7 +220,7 @@ def bounced(session: Session, entry: int, now: datetime) -> bool:
     if row is None or row.state not in (SENT.value, UNCERTAIN.value):
         return False
     at = row.sent_at or row.handed_over_at
-    _move(session, entry, (SENT, UNCERTAIN), BOUNCED, now, sent_at=at, next_try_at=None)
+    _move(session, entry, (SENT, UNCERTAIN), BOUNCED, now, sent_at=at)
     return True
 
 
@@ -260,10 +238,15 @@ def _move(
     officer: str = PROGRAM,
     *,
     in_hand: int | None = None,
+    next_try_at: datetime | None = None,
     **values: object,
 ) -> None:
-    """Bring a mail into another state. Raises Refused where it stands in none of `before`."""
-    found = _change(session, entry, before, in_hand, state=after.value, **values)
+    """Bring a mail into another state. Raises Refused where it stands in none of `before`.
+
+    next_try_at: of a mail that waits for its turn; one that is moved on has none any more.
+    """
+    values |= {"state": after.value, "next_try_at": next_try_at}
+    found = _change(session, entry, before, in_hand, **values)
     record_event(
         session,
         now,

@@ -38,7 +38,7 @@ class OutgoingRow(Row, table=True):
     approved_by: str  # the officer who had it sent; "" the program
     held_because: str  # words of why it waits, with spaces between
     tries: int
-    next_try_at: datetime | None = Field(sa_type=Moment)  # None: it waits for a person, or is done
+    next_try_at: datetime | None = Field(sa_type=Moment)  # None: it waits for no moment
     queued_at: datetime | None = Field(sa_type=Moment)
     # Written just before the server may have the mail: a crash before it was no try.
     handed_over_at: datetime | None = Field(sa_type=Moment, index=True)

@@ -31,6 +31,7 @@ from storage.sending import (
     copied,
     defer,
     doubt,
+    found_sent,
     hand_over,
     postpone,
     queue,
@@ -118,6 +119,29 @@ def test_the_mail_that_waits_longest_is_next(engine):
         assert next_due(session, NOON + HOUR).id == early
         take(session, early, NOON + HOUR)
         assert next_due(session, NOON + HOUR).id == late
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        pytest.param(lambda session, entry: sent(session, entry, NOON), id="sent"),
+        pytest.param(lambda session, entry: refuse(session, entry, "550", NOON), id="refused"),
+        pytest.param(lambda session, entry: doubt(session, entry, "cut", NOON), id="uncertain"),
+        pytest.param(lambda session, entry: found_sent(session, entry, NOON), id="found"),
+    ],
+)
+def test_only_a_mail_that_waits_for_its_turn_has_a_next_try(engine, queued, move):
+    assert found(engine, queued).next_try_at == NOON
+    with transaction(engine) as session:
+        take(session, queued, NOON)
+    assert found(engine, queued).next_try_at is None
+    with transaction(engine) as session:
+        postpone(session, queued, "451 later", NOON + HOUR, NOON)
+    assert found(engine, queued).next_try_at == NOON + HOUR
+    with transaction(engine) as session:
+        take(session, queued, NOON + HOUR)
+        move(session, queued)
+    assert found(engine, queued).next_try_at is None
 
 
 def test_a_mail_goes_out_after_all_its_states(engine, in_hand):
