@@ -16,14 +16,6 @@ def config(tmp_path):
     return DatabaseConfig(url=new_postgresql(), audit_key_file=tmp_path / "audit.key")
 
 
-@pytest.fixture
-def engine(config):
-    engine = open_database(config)
-    migrate(engine)
-    yield engine
-    engine.dispose()
-
-
 @pytest.mark.parametrize(
     ("state", "kind", "told"),
     [

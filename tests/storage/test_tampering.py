@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.config import DatabaseConfig
-from storage.database import migrate, open_database, snapshot, transaction
+from storage.database import open_database, snapshot, transaction
 from storage.events import Event, all_events, chained, head_of_events, record_event, verify_events
 from tests.databases import unguarded
 from tests.storage.conftest import NOON
@@ -27,14 +27,6 @@ WRITERS, EACH = 8, 25
 @pytest.fixture
 def config(url, tmp_path):
     return DatabaseConfig(url=url, audit_key_file=tmp_path / "audit.key", busy_seconds=60)
-
-
-@pytest.fixture
-def engine(config):
-    engine = open_database(config)
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 def record(engine, times, actor="jansen"):
