@@ -99,6 +99,14 @@ def test_a_mail_whose_reading_is_called_off_waits_for_a_person(shared, queued):
     )
 
 
+def test_jobs_that_nobody_does_are_told_by_list_and_check(shared, queued):
+    waiting = len(shared.run(*LIST).stdout.splitlines())  # sending may be among them
+    waits = f"{waiting} jobs wait, 0 in hand, 0 failed"
+    assert f"\n0 workers at work; {waits}\n" in shared.run("jobs", "list").stdout
+    told = f"none at work; {waits}; start `ibt-intake worker`, or `run`"
+    assert told in shared.run("check").stdout
+
+
 def test_a_pile_is_read_by_lots_and_one_of_them_or_a_mail_can_be_called_off(shared, dovecot):
     dovecot.append(some(PILE + LOT))
     fetching = shared.start("worker", "--queues", "fetch")
