@@ -24,6 +24,7 @@ from review import (
     overview,
     promises,
     reports,
+    round_cases,
     round_cockpit,
     round_draft,
     round_files,
@@ -71,6 +72,7 @@ PAGES: tuple[Page, ...] = (
     *round_files.PAGES,
     # Last of the rounds: its address would be that of a new one.
     *round_cockpit.PAGES,
+    *round_cases.PAGES,
     *overview.PAGES,
     *due_list.PAGES,
     *promises.PAGES,

@@ -14,14 +14,10 @@ from review.export import Cell, FileForm, download, file_form
 from review.rounds import COLUMNS, HEADS, STANDS, Column, Query, chart_of
 from review.table import Page
 from review.visit import Visit
-from review.words import word
 from rules.calendar import HOLIDAYS
 from rules.case_state import Status
-from rules.deadlines import received_on
 from rules.roles import Role
 from rules.round_days import CaseHistory, RoundCase, round_by_day, round_on
-from storage.case_filter import CaseFilter
-from storage.case_list import case_list
 from storage.database import snapshot
 from storage.links import Key
 from storage.registry import provinces_by_name
@@ -187,78 +183,10 @@ def chart_by_day(days: Mapping[date, Sequence[RoundCase]]) -> Chart:
     return Chart("Stand per dag", labels, tuple(series))
 
 
-# ------------------------------------------------------------------ the lists behind the figures
-
-
-def show_cases(visit: Visit) -> Response:
-    """The cases of a figure on a day that is past."""
-    with snapshot(visit.site.engine) as session:
-        known = known_of(visit, session)
-        numbers = numbers_of(session, known, visit.today)
-    day = day_asked(visit, known)
-    found = standings_on(visit, known, day)
-    return visit.show(
-        "round/cases.html",
-        letter_date=known.letter_date,
-        day=day,
-        standings=[each for each in found if is_asked(visit, each)],
-        numbers=numbers,
-        received_on=received_on,
-        files=list(FileForm),
-    )
-
-
-def numbers_of(session: Session, known: Known, today: date) -> dict[tuple[str, str | None], int]:
-    """The number of each case of the round, for its address."""
-    names = tuple(sorted({each.case.municipality for each in known.cases}))
-    listed = case_list(session, CaseFilter(municipalities=names), today, limit=None)
-    return {(each.municipality, each.reference): each.number for each in listed}
-
-
 def standings_on(visit: Visit, known: Known, day: date) -> list[Standing]:
     """The cases of a round on a day."""
     states = round_on(known.cases, known.letter_date, day, HOLIDAYS, roll_over=visit.site.roll_over)
     return [known.standing(each, day) for each in states]
-
-
-def is_asked(visit: Visit, standing: Standing) -> bool:
-    """Whether the address asks for a case, in the words of the list of cases."""
-    asked = dict(visit.query)
-    province = asked.get("provincie")
-    if province is not None and province != (standing.province or NONE):
-        return False
-    named = [
-        each for each in ROUND_COLUMNS if each.query and dict(each.query).items() <= asked.items()
-    ]
-    return all(standing.counts_as(each.name) for each in named)
-
-
-def send_round(visit: Visit) -> Response:
-    """The cases of the round as they stood on a day, those of a figure or all, as a file."""
-    form = file_form(visit)
-    with snapshot(visit.site.engine) as session:
-        known = known_of(visit, session)
-    day = day_asked(visit, known)
-    standings = standings_on(visit, known, day)
-    rows = [row_of(each) for each in standings if is_asked(visit, each)]
-    heads = ["Gemeente", "Provincie", "Kenmerk", "Stand", "Antwoord ontvangen", "Te laat"]
-    name = f"ronde-{known.letter_date.isoformat()}-op-{day.isoformat()}"
-    return download(form, name, [*heads, "Ontvangst bevestigd", "Uiterste datum"], rows)
-
-
-def row_of(standing: Standing) -> list[Cell]:
-    """A case as a line of the file."""
-    state = standing.state
-    return [
-        state.municipality,
-        standing.province,
-        state.reference,
-        word(state.status).text,
-        received_on(state.answered_at) if state.answered_at else None,
-        "" if state.late is None else "ja" if state.late else "nee",
-        "ja" if standing.is_acknowledged else "nee",
-        state.due,
-    ]
 
 
 def send_provinces(visit: Visit) -> Response:
@@ -299,8 +227,6 @@ def days_of(visit: Visit, known: Known, day: date) -> dict[date, list[RoundCase]
 ROUND = "/rondes/{ronde}"
 PAGES = (
     Page("rounds.round", "GET", ROUND, show_round, Role.READER),
-    Page("rounds.cases", "GET", f"{ROUND}/zaken", show_cases, Role.READER),
-    Page("rounds.file", "GET", f"{ROUND}/zaken.{{vorm}}", send_round, Role.READER, is_paced=True),
     Page(
         "rounds.provinces_file",
         "GET",
