@@ -21,6 +21,7 @@ CSRF_FIELD = "csrf"
 SETTLING = frozenset({"account", "account.password", "account.step", "account.step.on", "sign_out"})
 CHOOSE_YOUR_OWN = "Kies eerst een eigen wachtwoord. Daarna kunt u verder."
 SET_UP_STEP = "Stel eerst een tweede stap in. Daarna kunt u verder."
+SIGNED_OUT = "U bent niet meer aangemeld. Meld u aan en probeer het opnieuw."
 FORGED = "Dit formulier is verlopen. Ga terug, laad de pagina opnieuw en probeer het nog eens."
 
 
@@ -56,14 +57,18 @@ def visitor_csrf(token: str) -> str:
 
 def admit(visit: Visit, page: Page) -> bool:
     """Whether to go on; False: sign in first. Raises Forbidden without the right to the page."""
-    if page.method not in SAFE:
-        check_form(visit)
-    if page.needs is None:
-        return True
-    if visit.account is None:
-        if page.method in SAFE:
+    is_form = page.method not in SAFE
+    if is_form and not is_from_us(visit):
+        raise Forbidden(FORGED)
+    if page.needs is not None and visit.account is None:
+        if not is_form:
             return False
-        raise Forbidden("U bent niet meer aangemeld. Meld u aan en probeer het opnieuw.")
+        # Before the token: that went with the session, and it is the session that is missed.
+        raise Forbidden(SIGNED_OUT)
+    if is_form:
+        check_token(visit)
+    if page.needs is None or visit.account is None:
+        return True
     if not may_act_as(visit.account.role, page.needs):
         raise Forbidden
     return True
@@ -82,14 +87,17 @@ def owed_by(visit: Visit, page: Page) -> str:
     return ""
 
 
-def check_form(visit: Visit) -> None:
-    """Refuse a form that another site sent, or that no page of ours made."""
+def is_from_us(visit: Visit) -> bool:
+    """Whether a form comes from a page of ours, as far as the browser tells."""
     headers = visit.request.headers
     origin = headers.get("origin")
     if origin is not None and origin not in visit.site.origins:
-        raise Forbidden(FORGED)
-    if headers.get("sec-fetch-site", "same-origin") != "same-origin":
-        raise Forbidden(FORGED)
+        return False
+    return headers.get("sec-fetch-site", "same-origin") == "same-origin"
+
+
+def check_token(visit: Visit) -> None:
+    """Refuse a form that no page of ours made for this session."""
     token = visit.sent.get(CSRF_FIELD)
     if not hmac.compare_digest(token.encode(), visit.csrf.encode()):
         raise Forbidden(FORGED)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from outbox.errors import NotLaidOut
-from review.admission import admit, check_host, owed_by, visit_of
+from review.admission import admit, check_host, is_from_us, owed_by, visit_of
 from review.cookies import VISITOR
 from review.errors import Declined, place_of
 from review.refusals import TOLD
@@ -24,6 +24,7 @@ NOT_LAID_OUT = (
     "Dit document past niet in een PDF: er staat een teken in dat daar niet kan. Vraag de "
     "beheerder om het te verbeteren, bijvoorbeeld in een kenmerk of een naam."
 )
+WRITTEN = ("tekst", "reden", "grond", "deelnemers")  # fields of several lines, never a password
 BUSY = "De database is even bezet. Probeer het over een minuut opnieuw."
 Answer = Callable[[Request], Awaitable[Response]]
 
@@ -110,7 +111,17 @@ def handled(visit: Visit, page: Page) -> Response:
 
 def fault(visit: Visit, status: int, message: str = "", changes: Sequence[Change] = ()) -> Response:
     """The page that tells what went wrong, with the menu of who is signed in."""
-    return visit.show("fault.html", status, message=message, changes=changes)
+    return visit.show(
+        "fault.html", status, message=message, changes=changes, written=written(visit)
+    )
+
+
+def written(visit: Visit) -> list[str]:
+    """The texts of a form that was not kept: going back, a browser has forgotten them."""
+    # Those of another site's form would stand on our page as if they were ours.
+    if not is_from_us(visit):
+        return []
+    return [text for name in WRITTEN for text in visit.sent.all(name) if text.strip()]
 
 
 def bare(site: Site, status: int, message: str) -> Response:

@@ -137,4 +137,5 @@ def test_a_second_officer_is_told_who_changed_what(visitor, cases):
     told = first.page.get_by_text("coordinator weigerde uitstel")
     told.wait_for()
     assert first.page.title().startswith("Er is intussen iets gewijzigd")
+    assert first.page.get_by_label("Uw tekst").input_value() == "Te laat gevraagd"
     assert first.violations() == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from review.admission import visitor_csrf
+from review.admission import FORGED, SIGNED_OUT, visitor_csrf
 from review.cookies import SESSION, VISITOR
 from rules.roles import Role
 from storage.accounts import change_account
@@ -74,6 +74,40 @@ def test_a_session_ends_by_itself(browser, clock, steps, status):
         clock.forward(minutes=minutes)
         answer = browser.get("/account")
     assert answer.status_code == status
+
+
+def test_a_text_sent_after_the_session_ended_can_be_copied(browser, clock):
+    browser.sign_in("behandelaar")
+    token = browser.csrf()
+    clock.forward(minutes=61)
+    sent = {"csrf": token, "tekst": "Gebeld met <de> wethouder", "uw_wachtwoord": PASSWORD}
+    answer = browser.client.post("/zaken/7476536/notitie", data=sent)
+    assert answer.status_code == 403
+    assert SIGNED_OUT in answer.text
+    assert ">\nGebeld met &lt;de&gt; wethouder</textarea>" in answer.text
+    assert PASSWORD not in answer.text
+
+
+def test_so_it_can_when_one_signed_in_again_in_another_tab(browser):
+    browser.sign_in("behandelaar")
+    token = browser.csrf()
+    browser.client.cookies.delete(SESSION)
+    browser.sign_in("behandelaar")
+    sent = {"csrf": token, "tekst": "Gebeld met de wethouder"}
+    answer = browser.client.post("/zaken/7476536/notitie", data=sent)
+    assert answer.status_code == 403
+    assert FORGED in answer.text
+    assert "Gebeld met de wethouder</textarea>" in answer.text
+
+
+def test_the_text_of_another_sites_form_is_not_shown_as_ours(browser):
+    answer = browser.client.post(
+        "/zaken/7476536/notitie",
+        data={"tekst": "Bel dit nummer"},
+        headers={"Origin": "https://kwaad.example"},
+    )
+    assert answer.status_code == 403
+    assert "Bel dit nummer" not in answer.text
 
 
 def test_an_account_that_loses_access_is_out_at_once(browser, engine):
