@@ -38,9 +38,9 @@ class Filled(Generic[F]):
     sent: Sent = field(default_factory=Sent)
     faults: dict[str, str] = field(default_factory=dict)  # by field; "" is the form as a whole
 
-    def value(self, name: str) -> str:
-        """What a field held."""
-        return self.sent.get(name)
+    def value(self, name: str, first: str = "") -> str:
+        """What a field held, which may be nothing; `first` where it was not sent."""
+        return self.sent.get(name) if self.sent.all(name) else first
 
     def wrong(self, name: str, told: str) -> "Filled[F]":
         """The same form with one more fault."""

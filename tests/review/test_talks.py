@@ -80,6 +80,13 @@ def test_what_is_wrong_is_told_and_nothing_is_planned(officer, fields, change, t
     assert "Er zijn nog geen gesprekken." in words(officer.get("/gesprekken"))
 
 
+def test_a_field_that_was_emptied_stays_empty_beside_a_fault_elsewhere(officer, planned):
+    wrong = do(officer, planned, "verzetten", **MOVE | {"plaats": "", "reden": ""})
+    assert wrong.status_code == 422
+    assert re.search(r'<input id="plaats"[^>]* value=""', wrong.text)
+    assert 'value="2026-07-17"' in wrong.text
+
+
 def test_a_talk_is_moved_held_and_that_is_undone_with_each_in_its_trail(officer, planned):
     assert do(officer, planned, "verzetten", **MOVE).status_code == 303
     assert "17 juli 2026, 10.00 uur, 60 minuten" in words(officer.get(planned))
