@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-postgresql soak fuzz lint bench bench-pages bench-stages screenshots model corpus lock example clean
+.PHONY: demo test test-postgresql soak fuzz lint bench bench-pages bench-stages screenshots model corpus stand-ins lock example clean
 
 demo: $(VENV)/.runtime .cache/system-demo
 	$(BIN)/ibt-intake demo
@@ -61,6 +61,10 @@ model: $(VENV)/.dev
 # Check the labelled mails: quotations, labels against their schema, near-duplicates of held-back ones.
 corpus: $(VENV)/.dev
 	$(BIN)/python -m intake.corpus_check
+
+# How often held-back mails are called complete where a sentence only resembles an element (4 minutes).
+stand-ins: $(VENV)/.dev
+	$(BIN)/python -m intake.stand_ins
 
 # Renew the lock files after a change of the dependencies in pyproject.toml.
 lock: $(VENV)/.dev
