@@ -1,17 +1,27 @@
-"""Sentences that tell of other municipalities than the mail speaks for."""
+"""Sentences that tell of other municipalities than the mail speaks for, named or not."""
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rules.anchors import Anchored
 from rules.judgement import Element
 from rules.mail import Layout
-from rules.names import Named, Names
+from rules.names import Names
 from rules.sentences import Sentence, flat
 
 AT_START = 24  # characters within which a sentence names whom it is about
 # 'Met Aalten hebben wij afgesproken': the sender is part of it after all.
-SENDER_TOO = re.compile(r"\b(?:wij|we|ons|onze|ik|mijn)\b", re.IGNORECASE)
+NEIGHBOURING = r"(?:naburige|aangrenzende|omliggende|naastgelegen|andere)"
+SENDER_TOO = re.compile(
+    rf"\b(?:wij|we|ons|onze(?!\s+(?:buur|collega|{NEIGHBOURING}))|ik|mijn)\b", re.IGNORECASE
+)
+# Of nineteen sentences of labelled passages that begin so, two tell what is the sender's own too.
+UNNAMED = Anchored(
+    rf"\b(?:buurgemeenten?|collega-?gemeenten?|{NEIGHBOURING}\s+gemeenten?|"
+    r"gemeenten?\s+(?:hiernaast|verderop|om\s+ons\s+heen|aan\s+de\s+overkant))\b",
+    re.IGNORECASE,
+)
 # Places that another takes over by agreement (uitruil) count for the sender's task.
 AGREED = re.compile(
     r"\b(?:uit)?ruil\w*|\bovernam\w*|\bovergenomen|\bneemt\b[^.;]*\bover\b|\bovereenkomst\w*",
@@ -52,11 +62,11 @@ def others_in(sentences: Sequence[Sentence], own: Collection[str], names: Names)
     about, named, alone = set(), set(), set()
     for at, sentence in enumerate(sentences):
         text = flat(sentence.text)
-        found = others_named(text, own, names)
-        if not found:
+        start = start_of_others(text, own, names)
+        if start is None:
             continue
         has_part = SENDER_TOO.search(text) is not None
-        if found[0].start <= AT_START and not has_part:
+        if start <= AT_START and not has_part:
             about.add(at)
         if sentence.layout is not Layout.ROW and not AGREED.search(text):
             named.add(at)
@@ -65,7 +75,11 @@ def others_in(sentences: Sequence[Sentence], own: Collection[str], names: Names)
     return Others(frozenset(about), frozenset(named), frozenset(alone))
 
 
-def others_named(text: str, own: Collection[str], names: Names) -> Sequence[Named]:
-    """The municipalities that a sentence names, where it names none of its sender's own."""
+def start_of_others(text: str, own: Collection[str], names: Names) -> int | None:
+    """Where a sentence first speaks of others; None where it does not, or also of its sender."""
     named = [each for each in names.find(text) if each.is_led or not each.is_doubtful]
-    return () if {each.municipality for each in named} & set(own) else named
+    if {each.municipality for each in named} & set(own):
+        return None
+    unnamed = UNNAMED.search(text)
+    starts = [each.start for each in named[:1]] + ([unnamed.start()] if unnamed else [])
+    return min(starts, default=None)

@@ -40,7 +40,7 @@ from rules.stated import Kinds, Stated
 from rules.statements import Scores, StatementModel, chances_of, statements_of
 from rules.timeline import NO_TIMELINE, Timeline, timeline_of
 
-VERSION = "10"  # of judging; `reanalyse` shows what a new one changes
+VERSION = "11"  # of judging; `reanalyse` shows what a new one changes
 
 Scoring = Callable[[], Sequence[Scores]]  # for each sentence of a mail what a model thinks of it
 

@@ -15,11 +15,12 @@ from rules.judgement import Availability, TimelineState
 from rules.linear import LinearModel
 from rules.mail import Owner
 from rules.no_time import withholds
+from rules.phrases_others import is_hardly_own
 from rules.sentences import Sentence, flat, statement
 from rules.spans import Expression
 from rules.statements import Scores
 from rules.time_candidates import candidates
-from rules.timeline_features import features_of
+from rules.timeline_features import features_of, surroundings
 
 AVAILABLE = 0.5  # chance from which an expression says when places are there
 SURE_SENTENCE = 0.7  # of the sentence's own score: its expressions need less
@@ -68,7 +69,8 @@ def timeline_of(
 ) -> Timeline:
     """The timeline of a mail.
 
-    A time of other municipalities alone is none of it; one where these are named is close to call.
+    A time of other municipalities alone is none of it. One where these are named, or that is
+    demanded or doubted, is close to call.
     """
     entries: list[Availability] = []
     of_others: list[Availability] = []
@@ -82,7 +84,9 @@ def timeline_of(
             score = model.chance(names)
             border = LOWERED if chance >= SURE_SENTENCE else AVAILABLE
             sure = score - border
-            margin = max(margin, min(sure, 0.0) if candidate.at in others.named else sure)
+            if sure > 0 and (candidate.at in others.named or is_doubted(candidate.sentence, each)):
+                sure = 0.0
+            margin = max(margin, sure)
             if score >= border:
                 found = of_others if candidate.at in others.alone else entries
                 found.append(availability(candidate.sentence, each))
@@ -95,6 +99,11 @@ def timeline_of(
     if entries:
         state = TimelineState.STATED
     return Timeline(state, distinct(entries), unknown, margin, distinct(of_others))
+
+
+def is_doubted(sentence: Sentence, each: Expression) -> bool:
+    """Whether words around a time tell that it is hardly the sender's own."""
+    return is_hardly_own(flat(sentence.text), surroundings(sentence.text, each).clause)
 
 
 def availability(sentence: Sentence, each: Expression) -> Availability:

@@ -30,6 +30,11 @@ def others(text, own=("Castricum",), layout=Layout.PROSE):
             id="at the end",
         ),
         pytest.param("De grond bleek verontreinigd.", NO_OTHERS, id="nobody is named"),
+        pytest.param("In een buurgemeente is de grond vuil.", Others(IT, IT, IT), id="unnamed"),
+        pytest.param("Onze buurgemeente heeft vuile grond.", Others(IT, IT, IT), id="theirs"),
+        pytest.param("De gemeente hiernaast opent in mei.", Others(IT, IT, IT), id="next door"),
+        pytest.param("Met onze buurgemeente kochten wij grond.", Others(NOBODY, IT), id="and we"),
+        pytest.param("Onze gemeente heeft vuile grond.", NO_OTHERS, id="our own"),
     ],
 )
 def test_a_sentence_that_names_others_and_not_the_sender_may_be_about_them(text, expected):

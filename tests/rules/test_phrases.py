@@ -1,14 +1,19 @@
 import pytest
 
+from rules import phrases_others
 from rules.phrasebook import FAMILIES, PHRASEBOOK
 
-
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
-def test_a_family_catches_its_example_and_leaves_the_other(family):
-    assert family.name in PHRASEBOOK.names_in(family.catches)
-    assert family.name not in PHRASEBOOK.names_in(family.leaves)
+BOOKS = [(PHRASEBOOK, FAMILIES), (phrases_others.BOOK, phrases_others.FAMILIES)]
+EACH = [pytest.param(book, each, id=each.name) for book, families in BOOKS for each in families]
 
 
-def test_each_family_has_a_name_of_its_own():
-    names = [family.name for family in FAMILIES]
+@pytest.mark.parametrize(("book", "family"), EACH)
+def test_a_family_catches_its_example_and_leaves_the_other(book, family):
+    assert family.name in book.names_in(family.catches)
+    assert family.name not in book.names_in(family.leaves)
+
+
+@pytest.mark.parametrize("families", [families for _, families in BOOKS])
+def test_each_family_has_a_name_of_its_own(families):
+    names = [family.name for family in families]
     assert sorted(names) == sorted(set(names))

@@ -75,6 +75,34 @@ def test_a_heading_states_no_time():
     assert timeline("Planning 2027", layout=Layout.HEADING).state is ABSENT
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "U verlangt dat de plekken er uiterlijk 1 juli 2027 zijn.",
+        "De minister rekent op plekken in mei 2027.",
+        "Van ons wordt gevraagd dat ze er in mei 2027 zijn.",
+        "Dat de plekken er in mei 2027 zijn, kunnen wij niet garanderen.",
+        "De nieuwe basisschool is in mei 2027 klaar.",
+        "In het hele land komen er in mei 2027 plekken bij.",
+    ],
+)
+def test_a_time_that_is_hardly_the_senders_own_is_stated_and_close_to_call(text):
+    found = timeline(text)
+    assert (found.state, found.margin) == (STATED, 0.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "U vraagt om mei 2027; bij ons wordt het juli 2027.",
+        "De plekken zijn er per 1 juli 2027.",
+        "In de oude school komen in mei 2027 plekken.",
+    ],
+)
+def test_the_senders_own_time_is_not_close_to_call(text):
+    assert timeline(text).margin > 0
+
+
 def test_what_the_model_refuses_is_no_timeline():
     found = timeline("De raad besluit in mei 2027.", model=REFUSES_ALL)
     assert (found.state, found.margin < 0) == (ABSENT, True)
