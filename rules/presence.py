@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from math import exp, fsum, log, log1p, prod
 
 from rules.completeness import missing_elements, required_elements
-from rules.elsewhere import NOT_OURS
+from rules.elsewhere import not_ours
 from rules.judgement import SUBSTANTIVE, Element, Kind, TimelineState
 from rules.mail import Layout, Owner
 from rules.sentences import Sentence
@@ -107,17 +107,20 @@ def said_in(
     own = [at for at, sentence in enumerate(sentences) if sentence.owner is Owner.SENDER]
     return Said(
         [sentences[at] for at in own],
-        [without_ours(scores[at]) if at in others else scores[at] for at in own],
+        [
+            without(scores[at], not_ours(sentences[at].text)) if at in others else scores[at]
+            for at in own
+        ],
         kinds,
         timeline,
         claims_met,
     )
 
 
-def without_ours(score: Scores) -> Scores:
-    """The score of a sentence about others, which states nothing of what is only their own."""
-    elements = {each: 0.0 if each in NOT_OURS else score.elements[each] for each in ELEMENTS}
-    return replace(score, elements=elements)
+def without(score: Scores, elements: Set[Element]) -> Scores:
+    """The score of a sentence that states nothing of these."""
+    chances = {each: 0.0 if each in elements else score.elements[each] for each in ELEMENTS}
+    return replace(score, elements=chances)
 
 
 def presence_of(said: Said, models: Mapping[Element, PresenceModel]) -> Presence:

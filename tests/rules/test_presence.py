@@ -44,9 +44,11 @@ def time(state, margin=0.5):
     return Timeline(state, (), (), margin)
 
 
-def presence(*each, others=(), state=TimelineState.STATED, margin=0.5, claims_met=False):
+def presence(
+    *each, others=(), state=TimelineState.STATED, margin=0.5, claims_met=False, text="Zin"
+):
     """Of a reply with a sentence for each of these scores."""
-    sentences = [sentence(f"Zin {number}.") for number in range(len(each))]
+    sentences = [sentence(f"{text} {number}.") for number in range(len(each))]
     said = said_in(sentences, each, others, {REPLY}, time(state, margin), claims_met=claims_met)
     return presence_of(said, AS_ITS_SUREST)
 
@@ -92,9 +94,13 @@ def test_who_meets_the_task_needs_to_state_how_it_stands_alone():
     assert found.doubted is STATE
 
 
-def test_what_others_suffer_or_have_is_not_stated_but_a_step_may_be_of_both():
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [("Heiloo kocht kavel", set()), ("Met Heiloo is gekocht: kavel", {STEPS})],
+)
+def test_what_others_suffer_have_or_do_is_not_stated_but_a_step_may_be_of_both(text, stated):
     whole = scores(facts=0.95, current_state=0.95, steps=0.95)
-    assert presence(whole, others={0}).stated == {STEPS}
+    assert presence(whole, others={0}, text=text).stated == stated
 
 
 def test_nothing_is_asked_of_a_mail_of_no_substance():
